@@ -1,0 +1,27 @@
+"""Embedded development: SQLite, no Redis, mails kept in files and readable on a page."""
+
+from .test import *  # noqa: F403
+from .test import BASE_DIR, env
+
+DEBUG = env.bool("DEBUG", default=True)
+DEMO_MODE = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+EMAIL_BACKEND = "core.mail.KeptMailBackend"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": BASE_DIR / "var" / "cache",
+    }
+}
+# The broker only wakes the worker; folders do as well as a server for one machine.
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(BASE_DIR / "var" / "broker"),
+    "data_folder_out": str(BASE_DIR / "var" / "broker"),
+    "control_folder": str(BASE_DIR / "var" / "broker-control"),
+}
+if env.str("REDIS_URL", default="") and env.bool("USE_REDIS", default=False):
+    CELERY_BROKER_URL = env.str("REDIS_URL")
+    CELERY_BROKER_TRANSPORT_OPTIONS = {}
+for _folder in ("broker", "broker-control", "cache", "media"):
+    (BASE_DIR / "var" / _folder).mkdir(parents=True, exist_ok=True)
