@@ -4,3 +4,19 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Comptes et organisations"
+
+    def ready(self):
+        from core.history import journalled
+
+        from .models import (
+            Invitation,
+            Organisation,
+            OrganisationAlias,
+            TerritoryRole,
+            User,
+        )
+
+        derived = ("version", "created_at", "updated_at", "search")
+        journalled(Organisation, OrganisationAlias, TerritoryRole, exclude=derived)
+        journalled(Invitation, exclude=(*derived, "token_hash"))
+        journalled(User, exclude=(*derived, "password", "last_login"))
