@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from core.history import journalled
 
+        from . import permissions, schema  # noqa: F401
         from .models import (
             Invitation,
             Organisation,

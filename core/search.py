@@ -11,9 +11,7 @@ from operator import and_, or_
 from django.db import models
 from django.db.models import Q
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"}
-)
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 # Nobody types more words than this to find a thing, and each one is a condition in the query.
 MAX_WORDS = 12
 
@@ -21,9 +19,7 @@ MAX_WORDS = 12
 def unaccent(text) -> str:
     """« Œuvre d’Été — Nyons » → « oeuvre d ete nyons »: lower case, no accent, words parted by one space."""
     lower = str(text or "").casefold().translate(_LIGATURES)
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c)
-    )
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
@@ -46,10 +42,7 @@ def matching(text, *fields) -> Q:
         return Q() if not str(text or "").strip() else Q(pk__in=[])
     return reduce(
         and_,
-        (
-            reduce(or_, (Q(**{f"{field}__contains": word}) for field in fields))
-            for word in wanted
-        ),
+        (reduce(or_, (Q(**{f"{field}__contains": word}) for field in fields)) for word in wanted),
     )
 
 
@@ -58,17 +51,13 @@ class Searchable(models.Model):
 
     search_sources: tuple[str, ...] = ()
 
-    search = models.TextField(
-        "texte de recherche", editable=False, default="", blank=True
-    )
+    search = models.TextField("texte de recherche", editable=False, default="", blank=True)
 
     class Meta:
         abstract = True
 
     def search_text(self) -> str:
-        return search_key(
-            " ".join(str(getattr(self, name) or "") for name in self.search_sources)
-        )
+        return search_key(" ".join(str(getattr(self, name) or "") for name in self.search_sources))
 
     def clean(self):
         super().clean()

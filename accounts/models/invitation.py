@@ -24,11 +24,7 @@ class InvitationQuerySet(models.QuerySet):
         if user.roles.administrator:
             return self
         regions = user.roles.region_codes
-        return self.filter(
-            Q(invited_by=user)
-            | Q(region__in=regions)
-            | Q(department__region__in=regions)
-        )
+        return self.filter(Q(invited_by=user) | Q(region__in=regions) | Q(department__region__in=regions))
 
 
 class Invitation(Journalled):
@@ -41,9 +37,7 @@ class Invitation(Journalled):
         on_delete=models.PROTECT,
         related_name="invitations_sent",
     )
-    role = models.CharField(
-        "rôle", max_length=20, choices=TerritoryRoleKind.choices, blank=True
-    )
+    role = models.CharField("rôle", max_length=20, choices=TerritoryRoleKind.choices, blank=True)
     region = models.ForeignKey(
         "territories.Region",
         on_delete=models.PROTECT,
@@ -82,9 +76,7 @@ class Invitation(Journalled):
     @property
     def gives(self) -> str:
         """What the person receives, in French."""
-        territory = (
-            describe_role(self.role, self.region, self.department) if self.role else ""
-        )
+        territory = describe_role(self.role, self.region, self.department) if self.role else ""
         return " · ".join(filter(None, [territory, self.extra.get("label", "")]))
 
     def expired(self, *, at=None) -> bool:

@@ -16,9 +16,7 @@ class ApiKeyQuerySet(models.QuerySet):
 
 
 class ApiKey(models.Model):
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys")
     name = models.CharField(
         "nom",
         max_length=100,
@@ -26,9 +24,7 @@ class ApiKey(models.Model):
     )
     prefix = models.CharField("début", max_length=12, unique=True, editable=False)
     secret_hash = models.CharField(max_length=64, editable=False)
-    scope = models.CharField(
-        "étendue", max_length=10, choices=KeyScope.choices, default=KeyScope.SIGNED
-    )
+    scope = models.CharField("étendue", max_length=10, choices=KeyScope.choices, default=KeyScope.SIGNED)
     read_only = models.BooleanField("lecture seule", default=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
     last_used_at = models.DateTimeField("dernier usage", null=True, blank=True)

@@ -17,9 +17,7 @@ def check_siren(value):
         raise ValidationError("Un SIREN a neuf chiffres, sans espace.")
     doubled = [int(c) * (1 + i % 2) for i, c in enumerate(value)]
     if sum(n - 9 if n > 9 else n for n in doubled) % 10 or value == "0" * 9:
-        raise ValidationError(
-            "Ce SIREN n’existe pas\xa0: un chiffre est sans doute mal recopié."
-        )
+        raise ValidationError("Ce SIREN n’existe pas\xa0: un chiffre est sans doute mal recopié.")
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -31,24 +29,15 @@ class OrganisationQuerySet(models.QuerySet):
         """Current organisations found by name, alias or SIREN; accents and case do not matter."""
         found = self.current()
         for word in words(text):
-            alias = OrganisationAlias.objects.filter(
-                organisation=OuterRef("pk"), search__contains=word
-            )
-            found = found.filter(
-                Q(search__contains=word) | Q(siren__startswith=word) | Exists(alias)
-            )
+            alias = OrganisationAlias.objects.filter(organisation=OuterRef("pk"), search__contains=word)
+            found = found.filter(Q(search__contains=word) | Q(siren__startswith=word) | Exists(alias))
         return found if words(text) else found.filter(matching(text, "search"))
 
     def named(self, name):
         """Current organisations that bear exactly this name, or have it as alias."""
         key = search_key(name)
         return self.current().filter(
-            Q(search=key)
-            | Q(
-                pk__in=OrganisationAlias.objects.filter(search=key).values(
-                    "organisation"
-                )
-            )
+            Q(search=key) | Q(pk__in=OrganisationAlias.objects.filter(search=key).values("organisation"))
         )
 
 
@@ -57,12 +46,8 @@ class Organisation(Versioned, Searchable, Journalled):
     search_sources = ("name",)
 
     name = models.CharField("nom", max_length=300)
-    kind = models.CharField(
-        "nature", max_length=20, choices=OrganisationKind.choices, blank=True
-    )
-    sector = models.CharField(
-        "secteur", max_length=20, choices=Sector.choices, blank=True
-    )
+    kind = models.CharField("nature", max_length=20, choices=OrganisationKind.choices, blank=True)
+    sector = models.CharField("secteur", max_length=20, choices=Sector.choices, blank=True)
     siren = models.CharField(
         "SIREN",
         max_length=9,
@@ -117,11 +102,7 @@ class Organisation(Versioned, Searchable, Journalled):
     @property
     def hint(self) -> str:
         """What tells two look-alikes apart in a list of choices."""
-        return " · ".join(
-            filter(
-                None, [self.get_kind_display(), self.siren and f"SIREN {self.siren}"]
-            )
-        )
+        return " · ".join(filter(None, [self.get_kind_display(), self.siren and f"SIREN {self.siren}"]))
 
 
 class OrganisationAlias(Searchable, Journalled):
@@ -130,9 +111,7 @@ class OrganisationAlias(Searchable, Journalled):
     journal_part = "organisation"
     search_sources = ("name",)
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="aliases"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField("autre nom", max_length=300)
 
     class Meta:

@@ -25,6 +25,15 @@ def place_matches_role(name):
     )
 
 
+def _once(name, condition, *place):
+    return models.UniqueConstraint(
+        fields=["user", "role", *place],
+        condition=condition,
+        name=name,
+        violation_error_message="Cette personne a déjà ce rôle.",
+    )
+
+
 def describe_role(role, region, department) -> str:
     place = region or department
     label = TerritoryRoleKind(role).label
@@ -69,12 +78,9 @@ class TerritoryRole(Journalled):
                 condition=~Q(role=""),
                 violation_error_message="Choisissez un rôle.",
             ),
-            models.UniqueConstraint(
-                fields=["user", "role", "region", "department"],
-                name="territory_role_once",
-                nulls_distinct=False,
-                violation_error_message="Cette personne a déjà ce rôle.",
-            ),
+            _once("territory_role_once", Q(region__isnull=True, department__isnull=True)),
+            _once("territory_role_once_per_region", Q(region__isnull=False), "region"),
+            _once("territory_role_once_per_department", Q(department__isnull=False), "department"),
         ]
 
     def __str__(self):
@@ -102,23 +108,10 @@ class Roles:
     def of(cls, user):
         if not user.is_active:
             return cls()
-        rows = list(
-            user.territory_roles.order_by().values_list(
-                "role", "region", "department", "department__region"
-            )
-        )
+        rows = list(user.territory_roles.order_by().values_list("role", "region", "department", "department__region"))
         return cls(
-            administrator=user.is_superuser
-            or any(role == ADMINISTRATOR for role, *_ in rows),
-            region_codes=frozenset(
-                region for role, region, *_ in rows if role == ARS_REGION
-            ),
-            department_codes=frozenset(
-                dep for role, _, dep, _ in rows if role == ARS_DEPARTMENT
-            ),
-            ars_region_codes=frozenset(
-                region or of_dep
-                for role, region, _, of_dep in rows
-                if role != ADMINISTRATOR
-            ),
+            administrator=user.is_superuser or any(role == ADMINISTRATOR for role, *_ in rows),
+            region_codes=frozenset(region for role, region, *_ in rows if role == ARS_REGION),
+            department_codes=frozenset(dep for role, _, dep, _ in rows if role == ARS_DEPARTMENT),
+            ars_region_codes=frozenset(region or of_dep for role, region, _, of_dep in rows if role != ADMINISTRATOR),
         )

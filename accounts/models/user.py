@@ -30,9 +30,7 @@ class UserQuerySet(models.QuerySet):
         if user.roles.administrator:
             return self
         regions = user.roles.region_codes
-        mine = models.Q(territory_roles__region__in=regions) | models.Q(
-            territory_roles__department__region__in=regions
-        )
+        mine = models.Q(territory_roles__region__in=regions) | models.Q(territory_roles__department__region__in=regions)
         return self.filter(pk__in=self.model._base_manager.filter(mine).values("pk"))
 
 
@@ -47,9 +45,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(
-            email, password, **{"is_staff": True, "is_superuser": True, **fields}
-        )
+        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
 def normal_email(email) -> str:

@@ -1,0 +1,51 @@
+"""What people do with accounts and organisations: one keyword-only function per intention."""
+
+from .invitations import accept_invitation, invite, resend_invitation, revoke_invitation
+from .keys import create_api_key, revoke_api_key
+from .merging import leave_in_place, merge_organisations, merge_preview
+from .organisations import (
+    add_alias,
+    change_organisation,
+    create_organisation,
+    find_organisation,
+    look_alikes,
+    remove_alias,
+    resolve_organisation,
+)
+from .people import (
+    ask_password_reset,
+    change_password,
+    change_profile,
+    deactivate,
+    give_role,
+    reactivate,
+    reset_password,
+    take_role,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_alias",
+    "ask_password_reset",
+    "change_organisation",
+    "change_password",
+    "change_profile",
+    "create_api_key",
+    "create_organisation",
+    "deactivate",
+    "find_organisation",
+    "give_role",
+    "invite",
+    "leave_in_place",
+    "look_alikes",
+    "merge_organisations",
+    "merge_preview",
+    "reactivate",
+    "remove_alias",
+    "resend_invitation",
+    "reset_password",
+    "resolve_organisation",
+    "revoke_api_key",
+    "revoke_invitation",
+    "take_role",
+]
