@@ -4,6 +4,7 @@ Counters live in the cache: losing them costs nothing but a little patience.
 """
 
 import math
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
@@ -65,7 +66,7 @@ def may_mail(address) -> bool:
 def locked_out(request, response=None, credentials=None, *args, **kwargs):
     """The page of somebody who failed too often: when to try again, and what else to do."""
     minutes = math.ceil(settings.AXES_COOLOFF_TIME * 60)
-    context = {"minutes": minutes, "again_at": timezone.now() + timezone.timedelta(minutes=minutes)}
+    context = {"minutes": minutes, "again_at": timezone.now() + timedelta(minutes=minutes)}
     answer = render(request, "accounts/locked_out.html", context, status=429)
     answer["Retry-After"] = str(minutes * 60)
     return answer

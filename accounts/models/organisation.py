@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 
 from accounts.enums import OrganisationKind, Sector
 from core.history import Journalled
-from core.search import Searchable, matching, search_key, words
+from core.search import Searchable, matching, search_key, unaccent, words
 from core.versioned import Versioned
 
 
@@ -32,6 +32,11 @@ class OrganisationQuerySet(models.QuerySet):
             alias = OrganisationAlias.objects.filter(organisation=OuterRef("pk"), search__contains=word)
             found = found.filter(Q(search__contains=word) | Q(siren__startswith=word) | Exists(alias))
         return found if words(text) else found.filter(matching(text, "search"))
+
+    def by_closeness(self, text):
+        """Those whose name begins with what was typed first, then by name."""
+        begins = Case(When(search__startswith=unaccent(text), then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(begins, "search", "pk")
 
     def named(self, name):
         """Current organisations that bear exactly this name, or have it as alias."""
