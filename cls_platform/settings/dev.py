@@ -1,7 +1,7 @@
 """Embedded development: SQLite, no Redis, mails kept in files and readable on a page."""
 
 from .test import *  # noqa: F403
-from .test import BASE_DIR, env
+from .test import BASE_DIR, REDIS_URL, REDIS_WAS_GIVEN, env
 
 DEBUG = env.bool("DEBUG", default=True)
 DEMO_MODE = True
@@ -20,8 +20,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_out": str(BASE_DIR / "var" / "broker"),
     "control_folder": str(BASE_DIR / "var" / "broker-control"),
 }
-if env.str("REDIS_URL", default="") and env.bool("USE_REDIS", default=False):
-    CELERY_BROKER_URL = env.str("REDIS_URL")
+if REDIS_WAS_GIVEN:
+    CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {}
 for _folder in ("broker", "broker-control", "cache", "media"):
     (BASE_DIR / "var" / _folder).mkdir(parents=True, exist_ok=True)
