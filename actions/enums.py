@@ -1,0 +1,131 @@
+"""Code words of a fiche action: the exchange format's codes, with the field's own French."""
+
+from django.db.models import TextChoices
+
+
+class ActionStatus(TextChoices):
+    TO_DISCUSS = "to_discuss", "À discuter"
+    PLANNED = "planned", "Prévue"
+    IN_PROGRESS = "in_progress", "En cours"
+    DONE = "done", "Réalisée"
+    PAUSED = "paused", "En pause"
+    BLOCKED = "blocked", "Bloquée"
+    ABANDONED = "abandoned", "Abandonnée"
+
+
+class Attainment(TextChoices):
+    REACHED = "reached", "Atteints"
+    PARTLY_REACHED = "partly_reached", "Partiellement atteints"
+    NOT_REACHED = "not_reached", "Non atteints"
+    POSTPONED = "postponed_or_redirected", "Reportés ou réorientés"
+
+
+class Priority(TextChoices):
+    HIGH = "high", "Haute"
+    MEDIUM = "medium", "Moyenne"
+    LOW = "low", "Basse"
+
+
+class Origin(TextChoices):
+    ORIGINAL = "original", "Signée avec le contrat"
+    FRAMEWORK = "framework", "Prévue par le cadre, écrite après"
+    AMENDMENT = "amendment", "Ajoutée par avenant"
+    OUTSIDE = "outside", "Hors contrat"
+
+
+class Novelty(TextChoices):
+    EXISTING = "existing", "Existait déjà"
+    EXTENDED = "extended", "Étendue"
+    NEW = "new", "Nouvelle"
+
+
+class Approach(TextChoices):
+    UNIVERSAL = "universal", "Universelle"
+    TARGETED = "targeted", "Ciblée"
+    PROPORTIONATE = "proportionate", "Universalisme proportionné"
+
+
+class Participation(TextChoices):
+    NONE = "none", "Aucune"
+    INFORMATION = "information", "Information"
+    CONSULTATION = "consultation", "Consultation"
+    INVOLVEMENT = "involvement", "Implication"
+    CO_CONSTRUCTION = "co_construction", "Co-construction"
+
+
+class Determinant(TextChoices):
+    LIFESTYLE = "lifestyle", "Modes de vie"
+    SOCIAL_ENVIRONMENT = "social_environment", "Environnement social"
+    LIVING_CONDITIONS = "living_conditions", "Conditions de vie"
+    CARE_SYSTEM = "care_system", "Système de soins"
+    PHYSICAL_ENVIRONMENT = "physical_environment", "Environnement physique"
+    ECONOMIC_POLITICAL = "economic_political", "Contexte économique et politique"
+
+
+class CarePath(TextChoices):
+    ACCESSIBILITY = "accessibility", "Accessibilité"
+    READABILITY = "readability", "Lisibilité"
+    QUALITY = "quality", "Qualité"
+
+
+class PlaceLevel(TextChoices):
+    COMMUNE = "commune", "Commune"
+    EPCI = "epci", "EPCI"
+    QPV = "qpv", "Quartier prioritaire (QPV)"
+    ESTABLISHMENT = "establishment", "Établissement"
+    OTHER = "other", "Autre lieu"
+
+
+class OrganisationPart(TextChoices):
+    LEAD = "lead", "Structure pilote"
+    PARTNER = "partner", "Partenaire"
+
+
+class PersonPart(TextChoices):
+    LEAD = "lead", "Personne pilote"
+    SPONSOR = "sponsor", "Élu·e référent·e"
+
+
+class FundingKind(TextChoices):
+    FIR = "fir", "FIR"
+    OWN_FUNDS = "own_funds", "Fonds propres"
+    CALL_FOR_PROJECTS = "call_for_projects", "Appel à projets"
+    POLITIQUE_VILLE = "politique_ville", "Politique de la ville"
+    IN_KIND = "in_kind", "En nature"
+    OTHER = "other", "Autre"
+
+
+class FundingNature(TextChoices):
+    EXISTING = "existing", "Droit commun"
+    REDEPLOYED = "redeployed", "Redéployé"
+    NEW = "new", "Nouveau"
+
+
+class IndicatorKind(TextChoices):
+    PROCESS = "process", "Processus"
+    OUTPUT = "output", "Réalisation"
+    OUTCOME = "outcome", "Résultat"
+    IMPACT = "impact", "Impact"
+
+
+class Direction(TextChoices):
+    UP = "up", "À la hausse"
+    DOWN = "down", "À la baisse"
+
+
+class Frequency(TextChoices):
+    MONTHLY = "monthly", "Chaque mois"
+    QUARTERLY = "quarterly", "Chaque trimestre"
+    HALF_YEARLY = "half_yearly", "Chaque semestre"
+    YEARLY = "yearly", "Chaque année"
+    ONCE = "once", "Une fois"
+
+
+class DataScale(TextChoices):
+    NEIGHBOURHOOD = "neighbourhood", "Quartier"
+    COMMUNE = "commune", "Commune"
+    PERIMETER = "perimeter", "Périmètre du contrat"
+    EPCI = "epci", "EPCI"
+    DEPARTMENT = "department", "Département"
+    REGION = "region", "Région"
+    OTHER = "other", "Autre"

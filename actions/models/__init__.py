@@ -1,0 +1,21 @@
+"""What exists of a fiche action, one idea a file."""
+
+from .action import Action, ActionOrganisation, ActionPerson, ActionPlace
+from .indicators import Indicator, Measure
+from .money import Funding
+from .progress import Note, Step, YearProgress
+from .schemes import ActionSchemeLink
+
+__all__ = [
+    "Action",
+    "ActionOrganisation",
+    "ActionPerson",
+    "ActionPlace",
+    "ActionSchemeLink",
+    "Funding",
+    "Indicator",
+    "Measure",
+    "Note",
+    "Step",
+    "YearProgress",
+]

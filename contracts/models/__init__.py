@@ -1,0 +1,37 @@
+"""What exists of a contract, one idea a file."""
+
+from .contract import Contract, Predecessor
+from .documents import Document, SignedVersion
+from .life import Amendment, Justification, Passage, Suspension
+from .negotiation import Agreement, Comment, Opinion
+from .parties import Commitment, ContractRole, Signatory
+from .plan import Axis, Objective
+from .region import CoreTheme, RegionSettings, StandardText
+from .texts import Article, ContractTheme, Finding, SchemeLink, Visa
+
+__all__ = [
+    "Agreement",
+    "Amendment",
+    "Article",
+    "Axis",
+    "Comment",
+    "Commitment",
+    "Contract",
+    "ContractRole",
+    "ContractTheme",
+    "CoreTheme",
+    "Document",
+    "Finding",
+    "Justification",
+    "Objective",
+    "Opinion",
+    "Passage",
+    "Predecessor",
+    "RegionSettings",
+    "SchemeLink",
+    "Signatory",
+    "SignedVersion",
+    "StandardText",
+    "Suspension",
+    "Visa",
+]

@@ -1,0 +1,76 @@
+"""Rules, vocabulary and templates of a région: settings, never code."""
+
+from django.db import models
+
+from contracts.enums import StandardTextKind
+from core.versioned import Versioned
+
+
+def default_deliberating_kinds():
+    """Collectivités and their groupings deliberate before they sign (CGCT, L2121-29, L5211-1)."""
+    return ["commune", "epci", "petr", "pnr", "syndicat", "ccas", "department", "region"]
+
+
+class RegionSettings(Versioned):
+    region = models.OneToOneField("territories.Region", on_delete=models.PROTECT, related_name="settings")
+    usual_duration_years = models.PositiveSmallIntegerField("durée habituelle, en années", default=5)
+    prs_objectives = models.JSONField("objectifs du PRS", default=list, blank=True)
+    expected_signatory_kinds = models.JSONField("signataires attendus", default=list, blank=True)
+    deliberating_kinds = models.JSONField("qui délibère", default=default_deliberating_kinds, blank=True)
+    complete_fiches_before_signature = models.BooleanField(
+        "les fiches doivent être complètes avant la signature", default=False
+    )
+    framework_first = models.BooleanField("le contrat-cadre se signe d’abord, les fiches s’écrivent après", default=False)
+    axis_word = models.CharField(
+        "mot pour les axes", max_length=10, choices=[("axe", "Axe"), ("volet", "Volet")], default="axe"
+    )
+    document_header = models.CharField("en-tête des documents", max_length=300, blank=True)
+    logo = models.FileField("logo des documents", upload_to="regions/", blank=True)
+
+    class Meta:
+        verbose_name = "réglages d’une région"
+        verbose_name_plural = "réglages des régions"
+
+    def __str__(self):
+        return f"Réglages : {self.region}"
+
+
+class CoreTheme(models.Model):
+    settings = models.ForeignKey(RegionSettings, on_delete=models.CASCADE, related_name="core_themes")
+    name = models.CharField("thématique socle", max_length=200)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "thématique socle"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["settings", "name"],
+                name="core_theme_once",
+                violation_error_message="Cette thématique est déjà dans la liste.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class StandardText(models.Model):
+    """A standard article or visa of the region, valid from one date to another."""
+
+    settings = models.ForeignKey(RegionSettings, on_delete=models.CASCADE, related_name="standard_texts")
+    kind = models.CharField("nature", max_length=10, choices=StandardTextKind.choices)
+    part = models.CharField("titre du contrat", max_length=200, blank=True)
+    number = models.CharField("numéro", max_length=20, blank=True)
+    title = models.CharField("intitulé", max_length=300, blank=True)
+    text = models.TextField("texte")
+    valid_from = models.DateField("valable à partir du", null=True, blank=True)
+    valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "texte type"
+        ordering = ["kind", "position", "id"]
+
+    def __str__(self):
+        return self.title or self.text[:80]

@@ -1,0 +1,120 @@
+"""The parts of a contract. Each app brings its own; `contracts` walks them without knowing who is there.
+
+An app registers its `Part` subclass in `AppConfig.ready()`:
+
+    register(ActionsPart())
+
+The exchange file, the PDF, the frozen snapshot, the list of what is missing and the side menu are made of parts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import Missing
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One line of the side menu: `url_name` takes the contract's reference."""
+
+    code: str
+    label: str
+    url_name: str
+    order: int = 100
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class FrozenRule:
+    """What signing freezes of one model: these fields, and whether rows may still come or go.
+
+    `open_where` names field values that keep a row out of the freeze, such as the fiches written after a framework.
+    """
+
+    fields: tuple[str, ...] = ()
+    insert: bool = True
+    delete: bool = True
+    open_where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class ExportContext:
+    """The document being written; the nodes of axes and objectives by id, so that others hang theirs on them."""
+
+    contract: Any
+    node: dict
+    axes: dict[int, dict] = field(default_factory=dict)
+    objectives: dict[int, dict] = field(default_factory=dict)
+
+
+@dataclass
+class ImportContext:
+    """The document being read into `contract`. `organisation(data, path)` finds or creates one.
+
+    `axes`, `objectives` and `findings` are `(node, path, object)` in file order; `doubts` are French sentences with
+    the path that each is about; `progress(done, total)` is told by the parts as they go.
+    """
+
+    contract: Any
+    node: dict
+    organisation: Any
+    as_draft: bool = False
+    axes: list[tuple[dict, str, Any]] = field(default_factory=list)
+    objectives: list[tuple[dict, str, Any]] = field(default_factory=list)
+    findings: list[tuple[dict, str, Any]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    created: dict[str, int] = field(default_factory=dict)
+    progress: Any = None
+
+
+class Part:
+    """One app's share of a contract. Override what concerns you; the rest says nothing."""
+
+    code = ""
+    label = ""
+    order = 100
+    #: {Model: FrozenRule}; the database triggers and the services read the same table.
+    frozen: dict[type, FrozenRule] = {}
+
+    def write(self, context: ExportContext) -> None:
+        """Add this part to the exchange document (`context.node` is its `contract` object)."""
+
+    def read(self, context: ImportContext) -> None:
+        """Create this part's rows from the exchange document. Called in order, inside one transaction."""
+
+    def requirements(self, contract, *, target: str, today) -> Iterable[Missing]:
+        """What is missing, as far as this part knows, to pass to the stage `target`."""
+        return ()
+
+    def tabs(self, contract, user) -> Iterable[Tab]:
+        return ()
+
+    def pdf_sections(self, contract) -> Iterable[tuple[int, str, dict]]:
+        """(order, template, context) of the printed contract. Below 500 in the body, from 500 among the annexes."""
+        return ()
+
+
+_parts: list[Part] = []
+
+
+def register(part: Part) -> None:
+    if part.code not in {known.code for known in _parts}:
+        _parts.append(part)
+        _parts.sort(key=lambda known: known.order)
+
+
+def parts() -> list[Part]:
+    return list(_parts)
+
+
+def frozen_rules() -> dict[type, FrozenRule]:
+    return {model: rule for part in _parts for model, rule in part.frozen.items()}
+
+
+def all_tabs(contract, user) -> list[Tab]:
+    return sorted((tab for part in _parts for tab in part.tabs(contract, user)), key=lambda tab: tab.order)
+
+
+def all_requirements(contract, *, target, today) -> list[Missing]:
+    return [item for part in _parts for item in part.requirements(contract, target=target, today=today)]

@@ -1,0 +1,96 @@
+"""Who may do what on one contract: small predicates, composed. Source: domain.md §3 and the roles of the platform.
+
+Reading is `Contract.objects.visible_to(user)`: what is not visible is a 404 and never reaches these predicates.
+Each predicate takes `(user, contract)`. The roles of a person on one contract are read once per request.
+"""
+
+import rules
+
+from .enums import DRAFT_STAGES, ContractRoleKind
+
+
+def roles_on(user, contract) -> set[str]:
+    """The codes of the roles that `user` holds on `contract` (kept on the user for the request)."""
+    if not getattr(user, "is_authenticated", False):
+        return set()
+    cache = user.__dict__.setdefault("_contract_roles", {})
+    if contract.pk not in cache:
+        cache[contract.pk] = set(contract.roles.filter(user=user).values_list("role", flat=True))
+    return cache[contract.pk]
+
+
+def departments_of(contract) -> set[str]:
+    """The codes of the départements that the perimeter touches, and of the one that follows the contract."""
+    if not hasattr(contract, "_department_codes"):
+        codes = {department.pk for department in contract.territory.departments.all()}
+        contract._department_codes = codes | ({contract.department_id} if contract.department_id else set())
+    return contract._department_codes
+
+
+@rules.predicate
+def is_referent(user, contract):
+    """Référent ARS DD of a département that the contract touches."""
+    return user.is_authenticated and bool(user.roles.department_codes & departments_of(contract))
+
+
+@rules.predicate
+def is_coordinator(user, contract):
+    return ContractRoleKind.COORDINATOR in roles_on(user, contract)
+
+
+@rules.predicate
+def holds_pen(user, contract):
+    """ARS siège to whom the pen was given on this contract."""
+    return ContractRoleKind.PEN in roles_on(user, contract)
+
+
+@rules.predicate
+def is_siege(user, contract):
+    """ARS siège of a region that the contract touches."""
+    from territories.models import Department
+
+    if not user.is_authenticated or not user.roles.region_codes:
+        return False
+    codes = departments_of(contract)
+    return Department.objects.filter(pk__in=codes, region_id__in=user.roles.region_codes).exists()
+
+
+@rules.predicate
+def is_draft(user, contract):
+    return contract.stage in DRAFT_STAGES
+
+
+@rules.predicate
+def is_ended(user, contract):
+    """Terminated or abandoned: nothing is written any more."""
+    return contract.stage in ("terminated", "abandoned")
+
+
+#: Writes the draft and keeps the living parts up to date.
+is_writer = is_referent | is_coordinator | holds_pen
+can_write = is_writer & ~is_ended
+#: Signed matter is refused by the freeze, whoever asks; this is only about the person.
+can_steer = is_referent | holds_pen
+can_give_pen = is_referent | is_siege
+can_manage_roles = is_referent | is_coordinator | is_siege
+can_comment = is_writer | is_siege
+can_deposit = can_write
+can_agree_for_ars = is_referent | is_siege | holds_pen
+can_agree_for_carrier = is_coordinator
+
+
+@rules.predicate
+def can_create(user):
+    """Référents ARS DD and the siège create contracts."""
+    return user.is_authenticated and bool(user.roles.department_codes or user.roles.region_codes)
+
+
+for name, predicate in {
+    "contracts.write": can_write,
+    "contracts.steer": can_steer,
+    "contracts.manage_roles": can_manage_roles,
+    "contracts.comment": can_comment,
+    "contracts.deposit": can_deposit,
+}.items():
+    rules.add_perm(name, predicate)
+rules.add_perm("contracts.create", can_create)

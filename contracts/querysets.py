@@ -1,0 +1,78 @@
+"""What one may read of the contracts, in the field's own words."""
+
+from django.db import models
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce, Greatest
+
+from .enums import SIGNED_STAGES, Stage
+
+
+class ContractQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The contracts that `user` may read.
+
+        - a role on the contract shows it, at any stage;
+        - a référent sees the contracts whose perimeter touches one of his départements, drafts included;
+        - the siège sees all contracts of its region, drafts included;
+        - signed contracts are read by every ARS agent of the region, and by administrators everywhere.
+        Drafts are seen by nobody else.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        roles = user.roles
+        allowed = Q(pk__in=self._role_contract_ids(user))
+        if roles.department_codes:
+            allowed |= self._touching(department=roles.department_codes)
+        if roles.region_codes:
+            allowed |= self._touching(region=roles.region_codes)
+        signed = Q(stage__in=SIGNED_STAGES)
+        if roles.administrator:
+            allowed |= signed
+        elif roles.ars_region_codes:
+            allowed |= signed & self._touching(region=roles.ars_region_codes)
+        return self.filter(allowed)
+
+    def _role_contract_ids(self, user):
+        from .models import ContractRole
+
+        return ContractRole.objects.filter(user=user).values("contract_id")
+
+    def _touching(self, *, department=None, region=None):
+        """A condition without joins that multiply rows."""
+        from territories.models import Territory
+
+        through = Territory.departments.through.objects
+        if department:
+            inside = through.filter(department_id__in=department).values("territory_id")
+            return Q(territory_id__in=inside) | Q(department_id__in=department)
+        inside = through.filter(department__region_id__in=region).values("territory_id")
+        return Q(territory_id__in=inside) | Q(department__region_id__in=region)
+
+    def in_departments(self, codes):
+        return self.filter(self._touching(department=list(codes)))
+
+    def in_regions(self, codes):
+        return self.filter(self._touching(region=list(codes)))
+
+    def signed(self):
+        return self.filter(stage__in=SIGNED_STAGES)
+
+    def with_effective_end(self):
+        """Annotates `effective_end`: the end, signed prorogations counted."""
+        last = Max("amendments__new_ends_on", filter=Q(amendments__signed_on__isnull=False))
+        return self.annotate(_prolonged=last).annotate(
+            effective_end=Greatest(Coalesce(F("ends_on"), "_prolonged"), Coalesce("_prolonged", F("ends_on")))
+        )
+
+    def valid_on(self, day):
+        """« En vigueur » on that day."""
+        return (
+            self.with_effective_end()
+            .filter(stage=Stage.IN_FORCE)
+            .filter(Q(effective_end__gte=day) | Q(effective_end__isnull=True))
+            .filter(Q(starts_on__lte=day) | Q(starts_on__isnull=True))
+        )
+
+    def expired_on(self, day):
+        """« Échu »: at the stage « en vigueur », past its end."""
+        return self.with_effective_end().filter(stage=Stage.IN_FORCE, effective_end__lt=day)

@@ -1,0 +1,100 @@
+"""The three gestures that every service of a contract makes on its rows: add, change, remove.
+
+Each locks the contract's row first, so that a signature and an edit cannot cross; each refuses what is frozen and
+counts the version up. Services stay about the field's rules.
+"""
+
+from django.db import transaction
+
+from core.errors import Forbidden
+from core.history import acting
+from core.versioned import bump, lock, validated
+
+from .freeze import refuse_frozen_change, refuse_frozen_delete, refuse_frozen_insert
+from .models import Contract
+from .permissions import can_write
+
+NOT_YOURS = "Vous pouvez lire ce contrat, mais pas le modifier."
+
+
+def hold(contract):
+    """The contract's row, locked until the end of the transaction, as it is now."""
+    return Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
+
+
+def refuse_unless(predicate, actor, contract, sentence=NOT_YOURS):
+    """`actor` None is a command or a job, which has already been allowed."""
+    if actor is not None and not predicate(actor, contract):
+        raise Forbidden(sentence)
+
+
+@transaction.atomic
+def add(model, *, contract, actor, m2m=None, may=can_write, **fields):
+    """Create a row of `model` in `contract`, at the end of its list unless `position` is given."""
+    refuse_unless(may, actor, contract)
+    held = hold(contract)
+    row = model(contract=held, **fields)
+    refuse_frozen_insert(held, model, row)
+    if not row.position:
+        last = model._base_manager.filter(contract=held).order_by("-position").values_list("position", flat=True)
+        row.position = (last.first() or 0) + 1
+    with acting(actor):
+        validated(row)
+        row.save()
+        for name, values in (m2m or {}).items():
+            getattr(row, name).set(values)
+    return row
+
+
+@transaction.atomic
+def edit(row, *, actor, version=None, m2m=None, may=can_write, **fields):
+    """Change `fields` (and many-to-many `m2m`) of `row`; only what differs counts, and only that may be frozen."""
+    refuse_unless(may, actor, row if isinstance(row, Contract) else row.contract)
+    held = hold(row if isinstance(row, Contract) else row.contract)
+    current = lock(row, version=version)
+    if not isinstance(current, Contract):
+        current.contract = held
+    changed = {name: value for name, value in fields.items() if getattr(current, name) != value}
+    lists = {
+        name: values
+        for name, values in (m2m or {}).items()
+        if {v.pk for v in values} != set(getattr(current, name).values_list("pk", flat=True))
+    }
+    if not changed and not lists:
+        return current
+    refuse_frozen_change(current, [*changed, *lists])
+    with acting(actor):
+        for name, value in changed.items():
+            setattr(current, name, value)
+        validated(current)
+        bump(current)
+        for name, values in lists.items():
+            getattr(current, name).set(values)
+    return current
+
+
+@transaction.atomic
+def remove(row, *, actor, version=None, may=can_write):
+    refuse_unless(may, actor, row.contract)
+    held = hold(row.contract)
+    current = lock(row, version=version)
+    current.contract = held
+    refuse_frozen_delete(current)
+    with acting(actor):
+        current.delete()
+
+
+@transaction.atomic
+def reorder(model, *, contract, ids, actor, may=can_write, **scope):
+    """Put the rows of `contract` (inside `scope`, such as one axis) in the order of `ids`."""
+    refuse_unless(may, actor, contract)
+    held = hold(contract)
+    rows = {row.pk: row for row in model._base_manager.filter(contract=held, **scope)}
+    wanted = [pk for pk in ids if pk in rows] + [pk for pk in rows if pk not in set(ids)]
+    moved = [(rows[pk], place) for place, pk in enumerate(wanted, start=1) if rows[pk].position != place]
+    for row, _place in moved:
+        refuse_frozen_change(row, ["position"])
+    with acting(actor):
+        for row, place in moved:
+            row.position = place
+            bump(row)
