@@ -34,10 +34,23 @@ _FORMS = [
     ("municipalite", "commune"),
     ("education nationale", "en"),
 ]
-_EMPTY = set(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur", "un", "une"])
-_LEGAL = set(
-    ["association", "asso", "sa", "sas", "sasu", "sarl", "scop", "scic", "sci", "eurl", "gie", "gip", "loi", "1901"]
-)
+_EMPTY = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur", "un", "une"}
+_LEGAL = {
+    "association",
+    "asso",
+    "sa",
+    "sas",
+    "sasu",
+    "sarl",
+    "scop",
+    "scic",
+    "sci",
+    "eurl",
+    "gie",
+    "gip",
+    "loi",
+    "1901",
+}
 LIKENESS = 0.84
 
 
