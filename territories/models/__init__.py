@@ -1,0 +1,15 @@
+"""Django looks for models here; each lives beside its idea."""
+
+from .perimeter import Territory, TerritoryMember
+from .reference import Commune, Department, Epci, FormerCommune, ReferenceLoad, Region
+
+__all__ = [
+    "Commune",
+    "Department",
+    "Epci",
+    "FormerCommune",
+    "ReferenceLoad",
+    "Region",
+    "Territory",
+    "TerritoryMember",
+]
