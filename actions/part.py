@@ -1,0 +1,18 @@
+"""The fiches' share of a contract."""
+
+from contracts.parts import FrozenRule, Part
+
+from . import models
+
+
+class ActionsPart(Part):
+    code = "actions"
+    label = "Fiches actions"
+    order = 20
+    #: What is signed of a fiche is its title and its place; a fiche foreseen by the framework may come later.
+    frozen = {
+        models.Action: FrozenRule(
+            fields=("axis", "objective", "number", "title", "position"),
+            open_where={"origin": ("framework", "amendment", "outside")},
+        ),
+    }

@@ -1,0 +1,37 @@
+"""The contract's own share: identity, texts, axes, parties, life."""
+
+from . import models
+from .parts import FrozenRule, Part
+
+IDENTITY = (
+    "title",
+    "kind",
+    "generation",
+    "starts_on",
+    "ends_on",
+    "territory",
+    "carrier",
+    "preamble",
+    "diagnosis",
+    "prs_alignment",
+)
+
+
+class ContractPart(Part):
+    code = "contract"
+    label = "Contrat"
+    order = 10
+    frozen = {
+        models.Contract: FrozenRule(fields=IDENTITY, insert=False),
+        models.Axis: FrozenRule(
+            fields=("number", "title", "description", "transversal", "mental_health", "lead", "position")
+        ),
+        models.Objective: FrozenRule(fields=("axis", "number", "title", "prs_objectives", "position")),
+        models.Signatory: FrozenRule(fields=("organisation", "capacity", "position")),
+        models.Commitment: FrozenRule(fields=("signatory", "text", "due_on", "position")),
+        models.Article: FrozenRule(fields=("part", "number", "title", "text", "position")),
+        models.Visa: FrozenRule(fields=("text", "position")),
+        models.Finding: FrozenRule(fields=("kind", "text", "source", "amount", "funder", "axes", "position")),
+        models.ContractTheme: FrozenRule(fields=("theme", "answer", "reason", "position")),
+        models.SchemeLink: FrozenRule(fields=("scheme", "name", "role", "who_does_what", "position")),
+    }
