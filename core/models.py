@@ -1,6 +1,7 @@
 """Django looks for models here; each lives beside its idea."""
 
 from .history import Change
+from .job_model import Job
 from .versioned import Versioned
 
-__all__ = ["Change", "Versioned"]
+__all__ = ["Change", "Job", "Versioned"]
