@@ -129,9 +129,13 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "accounts.throttling.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttling.client_ip"
+# How many proxies of ours stand in front: the address of the person is then read from X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Language and time -----------------------------------------------------------------------
@@ -148,7 +152,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
 S3_BUCKET = env.str("S3_BUCKET", default="")
-STORAGES = {
+STORAGES: dict[str, dict] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -214,6 +218,8 @@ DEMO_MODE = False
 # --- Journal ---------------------------------------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "core.Change"
 AUDITLOG_STORE_JSON_CHANGES = False
+# Its own table, which ours replaces, would stay empty and stand in the way when tables are emptied.
+MIGRATION_MODULES = {"auditlog": None}
 
 # --- Jobs and cache --------------------------------------------------------------------------
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -232,15 +238,17 @@ REST_FRAMEWORK = {
         "accounts.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PAGINATION_CLASS": "core.api.Pagination",
+    "DEFAULT_PAGINATION_CLASS": "core.api_lists.Pagination",
     "DEFAULT_FILTER_BACKENDS": [
         "django_filters.rest_framework.DjangoFilterBackend",
-        "core.api.AccentFreeSearch",
-        "core.api.StableOrdering",
+        "core.api_lists.AccentFreeSearch",
+        "core.api_lists.StableOrdering",
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.api_lists.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "core.api_schema.Schema",
+    # The format is asked with Accept only.
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "core.problems.exception_handler",
     "PAGE_SIZE": 50,
     "UNICODE_JSON": True,

@@ -10,6 +10,7 @@ from core.backup.databases import CopyFailed
 
 class Command(BaseCommand):
     help = "Sauvegarde la base et les fichiers déposés dans une archive datée."
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("-o", "--output", help="chemin de l’archive (par défaut : var/backups/cls-DATE.tar.gz)")

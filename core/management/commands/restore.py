@@ -6,6 +6,7 @@ from core.backup.databases import CopyFailed
 
 class Command(BaseCommand):
     help = "Rétablit une archive de sauvegarde : remplace la base de DATABASE_URL et les fichiers déposés."
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FICHIER")
