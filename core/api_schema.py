@@ -1,7 +1,7 @@
 """The OpenAPI document: each operation says which problems it may answer, from the one table of `core.problems`."""
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvableComponent
+from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework.permissions import AllowAny
 
 from .problems import MEDIA_TYPE, PROBLEMS
@@ -101,7 +101,7 @@ class Schema(AutoSchema):
         }
 
     def _register_problem_schema(self):
-        component = ResolvableComponent(
-            name="Problem", type=ResolvableComponent.SCHEMA, schema=PROBLEM_SCHEMA, object="core.problems"
+        component = ResolvedComponent(
+            name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM_SCHEMA, object="core.problems"
         )
         self.registry.register_on_missing(component)

@@ -247,8 +247,6 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api_lists.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "core.api_schema.Schema",
-    # The format is asked with Accept only.
-    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "core.problems.exception_handler",
     "PAGE_SIZE": 50,
     "UNICODE_JSON": True,

@@ -1,7 +1,19 @@
 import pytest
+from django.core.cache import cache
 
 from territories.models import Department, Region
 from tests.factories.accounts import administrator, referent, siege
+
+
+@pytest.fixture(autouse=True)
+def mails_leave_at_once(monkeypatch):
+    """A test is one transaction that never commits."""
+    monkeypatch.setattr("core.mail.transaction.on_commit", lambda send, **kwargs: send())
+
+
+@pytest.fixture(autouse=True)
+def no_throttle_left():
+    cache.clear()
 
 
 @pytest.fixture
