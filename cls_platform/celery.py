@@ -12,6 +12,21 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@app.on_after_finalize.connect
+def set_the_clock(sender, **_):
+    from django.conf import settings
+
+    sender.conf.beat_schedule = {"sweep": {"task": "core.sweep_jobs", "schedule": settings.JOB_SWEEP_SECONDS}}
+
+
+@worker_ready.connect
+def find_lost_jobs(**_):
+    """What the broker lost while no worker was there: it is done even where no clock runs."""
+    from core.tasks import sweep_jobs
+
+    sweep_jobs.delay(everything=True)
+
+
 @worker_ready.connect
 def start_heartbeat(**_):
     from cls_platform import heartbeat

@@ -1,0 +1,55 @@
+"""The page of a background job, its fragment that follows it, and its file."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from .job_model import Job, JobState
+from .jobs import kind_of, restart_job
+
+
+def readable_job(user, job_id):
+    job = get_object_or_404(Job, pk=job_id)
+    if not kind_of(job).may_read(user, job):
+        raise Http404
+    return job
+
+
+def job_context(job):
+    """What `jobs/_progress.html` needs; a page that embeds it adds this to its own context."""
+    kind = kind_of(job)
+    done_url = kind.done_url(job) if kind.done_url and job.state == JobState.DONE else ""
+    return {"job": job, "job_label": kind.label, "job_done_url": done_url}
+
+
+@require_safe
+@never_cache
+def job_page(request, job_id):
+    return render(request, "jobs/job.html", job_context(readable_job(request.user, job_id)))
+
+
+@require_safe
+@never_cache
+def job_state(request, job_id):
+    return render(request, "jobs/_state.html", job_context(readable_job(request.user, job_id)))
+
+
+@require_safe
+@never_cache
+def job_file(request, job_id):
+    job = readable_job(request.user, job_id)
+    if job.state != JobState.DONE or not job.file:
+        raise Http404
+    response = FileResponse(job.file.open("rb"), as_attachment=True, filename=job.file_name)
+    response["Content-Type"] = job.content_type or "application/octet-stream"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+def job_restart(request, job_id):
+    job = restart_job(job=readable_job(request.user, job_id), actor=request.user)
+    messages.success(request, "La tâche est relancée.")
+    return redirect("core:job", job.pk)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import job_views, mail_views
+
+app_name = "core"
+urlpatterns = [
+    path("taches/<uuid:job_id>/", job_views.job_page, name="job"),
+    path("taches/<uuid:job_id>/etat/", job_views.job_state, name="job_state"),
+    path("taches/<uuid:job_id>/fichier/", job_views.job_file, name="job_file"),
+    path("taches/<uuid:job_id>/relancer/", job_views.job_restart, name="job_restart"),
+    path("courriels/", mail_views.kept_mail_list, name="kept_mails"),
+    path("courriels/<str:name>/", mail_views.kept_mail_page, name="kept_mail"),
+]
