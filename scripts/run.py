@@ -27,7 +27,8 @@ SERVER = [
     *("--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning"),
 ]
 WORKER = [
-    *(sys.executable, "-m", "celery", "-A", "cls_platform", "worker", "-B", "-s", "var/celerybeat-schedule"),
+    *(sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m", "celery"),
+    *("--quiet", "-A", "cls_platform", "worker", "-B", "-s", "var/celerybeat-schedule"),
     *("--concurrency", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
 ]
 
@@ -96,8 +97,9 @@ class Child:
 
 
 def stop_all(children):
+    # Each leader stops its own people in good order; whoever is left after a while is killed.
     for child in children:
-        child.signal(signal.SIGTERM)
+        child.process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for child in children:
         try:

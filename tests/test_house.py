@@ -46,7 +46,7 @@ def test_production_starts_when_all_is_given():
 
 @pytest.mark.parametrize(
     "given, broker",
-    [({}, "filesystem://"), ({"REDIS_URL": "redis://127.0.0.1:6379/3"}, "redis://127.0.0.1:6379/3")],
+    [({}, "filesystem://localhost"), ({"REDIS_URL": "redis://127.0.0.1:6379/3"}, "redis://127.0.0.1:6379/3")],
 )
 def test_development_needs_nothing_and_uses_redis_only_when_given(given, broker):
     show = "s.CELERY_BROKER_URL, __import__('os').environ.get('REDIS_URL')"

@@ -14,7 +14,7 @@ CACHES = {
     }
 }
 # The broker only wakes the worker; folders do as well as a server for one machine.
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(BASE_DIR / "var" / "broker"),
     "data_folder_out": str(BASE_DIR / "var" / "broker"),
