@@ -54,7 +54,7 @@ def create(request):
     if _wants_json(request) and request.method == "POST":
         return JsonResponse({"errors": form.errors}, status=400)
     alike = services.look_alikes(form["name"].value() or "") if request.method == "POST" else []
-    return render(request, "accounts/organisation_form.html", {"form": form, "alike": alike})
+    return render(request, "accounts/organisation_form.html", {"form": form, "organisation": None, "newer": None, "alike": alike})
 
 
 def _created(request, made):
