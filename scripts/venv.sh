@@ -42,6 +42,6 @@ if command -v uv > /dev/null; then
   uv pip install -q --python .venv/bin/python --require-hashes -r "requirements/$kind.txt"
 else
   .venv/bin/python -c 'import pip' 2> /dev/null || .venv/bin/python -m ensurepip -q
-  .venv/bin/python -m pip install -q --no-input --disable-pip-version-check --retries 5 --require-hashes -r "requirements/$kind.txt"
+  .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check --retries 5 --require-hashes -r "requirements/$kind.txt"
 fi
 stamp_of "$kind" > ".venv/.installed-$kind"
