@@ -2,6 +2,7 @@
 
 import datetime
 import email
+import html
 import logging
 import re
 import uuid
@@ -41,7 +42,8 @@ def build_mail(*, to, template, context=None, attachments=()):
         "demo_mode": settings.DEMO_MODE,
         **(context or {}),
     }
-    subject = " ".join(render_to_string(f"mails/{template}.subject.txt", context).split())
+    # Templates escape for HTML; a subject is plain text on one line.
+    subject = " ".join(html.unescape(render_to_string(f"mails/{template}.subject.txt", context)).split())
     text = render_to_string("mails/_frame.txt", {**context, "body": render_to_string(f"mails/{template}.txt", context)})
     body = render_to_string(f"mails/{template}.html", context)
     message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, recipients)
