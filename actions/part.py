@@ -2,7 +2,7 @@
 
 from contracts.parts import FrozenRule, Part
 
-from . import models
+from . import exchange, models
 
 
 class ActionsPart(Part):
@@ -16,3 +16,9 @@ class ActionsPart(Part):
             open_where={"origin": ("framework", "amendment", "outside")},
         ),
     }
+
+    def write(self, context):
+        exchange.write(context)
+
+    def read(self, reader):
+        exchange.read(reader)

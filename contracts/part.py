@@ -1,6 +1,7 @@
 """The contract's own share: identity, texts, axes, parties, life."""
 
 from . import models
+from .exchange import contract_part
 from .parts import FrozenRule, Part
 
 IDENTITY = (
@@ -35,3 +36,9 @@ class ContractPart(Part):
         models.ContractTheme: FrozenRule(fields=("theme", "answer", "reason", "position")),
         models.SchemeLink: FrozenRule(fields=("scheme", "name", "role", "who_does_what", "position")),
     }
+
+    def write(self, context):
+        contract_part.write(context)
+
+    def read(self, reader):
+        contract_part.read(reader)

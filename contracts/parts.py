@@ -40,32 +40,13 @@ class FrozenRule:
 
 @dataclass
 class ExportContext:
-    """The document being written; the nodes of axes and objectives by id, so that others hang theirs on them."""
+    """The document being written; the nodes of axes, objectives, findings by id: other parts hang theirs on them."""
 
     contract: Any
     node: dict
     axes: dict[int, dict] = field(default_factory=dict)
     objectives: dict[int, dict] = field(default_factory=dict)
-
-
-@dataclass
-class ImportContext:
-    """The document being read into `contract`. `organisation(data, path)` finds or creates one.
-
-    `axes`, `objectives` and `findings` are `(node, path, object)` in file order; `doubts` are French sentences with
-    the path that each is about; `progress(done, total)` is told by the parts as they go.
-    """
-
-    contract: Any
-    node: dict
-    organisation: Any
-    as_draft: bool = False
-    axes: list[tuple[dict, str, Any]] = field(default_factory=list)
-    objectives: list[tuple[dict, str, Any]] = field(default_factory=list)
-    findings: list[tuple[dict, str, Any]] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
-    created: dict[str, int] = field(default_factory=dict)
-    progress: Any = None
+    findings: dict[int, dict] = field(default_factory=dict)
 
 
 class Part:
@@ -80,8 +61,8 @@ class Part:
     def write(self, context: ExportContext) -> None:
         """Add this part to the exchange document (`context.node` is its `contract` object)."""
 
-    def read(self, context: ImportContext) -> None:
-        """Create this part's rows from the exchange document. Called in order, inside one transaction."""
+    def read(self, reader) -> None:
+        """Create this part's rows from the document (`exchange.reader.Reader`), in order, in one transaction."""
 
     def requirements(self, contract, *, target: str, today) -> Iterable[Missing]:
         """What is missing, as far as this part knows, to pass to the stage `target`."""

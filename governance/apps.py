@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 
-
 MODELS = ["Body", "Seat", "Meeting", "CoordinationPost", "PostFunding", "PostShare"]
 
 

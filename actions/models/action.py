@@ -18,6 +18,7 @@ from actions.enums import (
 )
 from actions.querysets import ActionQuerySet
 from contracts.models.base import ContractPart
+from core.search import unaccent
 
 
 class Action(ContractPart):
@@ -96,10 +97,12 @@ class Action(ContractPart):
     def __str__(self):
         return f"{self.number}. {self.title}" if self.number else self.title
 
-    def save(self, *args, **kwargs):
-        from core.search import unaccent
-
+    def refresh_search(self):
+        """`bulk_create` does not call `save`: imports call this."""
         self.search = unaccent(f"{self.number} {self.title}")
+
+    def save(self, *args, **kwargs):
+        self.refresh_search()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

@@ -53,7 +53,7 @@ class Indicator(ContractPart):
                     | Q(action__isnull=True, axis__isnull=True)
                     | Q(objective__isnull=True, axis__isnull=True)
                 ),
-                violation_error_message="Un indicateur tient à une fiche, un objectif, un axe ou au contrat, pas à deux.",
+                violation_error_message="Un indicateur tient à une fiche, un objectif, un axe ou au contrat.",
             )
         ]
 

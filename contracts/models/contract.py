@@ -10,6 +10,7 @@ from django.urls import reverse
 from contracts.enums import SIGNED_STAGES, ContractKind, Stage
 from contracts.querysets import ContractQuerySet
 from core.history import Journalled
+from core.search import unaccent
 from core.versioned import Versioned
 
 reference_format = RegexValidator(
@@ -98,8 +99,6 @@ class Contract(Versioned, Journalled):
         return reverse("contracts:contract", args=[self.reference])
 
     def save(self, *args, **kwargs):
-        from core.search import unaccent
-
         self.search = unaccent(f"{self.title} {self.reference}")
         super().save(*args, **kwargs)
 

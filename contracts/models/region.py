@@ -20,7 +20,9 @@ class RegionSettings(Versioned):
     complete_fiches_before_signature = models.BooleanField(
         "les fiches doivent être complètes avant la signature", default=False
     )
-    framework_first = models.BooleanField("le contrat-cadre se signe d’abord, les fiches s’écrivent après", default=False)
+    framework_first = models.BooleanField(
+        "le contrat-cadre se signe d’abord, les fiches s’écrivent après", default=False
+    )
     axis_word = models.CharField(
         "mot pour les axes", max_length=10, choices=[("axe", "Axe"), ("volet", "Volet")], default="axe"
     )

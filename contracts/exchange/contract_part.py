@@ -1,0 +1,176 @@
+"""The contract's own share of the file: perimeter, texts, parties, axes, findings, dated facts."""
+
+from contracts import models
+from contracts.enums import Capacity
+
+from . import tables
+from .fields import put, write_row, write_rows
+
+
+def write(context):
+    contract, node = context.contract, context.node
+    _write_territory(contract.territory, node)
+    put(node, "predecessors", [p.known.reference if p.known else p.label for p in _predecessors(contract)])
+    put(node, "articles", write_rows(contract.articles.all(), tables.ARTICLE))
+    put(node, "visas", [visa.text for visa in contract.visas.all()])
+    put(node, "core_themes", write_rows(contract.contractthemes.all(), tables.THEME))
+    put(node, "opinions", write_rows(_with_organisation(contract.opinions), tables.OPINION))
+    put(node, "signatories", [_signatory_node(s) for s in _with_organisation(contract.signatories)])
+    put(node, "schemes", write_rows(contract.schemes.all(), tables.SCHEME))
+    put(node, "amendments", write_rows(contract.amendments.all(), tables.AMENDMENT))
+    put(node, "suspensions", write_rows(contract.suspensions.all(), tables.SUSPENSION))
+    _write_axes(context)
+    _write_findings(context)
+
+
+def _with_organisation(rows):
+    return rows.select_related("organisation").prefetch_related("organisation__aliases")
+
+
+def _predecessors(contract):
+    return contract.predecessors.select_related("known")
+
+
+def _write_territory(territory, node):
+    members = [
+        {"level": m.level, "code": m.code, **({"name": m.name} if m.name else {})} for m in territory.members.all()
+    ]
+    node["territory"] = {"name": territory.name}
+    if territory.kind:
+        node["territory"]["kind"] = territory.kind
+    put(node["territory"], "members", members)
+
+
+def _signatory_node(signatory):
+    node = write_row(signatory, tables.SIGNATORY)
+    put(node, "commitments", write_rows(signatory.commitments.all(), tables.COMMITMENT))
+    return node
+
+
+def _write_axes(context):
+    nodes = []
+    rows = context.contract.axes.select_related("lead").prefetch_related("lead__aliases", "objectives")
+    for axis in rows:
+        node = write_row(axis, tables.AXIS)
+        for objective in axis.objectives.all():
+            context.objectives[objective.pk] = write_row(objective, tables.OBJECTIVE)
+        put(node, "objectives", [context.objectives[objective.pk] for objective in axis.objectives.all()])
+        context.axes[axis.pk] = node
+        nodes.append(node)
+    put(context.node, "axes", nodes)
+
+
+def _write_findings(context):
+    nodes = []
+    axes = list(context.contract.axes.all())
+    findings = context.contract.findings.select_related("funder").prefetch_related("funder__aliases", "axes")
+    for finding in findings:
+        node = write_row(finding, tables.FINDING)
+        put(node, "axes", [called(axis, axes) for axis in finding.axes.all()])
+        context.findings[finding.pk] = node
+        nodes.append(node)
+    put(context.node, "findings", nodes)
+
+
+def called(row, rows):
+    """How the file names an axis or a fiche: by its number where it is alone to bear it, else by its title."""
+    alone = row.number and sum(other.number == row.number for other in rows) == 1
+    return row.number if alone else row.title
+
+
+def named(rows, name):
+    """The axis or fiche that the file calls so, or `None`."""
+    for attribute in ("number", "title"):
+        found = [row for row in rows if getattr(row, attribute) == name]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def read(reader):
+    node = reader.node
+    _read_predecessors(reader)
+    reader.rows(models.Article, node.get("articles"), "contract.articles", tables.ARTICLE)
+    visas = [{"text": text} for text in node.get("visas") or ()]
+    reader.rows(models.Visa, visas, "contract.visas", (tables.Text("text"),))
+    reader.refuse_repeated("core_themes", "theme")
+    reader.rows(models.ContractTheme, node.get("core_themes"), "contract.core_themes", tables.THEME)
+    reader.rows(models.Opinion, node.get("opinions"), "contract.opinions", tables.OPINION)
+    reader.rows(models.SchemeLink, node.get("schemes"), "contract.schemes", tables.SCHEME)
+    _read_signatories(reader)
+    _read_axes(reader)
+    _read_findings(reader)
+    _read_life(reader)
+
+
+def _read_predecessors(reader):
+    labels = list(dict.fromkeys(reader.node.get("predecessors") or ()))
+    rows = []
+    for index, label in enumerate(labels):
+        if len(label) > 300:
+            reader.problem(f"contract.predecessors[{index}]", "Ce nom dépasse 300 caractères.")
+            continue
+        known = models.Contract.objects.exclude(pk=reader.contract.pk).filter(reference=label).first()
+        if known is None:
+            reader.doubt(f"contract.predecessors[{index}]", f"« {label} » n’est pas un contrat connu ici.")
+        rows.append(models.Predecessor(contract=reader.contract, known=known, label=label))
+    models.Predecessor.objects.bulk_create(rows)
+
+
+def _read_signatories(reader):
+    made, again, known = [], [], {}
+    for index, node in enumerate(reader.node.get("signatories") or ()):
+        path = f"contract.signatories[{index}]"
+        row = reader.build(models.Signatory, node, path, tables.SIGNATORY, position=index + 1)
+        if row is None:
+            continue
+        row.capacity = row.capacity or Capacity.SIGNATORY
+        if reader.as_draft:
+            row.signed_on = row.deliberated_on = None
+            row.deliberation_number = ""
+        if row.organisation_id in known:
+            reader.doubt(path, f"« {row.organisation} » signe déjà : ses engagements sont réunis.")
+            again.append((node, path, known[row.organisation_id]))
+            continue
+        known[row.organisation_id] = row
+        made.append((node, path, row))
+    reader.save(models.Signatory, made)
+    reader.children(models.Commitment, made + again, "commitments", tables.COMMITMENT, link="signatory")
+
+
+def _read_axes(reader):
+    reader.axes = reader.rows(models.Axis, reader.node.get("axes"), "contract.axes", tables.AXIS)
+    made = []
+    for axis_node, axis_path, axis in reader.axes:
+        for index, node in enumerate(axis_node.get("objectives") or ()):
+            path = f"{axis_path}.objectives[{index}]"
+            row = reader.build(models.Objective, node, path, tables.OBJECTIVE, axis=axis, position=index + 1)
+            if row:
+                made.append((node, path, row))
+    reader.objectives = reader.save(models.Objective, made)
+
+
+def _read_findings(reader):
+    nodes = reader.node.get("findings")
+    reader.findings = reader.rows(models.Finding, nodes, "contract.findings", tables.FINDING)
+    axes = [axis for _node, _path, axis in reader.axes]
+    links = []
+    for node, path, finding in reader.findings:
+        for index, name in enumerate(dict.fromkeys(node.get("axes") or ())):
+            if axis := named(axes, name):
+                links.append(models.Finding.axes.through(finding=finding, axis=axis))
+            else:
+                reader.doubt(f"{path}.axes[{index}]", f"L’axe « {name} » n’est pas dans ce contrat.")
+    models.Finding.axes.through.objects.bulk_create(links, ignore_conflicts=True)
+
+
+def _read_life(reader):
+    if reader.as_draft:
+        for key, what in (("amendments", "Les avenants"), ("suspensions", "Les suspensions")):
+            if reader.node.get(key):
+                reader.doubt(f"contract.{key}", f"{what} du contrat d’origine ne sont pas repris dans un brouillon.")
+        return
+    reader.refuse_repeated("amendments", "number")
+    reader.rows(models.Amendment, reader.node.get("amendments"), "contract.amendments", tables.AMENDMENT)
+    nodes = reader.node.get("suspensions")
+    reader.rows(models.Suspension, nodes, "contract.suspensions", tables.SUSPENSION, periods=(("since", "until"),))

@@ -1,0 +1,169 @@
+"""A file becomes a contract: all of it or nothing.
+
+The preview is the import itself, rolled back: what it announces is what happens.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from contracts.enums import SIGNED_STAGES, Stage
+from contracts.models import Contract, Passage
+from contracts.models.contract import reference_format
+from contracts.parts import all_requirements, parts
+from contracts.references import next_reference
+from core.errors import Invalid, Missing
+from core.history import Channel, acting
+from territories.models import Territory
+from territories.services import set_perimeter
+
+from . import tables
+from .reader import Reader
+from .schema import unknown_keys
+
+
+@dataclass
+class ImportResult:
+    """What an import made, or would make.
+
+    `created` counts rows by name, `missing` is what the contract lacks before a signature, `doubts` are
+    (path, sentence), `problems` (path → sentences) is empty unless this is the preview of a file that is refused.
+    """
+
+    reference: str = ""
+    title: str = ""
+    stage: str = ""
+    contract: Any = None
+    created: dict[str, int] = field(default_factory=dict)
+    new_organisations: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+
+def preview_import(document, *, actor=None, as_draft=False, department=None, today=None, progress=None) -> ImportResult:
+    """What `import_contract` would do; nothing is written. Problems are in the result instead of being raised."""
+    try:
+        with transaction.atomic():
+            result = import_contract(
+                document, actor=actor, as_draft=as_draft, department=department, today=today, progress=progress
+            )
+            result.contract = None
+            transaction.set_rollback(True)
+    except Invalid as error:
+        return ImportResult(problems=error.fields or {"": error.sentences})
+    return result
+
+
+@transaction.atomic
+def import_contract(
+    document, *, actor=None, as_draft=False, department=None, today=None, progress=None, fictional=False
+):
+    """Create the contract of a checked `document` (see `schema.parse`); raises `Invalid` by path, nothing written.
+
+    `as_draft` takes it up again as a new draft: a new reference, the stage of drafting, without the signature's dates,
+    the avenants and the suspensions. `department` is the one that follows the contract where its perimeter is not
+    said. `progress(percent, message)` is told as it goes.
+    """
+    today = today or timezone.localdate()
+    reader = Reader(document["contract"], as_draft=as_draft, progress=progress)
+    for path in unknown_keys(document):
+        reader.doubt(path, "Cette clé n’est pas connue du format : elle n’est pas reprise.")
+    with acting(actor, Channel.IMPORT):
+        reader.tell(5, "Lecture du périmètre")
+        _build_contract(reader, actor=actor, department=department, today=today, fictional=fictional)
+        for number, part in enumerate(parts()):
+            if reader.problems:
+                break
+            reader.tell(10 + 80 * number // len(parts()), f"Lecture : {part.label.lower()}")
+            part.read(reader)
+        if reader.problems:
+            raise Invalid(fields=reader.problems)
+        contract = reader.contract
+        Passage.objects.create(
+            contract=contract, target=contract.stage, actor=actor, channel=Channel.IMPORT, at=timezone.now()
+        )
+    reader.tell(95, "Relevé de ce qui manque")
+    return ImportResult(
+        reference=contract.reference,
+        title=contract.title,
+        stage=contract.stage,
+        contract=contract,
+        created=dict(reader.created),
+        new_organisations=sorted(organisation.name for organisation in reader.new_organisations),
+        missing=all_requirements(contract, target=Stage.SIGNATURE, today=today),
+        doubts=reader.doubts,
+    )
+
+
+def _build_contract(reader, *, actor, department, today, fictional):
+    node = reader.node
+    stage = Stage.DRAFTING if reader.as_draft else Stage(node.get("status") or Stage.INITIATIVE)
+    if stage == Stage.SIGNATURE:
+        # What is signed is fixed here, with its fingerprints: the file cannot bring that along.
+        stage = Stage.CONSULTATION
+        reader.doubt("contract.status", "Le texte à signer se fixe ici : le contrat est repris à l’étape Consultation.")
+    territory = _build_territory(reader)
+    contract = reader.build(
+        Contract,
+        node,
+        "contract",
+        tables.CONTRACT,
+        periods=(("starts_on", "ends_on"),),
+        stage=stage,
+        reference="en-cours",
+        territory=territory,
+        department=department,
+        entered_live=stage in SIGNED_STAGES,
+        created_by=actor,
+        fictional=fictional,
+    )
+    reference = _reference(reader, territory=territory, department=department, today=today)
+    if reader.problems:
+        return
+    if reader.as_draft:
+        contract.signed_on = None
+    contract.reference = reference
+    try:
+        with transaction.atomic():
+            contract.save()
+    except IntegrityError:
+        reader.problem("contract.reference", f"La référence « {reference} » est déjà prise.")
+    reader.contract = contract
+
+
+def _build_territory(reader):
+    node = reader.node["territory"]
+    territory = Territory(name=node["name"][:250], kind=node.get("kind") or "")
+    if len(node["name"]) > 250:
+        reader.problem("contract.territory.name", "Ce nom dépasse 250 caractères.")
+    territory.save()
+    members = [(m["level"], m["code"], m.get("name") or "") for m in node.get("members") or ()]
+    try:
+        doubts = set_perimeter(territory=territory, members=members)
+    except Invalid as error:
+        for key, sentences in error.fields.items():
+            for sentence in sentences:
+                reader.problem(f"contract.territory.{key}", sentence)
+        return territory
+    for sentence in doubts:
+        reader.doubt("contract.territory.members", sentence)
+    territory.refresh_from_db()
+    return territory
+
+
+def _reference(reader, *, territory, department, today):
+    """The file's reference, unless it is absent or this is a new draft."""
+    given = reader.node.get("reference")
+    if not given or reader.as_draft:
+        start = str(reader.node.get("starts_on") or today)[:4]
+        followed = department or territory.departments.order_by("pk").first()
+        return next_reference(department=followed, year=today.year if reader.as_draft else start)
+    if not re.match(reference_format.regex, given):
+        reader.problem("contract.reference", reference_format.message)
+    elif Contract.objects.filter(reference=given).exists():
+        reader.problem("contract.reference", f"La référence « {given} » est déjà prise.")
+    return given

@@ -1,0 +1,76 @@
+"""Governance's share of the exchange file: bodies, their seats and meetings, coordination posts."""
+
+from contracts.exchange.fields import (
+    Choice,
+    Date,
+    Integer,
+    Number,
+    Organisation,
+    Person,
+    Strings,
+    Text,
+    organisation_node,
+    put,
+    write_row,
+    write_rows,
+)
+from governance.models import Body, CoordinationPost, Meeting, PostFunding, PostShare, Seat
+
+BODY = (Choice("kind"), Text("name"), Integer("meetings_per_year"))
+SEAT = (Organisation("organisation"), Person("holder"), Person("substitute"), Text("college"))
+MEETING = (Date("held_on"), Text("title"), Strings("decisions"))
+POST = (Text("title"), Number("fte"), Text("employer"), Date("since"), Date("until"), Person("holder"))
+FUNDING = (
+    Organisation("funder"),
+    Integer("year"),
+    Choice("kind"),
+    Number("planned"),
+    Number("granted"),
+    Number("spent"),
+    Number("fte"),
+    Choice("nature"),
+    Text("agreement"),
+)
+SHARE = (Text("scheme"), Number("share"))
+
+
+def write(context):
+    bodies = context.contract.bodies.prefetch_related("seats__organisation__aliases", "meetings", "chairs__aliases")
+    put(context.node, "bodies", [_body_node(body) for body in bodies])
+    posts = context.contract.coordination_posts.prefetch_related("fundings__funder__aliases", "shares")
+    put(context.node, "coordination", [_post_node(post) for post in posts])
+
+
+def _body_node(body):
+    node = write_row(body, BODY)
+    put(node, "seats", write_rows(body.seats.all(), SEAT))
+    put(node, "meetings", write_rows(body.meetings.all(), MEETING))
+    put(node, "chairs", [organisation_node(organisation) for organisation in body.chairs.all()])
+    return node
+
+
+def _post_node(post):
+    node = write_row(post, POST)
+    put(node, "funding", write_rows(post.fundings.all(), FUNDING))
+    put(node, "shared_with", write_rows(post.shares.all(), SHARE))
+    return node
+
+
+def read(reader):
+    bodies = reader.rows(Body, reader.node.get("bodies"), "contract.bodies", BODY)
+    reader.children(Seat, bodies, "seats", SEAT, link="body")
+    reader.children(Meeting, bodies, "meetings", MEETING, link="body")
+    _read_chairs(reader, bodies)
+    nodes = reader.node.get("coordination")
+    posts = reader.rows(CoordinationPost, nodes, "contract.coordination", POST, periods=(("since", "until"),))
+    reader.children(PostFunding, posts, "funding", FUNDING, link="post")
+    reader.children(PostShare, posts, "shared_with", SHARE, link="post")
+
+
+def _read_chairs(reader, bodies):
+    links = []
+    for node, path, body in bodies:
+        for index, data in enumerate(node.get("chairs") or ()):
+            if organisation := reader.organisation(data, f"{path}.chairs[{index}]"):
+                links.append(Body.chairs.through(body=body, organisation=organisation))
+    Body.chairs.through.objects.bulk_create(links, ignore_conflicts=True)
