@@ -34,6 +34,15 @@ class Merge:
     joined: Counter = field(default_factory=Counter)
     left: Counter = field(default_factory=Counter)
 
+    # A template asking a Counter for `items` counts the word « items »: hence these lists.
+    @property
+    def moved_lines(self) -> list[tuple[str, int]]:
+        return sorted((label, n) for label, n in self.moved.items() if n)
+
+    @property
+    def left_lines(self) -> list[tuple[str, int]]:
+        return sorted((label, n) for label, n in self.left.items() if n)
+
 
 def merge_preview(*, merged) -> Merge:
     """What would be moved, and what would stay under the old name, without touching anything."""

@@ -54,7 +54,8 @@ def create(request):
     if _wants_json(request) and request.method == "POST":
         return JsonResponse({"errors": form.errors}, status=400)
     alike = services.look_alikes(form["name"].value() or "") if request.method == "POST" else []
-    return render(request, "accounts/organisation_form.html", {"form": form, "organisation": None, "newer": None, "alike": alike})
+    context = {"form": form, "organisation": None, "newer": None, "alike": alike}
+    return render(request, "accounts/organisation_form.html", context)
 
 
 def _created(request, made):
@@ -159,7 +160,8 @@ def merge(request, pk):
     kept = get_object_or_404(Organisation.objects.current(), pk=pk)
     if not may_merge_organisations(request.user):
         raise PermissionDenied
-    form = MergeForm(kept, request.POST if request.method == "POST" else (request.GET or None))
+    given = request.POST if request.method == "POST" else request.GET
+    form = MergeForm(kept, given if "other" in given else None)
     merged = form.cleaned_data["other"] if form.is_bound and form.is_valid() else None
     if request.method == "POST" and merged:
         return _done(
@@ -168,7 +170,17 @@ def merge(request, pk):
             f"«\xa0{merged.name}\xa0» est fusionnée dans «\xa0{kept.name}\xa0».",
             lambda: services.merge_organisations(kept=kept, merged=merged, actor=request.user),
         )
-    preview = services.merge_preview(merged=merged) if merged else None
-    alike = [] if merged else services.look_alikes(kept.name, siren=kept.siren)
-    context = {"organisation": kept, "form": form, "merged": merged, "preview": preview, "alike": alike}
+    context = {
+        "organisation": kept,
+        "form": form,
+        "merged": merged,
+        "preview": services.merge_preview(merged=merged) if merged else None,
+        "alike": [] if merged else services.look_alikes(kept.name, siren=kept.siren),
+        "q": request.GET.get("q", ""),
+        "found": _others(kept, request.GET.get("q", "")),
+    }
     return render(request, "accounts/organisation_merge.html", context)
+
+
+def _others(kept, text):
+    return Organisation.objects.search(text).exclude(pk=kept.pk).by_closeness(text)[:CHOICES] if text.strip() else []
