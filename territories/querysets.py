@@ -32,25 +32,37 @@ class PlaceQuerySet(models.QuerySet):
     def _by_size(self):
         return (F("population").desc(nulls_last=True), "search", "pk")
 
-    def current(self):
-        """Those that still exist."""
-        return self.filter(active=True) if hasattr(self.model, "active") else self
+    def of_department(self, code):
+        return self.filter(department=code)
+
+
+class RegionQuerySet(PlaceQuerySet):
+    def of_department(self, code):
+        return self.filter(departments=code)
 
 
 class DepartmentQuerySet(PlaceQuerySet):
-    pass
+    def of_department(self, code):
+        return self.filter(pk=code)
+
+
+class CommuneQuerySet(PlaceQuerySet):
+    def current(self):
+        """Those that still exist."""
+        return self.filter(active=True)
 
 
 class EpciQuerySet(PlaceQuerySet):
     def current(self):
         return self.filter(dissolved=False)
 
-    def in_departments(self, codes):
+    def of_department(self, code):
         """Those with at least one commune there: an EPCI may cross the border of a département."""
         from .models import Commune
 
-        communes = Commune.objects.filter(department__in=codes).order_by()
-        return self.filter(Exists(communes.filter(Q(epci=OuterRef("pk")) | Q(ept=OuterRef("pk")))))
+        communes = Commune.objects.filter(department=code).order_by()
+        inside = [communes.filter(**{f"{field}__isnull": False}).values(field) for field in ("epci", "ept")]
+        return self.filter(Q(pk__in=inside[0]) | Q(pk__in=inside[1]))
 
 
 class TerritoryQuerySet(models.QuerySet):

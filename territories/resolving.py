@@ -107,9 +107,7 @@ def _commune(known, level, code, name):
 def _taken_over(former, heir, name):
     called = former.name or name
     if former.kind == FormerKind.DISTRICT:
-        return (
-            f"{called} ({former.code}) est un arrondissement\xa0: la commune de {heir.name} ({heir.code}) est retenue."
-        )
+        return f"{called} ({former.code}) est un arrondissement\xa0: {heir.name} ({heir.code}) est retenue."
     who = f"La commune de {called} ({former.code})" if called else f"L’ancienne commune {former.code}"
     when = f" en {former.since}" if former.since else ""
     return f"{who} a été reprise par {heir.name} ({heir.code}){when}."

@@ -33,11 +33,16 @@ def find_places(text, levels=None, limit=LIMIT):
     return sorted(found, key=lambda place: (place.rank, -(place.population or 0), place.search))[:limit]
 
 
+def people(population) -> str:
+    """« 20 713 habitants », with spaces that do not break."""
+    return f"{population:,}".replace(",", "\u202f") + ("\xa0habitants" if population > 1 else "\xa0habitant")
+
+
 def hint(place) -> str:
     """« Drôme · 21 000 habitants »: what tells apart places of the same name."""
     parts = [_where(place)]
     if place.population:
-        parts.append(f"{place.population:,}".replace(",", "\u202f") + "\xa0habitants")
+        parts.append(people(place.population))
     return " · ".join(part for part in parts if part)
 
 

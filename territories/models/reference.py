@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from territories.enums import EpciKind, FormerKind, Level
 from territories.names import place_key
-from territories.querysets import DepartmentQuerySet, EpciQuerySet, PlaceQuerySet
+from territories.querysets import CommuneQuerySet, DepartmentQuerySet, EpciQuerySet, PlaceQuerySet, RegionQuerySet
 
 
 class Place(models.Model):
@@ -44,6 +44,8 @@ class Region(Place):
     level = "region"
 
     code = models.CharField("code", max_length=3, primary_key=True)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "région"
@@ -108,6 +110,8 @@ class Commune(Place):
     ept = models.ForeignKey(Epci, on_delete=models.PROTECT, null=True, blank=True, related_name="ept_communes")
     postcodes = models.CharField("codes postaux", max_length=250, blank=True, help_text="Séparés par une espace.")
     active = models.BooleanField("existe", default=True)
+
+    objects = CommuneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "commune"
