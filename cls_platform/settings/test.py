@@ -32,6 +32,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
+CELERY_IMPORTS = env.list("TEST_IMPORTS", default=[])  # the kinds of jobs that only tests know
 # Set by tests/support/worker.py for the workers it starts: a space of their own in the shared Redis.
 if _prefix := env.str("TEST_BROKER_PREFIX", default=""):
     CELERY_BROKER_URL = REDIS_URL

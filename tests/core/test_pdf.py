@@ -1,6 +1,8 @@
 """The PDF tool: tagged, with its language, bookmarks and alternative texts, and never a look at the network."""
 
 import io
+import shutil
+import subprocess
 
 import pikepdf
 import pytest
@@ -33,7 +35,7 @@ def png():
 @pytest.fixture(scope="module")
 def rendered():
     body = (
-        "<h1>Préambule</h1><p>Œuvrer, <em>ensuite</em>, <strong>à Buis-les-Baronnies</strong>\u00a0: 1\u202f200\u00a0€</p>"
+        "<h1>Préambule</h1><p>Œuvrer, <em>ensuite</em>, <strong>à Nyons</strong>\u00a0: 1\u202f200\u00a0€</p>"
         '<h2>Suite</h2><figure><img src="media:logo.png" alt="Logo de l’agence"></figure>'
     )
     return render_document(page(body), media={"logo.png": png()})
@@ -43,6 +45,16 @@ def rendered():
 def pdf(rendered):
     with pikepdf.open(io.BytesIO(rendered.content)) as document:
         yield document
+
+
+def extracted_text(content, folder):
+    """pdftotext is on any machine that has Poppler; without it, this one test has nothing to read with."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    (folder / "d.pdf").write_bytes(content)
+    return subprocess.run(
+        ["pdftotext", "-raw", folder / "d.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def structure(element, kind):
@@ -60,6 +72,12 @@ def test_a_document_says_its_language_and_title_and_is_tagged(pdf, rendered):
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.docinfo.Title) == DOCUMENT["title"]
     assert rendered.missing == []
+
+
+def test_each_page_carries_its_reference_date_and_number(rendered, tmp_path):
+    content = extracted_text(rendered.content, tmp_path)
+    for text in ("CLS-26-1", "Édité le 2 mars 2026", "Page 1 / 1"):
+        assert text in content
 
 
 def test_headings_become_nested_bookmarks(pdf):
