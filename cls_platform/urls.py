@@ -1,10 +1,31 @@
 """Every address of the site."""
 
+from importlib.util import find_spec
+
+from django.contrib import admin
 from django.urls import include, path
 
+from cls_platform import views
 from cls_platform.health import health
 
+
+def _pages(prefix, module):
+    """The pages of an application, once it has some."""
+    return [path(prefix, include(module))] if find_spec(module) else []
+
+
 urlpatterns = [
+    path("", views.home, name="home"),
     path("sante", health, name="health"),
+    path("aide/", views.help_index, name="help"),
+    path("aide/style/", views.style_guide, name="style_guide"),
     path("", include("core.urls")),
+    path("", include("accounts.urls")),
+    path("territoires/", include("territories.urls")),
+    *_pages("", "evaluation.urls"),
+    *_pages("contrats/", "governance.urls"),
+    *_pages("", "actions.urls"),
+    *_pages("contrats/", "contracts.urls"),
+    path("api/", include("cls_platform.api")),
+    path("admin/", admin.site.urls),
 ]
