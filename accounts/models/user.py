@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from core.history import Journalled
 from core.search import Searchable, matching
 
-from .roles import Roles
+from .roles import Roles, TerritoryRole
 
 
 class UserQuerySet(models.QuerySet):
@@ -21,9 +21,8 @@ class UserQuerySet(models.QuerySet):
 
     def with_roles(self):
         """For lists: the roles and the organisation in a constant number of queries."""
-        return self.select_related("organisation").prefetch_related(
-            "territory_roles__region", "territory_roles__department"
-        )
+        held = TerritoryRole.objects.select_related("region", "department")
+        return self.select_related("organisation").prefetch_related(models.Prefetch("territory_roles", held))
 
     def managed_by(self, user):
         """Whose account `user` may manage: everybody for an administrator, the region's ARS agents for its siège."""
