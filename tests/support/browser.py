@@ -41,8 +41,9 @@ class Browser:
 
     def _heard(self, message):
         # A refused inline script or style shows nowhere else.
-        if message.type == "error" and "favicon" not in message.text:
-            self.errors.append(f"{self.page.url}: {message.text}")
+        asked = message.location.get("url", "")
+        if message.type == "error" and not asked.endswith("/favicon.ico"):
+            self.errors.append(f"{self.page.url}: {message.text} {asked}")
 
     def open(self, path):
         self.page.goto(self.base_url + path, wait_until="load")
