@@ -1,0 +1,197 @@
+"""The exchange file: what goes in comes out; what is wrong is named by its path; nothing is half-applied."""
+
+import copy
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from actions.models import Action, Funding, Indicator
+from contracts.exchange import canonical, export_contract, import_contract, parse, preview_import
+from contracts.models import Contract, Passage, Signatory
+from core.errors import Invalid
+from core.history import Change
+from tests.exchange_sample import sample
+from tests.factories.territories import small_cog
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def cog():
+    small_cog()
+
+
+def problems_of(document):
+    with pytest.raises(Invalid) as refusal:
+        import_contract(parse(json.dumps(document).encode()))
+    return refusal.value.fields
+
+
+def changed(*path, to):
+    """The sample with one value replaced, found by keys and indexes."""
+    document = sample()
+    node = document["contract"]
+    for key in path[:-1]:
+        node = node[key]
+    node[path[-1]] = to
+    return document
+
+
+def test_round_trip_loses_nothing():
+    first = export_contract(import_contract(sample()).contract)
+    assert first["contract"] == sample()["contract"]
+    again = copy.deepcopy(first)
+    again["contract"]["reference"] = "AUTRE-1"
+    second = export_contract(import_contract(again).contract)
+    second["contract"]["reference"] = first["contract"]["reference"]
+    assert canonical(second) == canonical(first)
+
+
+def test_everything_of_the_schema_is_in_the_sample():
+    """The round trip proves something only if the sample says everything that the format can say."""
+    from contracts.exchange.schema import schema
+
+    said = json.dumps(sample())
+    for name, node in schema()["$defs"].items():
+        for key in node.get("properties", {}):
+            assert f'"{key}":' in said, f"{name}.{key} is not in the sample"
+
+
+def test_preview_writes_nothing_and_announces_the_import():
+    preview = preview_import(sample())
+    assert not Contract.objects.exists() and not Change.objects.exists()
+    result = import_contract(sample())
+    assert (preview.created, preview.doubts, preview.title) == (result.created, result.doubts, result.title)
+
+
+def test_an_import_is_in_the_journal():
+    contract = import_contract(sample()).contract
+    passage = Passage.objects.get(contract=contract)
+    assert (passage.source, passage.target, passage.channel) == ("", "in_force", "import")
+    lines = Change.objects.filter(scope=contract.pk)
+    assert set(lines.values_list("channel", flat=True)) == {"import"}
+    assert lines.filter(object_repr__contains="Consultation avancée").exists()
+
+
+def test_taken_up_again_as_a_draft():
+    import_contract(sample())
+    result = import_contract(sample(), as_draft=True)
+    draft = result.contract
+    assert draft.reference != sample()["contract"]["reference"]
+    assert (draft.stage, draft.signed_on, draft.entered_live) == ("drafting", None, False)
+    assert not draft.amendments.exists() and not draft.suspensions.exists()
+    assert set(Signatory.objects.filter(contract=draft).values_list("signed_on", flat=True)) == {None}
+    assert draft.actions.count() == Contract.objects.first().actions.count()
+    assert "contract.amendments" in dict(result.doubts)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\x89PNG\r\n", "UTF-8"),
+        (b"{", "JSON"),
+        (b"[]", "format"),
+        (b'{"format": "autre/1"}', "format"),
+        (b'{"format": "cls-exchange/1", "contract": {"title": NaN}}', "NaN"),
+        (b"[" * 100_000, "imbriqué"),
+    ],
+)
+def test_not_one_of_our_files(content, sentence):
+    with pytest.raises(Invalid, match=sentence):
+        parse(content)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where"),
+    [
+        (("axes", 0, "objectives", 0, "actions", 0, "title"), 12, "contract.axes[0].objectives[0].actions[0].title"),
+        (("signed_on",), "2025-02-30", "contract.signed_on"),
+        (("starts_on",), "20250101", "contract.starts_on"),
+        (("ends_on",), "2020-01-01", "contract.ends_on"),
+        (("title",), "", "contract.title"),
+        (("title",), "x" * 301, "contract.title"),
+        (("generation",), 10**20, "contract.generation"),
+        (("reference",), "a b", "contract.reference"),
+        (("preamble",), "a\x00b", "contract.preamble"),
+        (("territory", "members", 0, "code"), "99999", "contract.territory.members[0].code"),
+        (("amendments", 1, "number"), 1, "contract.amendments[1].number"),
+        (("carrier", "siren"), "123456789", "contract.carrier.siren"),
+        (
+            ("axes", 0, "actions", 0, "funding", 0, "planned"),
+            -5,
+            "contract.axes[0].actions[0].funding[0].planned",
+        ),
+        (
+            ("axes", 0, "actions", 0, "funding", 0, "planned"),
+            0.001,
+            "contract.axes[0].actions[0].funding[0].planned",
+        ),
+    ],
+)
+def test_refused_with_the_path_and_nothing_written(path, value, where):
+    assert where in problems_of(changed(*path, to=value))
+    assert not Contract.objects.exists() and not Action.objects.exists()
+
+
+def test_several_problems_are_said_at_once():
+    document = changed("signed_on", to="hier")
+    document["contract"]["axes"][0]["title"] = None
+    assert {"contract.signed_on", "contract.axes[0].title"} <= set(problems_of(document))
+
+
+def test_a_reference_already_taken():
+    import_contract(sample())
+    assert "contract.reference" in problems_of(sample())
+    assert Contract.objects.count() == 1
+
+
+def test_unknown_keys_and_predecessors_are_doubts():
+    document = changed("couleur", to="bleu")
+    doubts = dict(import_contract(document).doubts)
+    assert "contract.couleur" in doubts and "contract.predecessors[0]" in doubts
+
+
+def test_look_alike_organisations_are_doubts():
+    document = sample()
+    document["contract"]["axes"][0]["lead"] = {"name": "CPTS des Baronnies Provençales"}
+    document["contract"]["axes"][0]["actions"][0]["partners"] = [{"name": "CPTS Baronnies provençale"}]
+    assert any("ressemble" in sentence for _path, sentence in import_contract(document).doubts)
+
+
+def test_amounts_are_exact():
+    document = changed("axes", 0, "actions", 0, "funding", 0, "planned", to=1234567.89)
+    import_contract(document)
+    assert str(Funding.objects.order_by("pk").first().planned) == "1234567.89"
+
+
+def test_indicators_hang_where_the_file_hangs_them():
+    contract = import_contract(sample()).contract
+    homes = {(bool(i.axis_id), bool(i.objective_id), bool(i.action_id)) for i in contract.indicators.all()}
+    assert homes == {(False, False, False), (True, False, False), (False, True, False), (False, False, True)}
+    assert Indicator.objects.filter(measures__text="Bonne").exists()
+
+
+def test_commands(tmp_path, capsys):
+    source, back = tmp_path / "in.json", tmp_path / "out.json"
+    source.write_text(json.dumps(sample()))
+    call_command("import_contract", source, "--dry-run")
+    assert not Contract.objects.exists()
+    call_command("import_contract", source)
+    assert capsys.readouterr().out.splitlines()[-1]
+    call_command("export_contract", sample()["contract"]["reference"], "-o", back)
+    assert json.loads(back.read_text())["contract"] == sample()["contract"]
+    with pytest.raises(CommandError, match=r"contract\.reference"):
+        call_command("import_contract", source)
+    with pytest.raises(CommandError, match="Aucun contrat"):
+        call_command("export_contract", "INCONNU-1")
+
+
+def test_import_asks_a_bounded_number_of_queries(django_assert_max_num_queries):
+    """Rows come in bulk: ten times the fiches do not make ten times the queries."""
+    document = sample()
+    home = document["contract"]["axes"][0]
+    home["actions"] = [{"number": str(n), "title": f"Fiche {n}", "steps": [{"title": "Étape"}]} for n in range(200)]
+    document["contract"].pop("findings")
+    with django_assert_max_num_queries(260):
+        import_contract(document)

@@ -1,0 +1,207 @@
+"""One fictional contract that says everything the exchange format can say."""
+
+import copy
+
+CPTS = {"name": "CPTS des Baronnies", "kind": "cpts", "sector": "health"}
+ARS = {"name": "ARS Auvergne-Rhône-Alpes", "kind": "ars"}
+CCBDP = {"name": "CC des Baronnies", "kind": "epci", "siren": "200068229", "aliases": ["CCBDP"], "sector": "planning"}
+
+INDICATOR = {
+    "title": "Délai pour un rendez-vous",
+    "kind": "outcome",
+    "unit": "jours",
+    "baseline": 30,
+    "target": 12.5,
+    "source": "CPTS",
+    "frequency": "yearly",
+    "direction": "down",
+    "responsible": CPTS,
+    "data_scale": "epci",
+    "values": [
+        {"on": "2025-06-30", "value": 28, "comment": "Premier relevé"},
+        {"on": "2026-06-30", "text": "Bonne"},
+    ],
+}
+FUNDING = {
+    "funder": ARS,
+    "year": 2026,
+    "kind": "fir",
+    "planned": 12500,
+    "granted": 10000.5,
+    "spent": 0,
+    "fte": 0.5,
+    "nature": "new",
+    "agreement": "Convention 2026-12, comptes dus en mars",
+}
+ACTION = {
+    "number": "1",
+    "title": "Consultation avancée de médecine générale",
+    "status": "in_progress",
+    "attainment": "partly_reached",
+    "priority": "high",
+    "origin": "original",
+    "novelty": "new",
+    "prs_objectives": ["Réduire les inégalités d’accès"],
+    "competent_authority": {"name": "Conseil de l’ordre", "kind": "professional_order"},
+    "context": "Peu de médecins.",
+    "description": "<p>Une demi-journée <strong>par semaine</strong>.</p>",
+    "goals": {
+        "general": "Soigner près de chez soi",
+        "specific": [
+            {"number": "1", "title": "Ouvrir un lieu", "operational": [{"number": "1.1", "title": "Trouver le lieu"}]}
+        ],
+    },
+    "target_public": ["Personnes âgées"],
+    "places": [{"level": "commune", "code": "26220", "name": "Nyons"}],
+    "lead_organisations": [CPTS],
+    "lead_people": [{"name": "Coordinatrice", "role": "Coordination", "email": "coordination@exemple.fr"}],
+    "elected_sponsors": [{"name": "Élue référente", "role": "Vice-présidente"}],
+    "partners": [CCBDP],
+    "resources": "Un cabinet",
+    "starts_on": "2025-09-01",
+    "ends_on": "2027-06-30",
+    "schedule": "Avril-mai de chaque année",
+    "yearly": True,
+    "years": [{"year": 2025, "status": "done", "text": "Fait"}, {"year": 2026, "status": "en route"}],
+    "steps": [{"title": "Signer le bail", "due_on": "2025-10-01", "done_on": "2025-10-03"}],
+    "funding": [FUNDING],
+    "indicators": [INDICATOR],
+    "approach": "proportionate",
+    "proportionality": "Plus de temps là où il n’y a plus de médecin",
+    "participation": "consultation",
+    "inhabitants_said": "C’est loin",
+    "answer_to_inhabitants": "Une navette",
+    "determinants": ["care_system", "living_conditions"],
+    "care_path": ["accessibility"],
+    "themes": ["Accès aux soins"],
+    "schemes": [{"scheme": "cpts", "name": "CPTS des Baronnies", "role": "leads", "who_does_what": "Tient l’agenda"}],
+    "obstacles": "Le recrutement",
+    "levers": "Le logement offert",
+    "notes": [{"on": "2025-11-02", "text": "Premier mois plein", "author": "Coordinatrice"}],
+}
+CONTRACT = {
+    "reference": "CLS-FICTIF-2025",
+    "title": "Contrat local de santé fictif",
+    "kind": "contract",
+    "generation": 2,
+    "status": "in_force",
+    "starts_on": "2025-01-01",
+    "ends_on": "2029-12-31",
+    "signed_on": "2025-10-14",
+    "predecessors": ["CLS de première génération"],
+    "carrier": CCBDP,
+    "ars_referent": {"name": "Référente", "role": "ARS DD 26", "email": "dd26@exemple.fr"},
+    "elected_referent": {"name": "Élue", "role": "Vice-présidente"},
+    "territory": {
+        "name": "Baronnies en Drôme provençale",
+        "kind": "epci",
+        "members": [{"level": "epci", "code": "200068229", "name": "CC des Baronnies en Drôme Provençale"}],
+    },
+    "preamble": "<p>Ensemble.</p>",
+    "diagnosis": "Un territoire rural.",
+    "prs_alignment": "<ul><li>Accès</li></ul>",
+    "articles": [{"part": "Titre 1", "number": "1", "title": "Champ", "text": "Le périmètre."}],
+    "findings": [
+        {
+            "kind": "need",
+            "text": "Trop loin des soins",
+            "source": "ORS",
+            "amount": 1000,
+            "funder": ARS,
+            "axes": ["1"],
+            "actions": ["1"],
+        }
+    ],
+    "core_themes": [{"theme": "Santé mentale", "answer": "covered", "reason": "Axe 2"}],
+    "opinions": [
+        {
+            "organisation": {"name": "CTS de la Drôme", "kind": "other"},
+            "asked_on": "2025-05-01",
+            "given_on": "2025-06-01",
+            "outcome": "reserved",
+            "text": "Préciser",
+        }
+    ],
+    "visas": ["Vu le code de la santé publique, art. L. 1434-10"],
+    "signatories": [
+        {
+            "organisation": CCBDP,
+            "capacity": "signatory",
+            "representative": {"name": "Président", "role": "Président"},
+            "deliberated_on": "2025-09-10",
+            "signed_on": "2025-10-14",
+            "deliberation_number": "2025-77",
+            "commitments": [
+                {"text": "Héberger la coordination", "due_on": "2026-01-01", "state": "kept", "proof": "Contrat"}
+            ],
+        },
+        {"organisation": ARS, "capacity": "signatory", "signed_on": "2025-10-14"},
+    ],
+    "axes": [
+        {
+            "number": "1",
+            "title": "Accès aux soins",
+            "description": "<p>Près de chez soi.</p>",
+            "lead": CPTS,
+            "objectives": [
+                {
+                    "number": "1.1",
+                    "title": "Rapprocher",
+                    "prs_objectives": ["Réduire les inégalités d’accès"],
+                    "actions": [ACTION],
+                    "indicators": [INDICATOR],
+                }
+            ],
+            "actions": [{"number": "2", "title": "Sans objectif", "yearly": False, "funding": [FUNDING]}],
+            "indicators": [INDICATOR],
+        },
+        {"number": "2 bis", "title": "Santé mentale", "transversal": True, "mental_health": True},
+    ],
+    "bodies": [
+        {
+            "kind": "copil",
+            "name": "COPIL",
+            "meetings_per_year": 2,
+            "chairs": [CCBDP],
+            "seats": [
+                {
+                    "organisation": ARS,
+                    "holder": {"name": "Déléguée", "role": "DD"},
+                    "substitute": {"name": "Adjoint"},
+                    "college": "institutions",
+                }
+            ],
+            "meetings": [{"held_on": "2025-12-01", "title": "Premier COPIL", "decisions": ["Valider le bilan"]}],
+        }
+    ],
+    "coordination": [
+        {
+            "title": "Coordinatrice",
+            "fte": 0.8,
+            "employer": "CC des Baronnies",
+            "since": "2025-01-01",
+            "until": "2027-12-31",
+            "holder": {"name": "Coordinatrice", "email": "coordination@exemple.fr"},
+            "funding": [FUNDING],
+            "shared_with": [{"scheme": "CLSM", "share": 0.2}],
+        }
+    ],
+    "indicators": [INDICATOR],
+    "schemes": [{"scheme": "ptsm", "name": "PTSM 26", "role": "informed", "who_does_what": "Tient le volet"}],
+    "amendments": [
+        {
+            "number": 1,
+            "kinds": ["prorogation"],
+            "summary": "Un an de plus",
+            "decided_on": "2026-01-01",
+            "signed_on": "2026-02-01",
+            "new_ends_on": "2030-12-31",
+        },
+        {"number": 2, "kinds": ["other"]},
+    ],
+    "suspensions": [{"since": "2026-03-01", "until": "2026-04-01", "reason": "Poste vacant"}],
+}
+
+
+def sample() -> dict:
+    return copy.deepcopy({"format": "cls-exchange/1", "contract": CONTRACT})
