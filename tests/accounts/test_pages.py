@@ -208,13 +208,13 @@ def test_lists_cost_the_same_with_three_rows_as_with_one(
     client.force_login(admin)
     organisation = OrganisationFactory()
     organisation.aliases.create(name="Un autre nom")
-    for _ in range(2):
+    for turn in range(2):
         with django_assert_num_queries(6):  # session, person, roles, count, rows, other names
             client.get(reverse("accounts:organisations"))
         with django_assert_num_queries(7):  # session, person, roles, waiting, count, rows, their roles
             client.get(reverse("accounts:people"))
         for n in range(2):
-            OrganisationFactory().aliases.create(name=f"Autre {n}")
+            OrganisationFactory().aliases.create(name=f"Autre {turn} {n}")
             referent(drome)
 
 
