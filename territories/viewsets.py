@@ -1,12 +1,13 @@
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 
-from core.api import SEARCH_HELP, ByPermission, ReadViewSet
+from core.api import ByPermission, ReadViewSet
 
 from .models import Commune
 from .search import SOURCES
 from .serializers import PlaceSerializer
 
+SEARCH_HELP = "Mots à trouver, un code ou un code postal\xa0; ni les accents ni la casse ne comptent."
 LEVEL = OpenApiParameter("level", str, enum=list(SOURCES), default="commune", description="Niveau cherché.")
 
 
@@ -41,7 +42,7 @@ class TerritoryReferenceViewSet(ReadViewSet):
     @extend_schema(
         parameters=[
             LEVEL,
-            OpenApiParameter("search", str, description=SEARCH_HELP + " Un code ou un code postal convient aussi."),
+            OpenApiParameter("search", str, description=SEARCH_HELP),
             OpenApiParameter("department", str, description="Code du département."),
         ]
     )
