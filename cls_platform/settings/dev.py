@@ -1,7 +1,9 @@
 """Embedded development: SQLite, no Redis, mails kept in files and readable on a page."""
 
+from pathlib import Path
+
 from .test import *  # noqa: F403
-from .test import BASE_DIR, REDIS_URL, REDIS_WAS_GIVEN, env
+from .test import BASE_DIR, MEDIA_ROOT, REDIS_URL, REDIS_WAS_GIVEN, env
 
 DEBUG = env.bool("DEBUG", default=True)
 DEMO_MODE = True
@@ -15,13 +17,14 @@ CACHES = {
 }
 # The broker only wakes the worker; folders do as well as a server for one machine.
 CELERY_BROKER_URL = "filesystem://localhost"
+_broker = Path(env.str("BROKER_FOLDER", default=str(BASE_DIR / "var" / "broker")))
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "data_folder_in": str(BASE_DIR / "var" / "broker"),
-    "data_folder_out": str(BASE_DIR / "var" / "broker"),
-    "control_folder": str(BASE_DIR / "var" / "broker-control"),
+    "data_folder_in": str(_broker),
+    "data_folder_out": str(_broker),
+    "control_folder": f"{_broker}-control",
 }
 if REDIS_WAS_GIVEN:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {}
-for _folder in ("broker", "broker-control", "cache", "media"):
-    (BASE_DIR / "var" / _folder).mkdir(parents=True, exist_ok=True)
+for _folder in (_broker, Path(f"{_broker}-control"), BASE_DIR / "var" / "cache", Path(MEDIA_ROOT)):
+    _folder.mkdir(parents=True, exist_ok=True)
