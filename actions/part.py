@@ -12,7 +12,7 @@ class ActionsPart(Part):
     #: What is signed of a fiche is its title and its place; a fiche foreseen by the framework may come later.
     frozen = {
         models.Action: FrozenRule(
-            fields=("axis", "objective", "number", "title", "position"),
+            fields=("axis", "objective", "number", "title", "position", "origin"),
             open_where={"origin": ("framework", "amendment", "outside")},
         ),
     }

@@ -1,0 +1,32 @@
+"""What people do with fiches. Each is one transaction, keyword-only, with `actor=`."""
+
+from .fiches import create_action, delete_action, duplicate_action, edit_action, move_action, reorder_actions
+from .rows import (
+    add_funding,
+    add_indicator,
+    add_measure,
+    add_note,
+    add_scheme,
+    add_step,
+    add_year,
+    edit_row,
+    remove_row,
+)
+
+__all__ = [
+    "add_funding",
+    "add_indicator",
+    "add_measure",
+    "add_note",
+    "add_scheme",
+    "add_step",
+    "add_year",
+    "create_action",
+    "delete_action",
+    "duplicate_action",
+    "edit_action",
+    "edit_row",
+    "move_action",
+    "remove_row",
+    "reorder_actions",
+]

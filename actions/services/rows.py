@@ -1,0 +1,118 @@
+"""The rows of a fiche, each with its own version: steps, years, money, indicators and their values, notes, schemes."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from actions.models import (
+    Action,
+    ActionSchemeLink,
+    Funding,
+    Indicator,
+    Measure,
+    Note,
+    Step,
+    YearProgress,
+)
+from actions.permissions import can_edit_action
+from contracts.permissions import can_write
+from contracts.writing import add, edit, refuse_unless, remove
+from core.errors import Invalid
+
+from .fiches import allowed
+
+
+def add_step(*, action, actor, title, **fields):
+    return _add(Step, action=action, actor=actor, title=title, **fields)
+
+
+def add_year(*, action, actor, year, **fields):
+    """The progress of one year of a fiche that comes back every year."""
+    return _add(YearProgress, action=action, actor=actor, year=year, **fields)
+
+
+def add_funding(*, action, actor, funder, **fields):
+    """Money of one funder for one year: planned, granted, spent in euros; working time in ETP."""
+    return _add(Funding, action=action, actor=actor, funder=funder, **fields)
+
+
+def add_note(*, action, actor, text, on=None, author=""):
+    author = author or (str(actor) if actor else "")
+    return _add(Note, action=action, actor=actor, text=text, on=on or timezone.localdate(), author=author)
+
+
+def add_scheme(*, action, actor, scheme, **fields):
+    return _add(ActionSchemeLink, action=action, actor=actor, scheme=scheme, **fields)
+
+
+@transaction.atomic
+def _add(model, *, action, actor, **fields):
+    refuse_unless(can_edit_action, actor, action)
+    made = add(model, contract=action.contract, actor=actor, may=allowed, action=action, **fields)
+    touch(action)
+    return made
+
+
+@transaction.atomic
+def add_indicator(*, contract, actor, title, action=None, objective=None, axis=None, **fields):
+    """On a fiche, an objective, an axis, or on none of them: then it is of the whole contract."""
+    for name, host in {"action": action, "objective": objective, "axis": axis}.items():
+        if host is not None and host.contract_id != contract.pk:
+            raise Invalid(fields={name: ["Cela est d’un autre contrat."]})
+    _refuse_row(actor, contract, action)
+    hosts = {"action": action, "objective": objective, "axis": axis}
+    made = add(Indicator, contract=contract, actor=actor, may=allowed, title=title, **hosts, **fields)
+    touch(action)
+    return made
+
+
+@transaction.atomic
+def add_measure(*, indicator, actor, on, value=None, text="", comment=""):
+    """One value at a date, as a number or in words."""
+    _refuse_row(actor, indicator.contract, indicator.action)
+    _check_value(value, text)
+    told = {"on": on, "value": value, "text": text, "comment": comment}
+    made = add(Measure, contract=indicator.contract, actor=actor, may=allowed, indicator=indicator, **told)
+    touch(indicator.action)
+    return made
+
+
+def _check_value(value, text):
+    if value is None and not str(text or "").strip():
+        raise Invalid(fields={"value": ["Donnez une valeur, en chiffre ou en mots."]})
+
+
+@transaction.atomic
+def edit_row(row, *, actor, version=None, **fields):
+    """Change one row of a fiche, whatever its kind."""
+    action = action_of(row)
+    _refuse_row(actor, row.contract, action)
+    if isinstance(row, Measure):
+        _check_value(fields.get("value", row.value), fields.get("text", row.text))
+    changed = edit(row, actor=actor, version=version, may=allowed, **fields)
+    touch(action)
+    return changed
+
+
+@transaction.atomic
+def remove_row(row, *, actor, version=None):
+    action = action_of(row)
+    _refuse_row(actor, row.contract, action)
+    remove(row, actor=actor, version=version, may=allowed)
+    touch(action)
+
+
+def action_of(row) -> Action | None:
+    return row.indicator.action if isinstance(row, Measure) else row.action
+
+
+def _refuse_row(actor, contract, action):
+    if action is not None:
+        refuse_unless(can_edit_action, actor, action)
+    else:
+        refuse_unless(can_write, actor, contract)
+
+
+def touch(action):
+    """A row that moves is news of its fiche: the date says so, the version of its text does not change."""
+    if action is not None:
+        Action.objects.filter(pk=action.pk).update(updated_at=timezone.now())
