@@ -1,6 +1,7 @@
 """The technical administration: to look and to repair, not to work."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 
 from .models import Organisation, TerritoryRole, User
 
@@ -34,3 +35,6 @@ class OrganisationAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+# One door only, with its locks: see views/session.py.
+admin.site.login = login_required(admin.site.login)

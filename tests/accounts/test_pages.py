@@ -82,6 +82,14 @@ def test_a_deactivated_person_is_out_at_once(client, referent_drome):
     assert sign_in(client, referent_drome.email).status_code == 200
 
 
+def test_the_technical_administration_has_the_same_door(client, referent_drome):
+    answer = client.get("/admin/login/", {"next": "/admin/"})
+    assert answer.url.startswith(LOGIN)
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    assert client.get("/admin/accounts/user/").status_code == 200
+    assert client.get("/admin/accounts/organisation/", {"q": "x"}).status_code == 200
+
+
 def test_a_forgotten_password_from_mail_to_sign_in(client, referent_drome):
     forgotten = reverse("accounts:password_forgotten")
     unknown = client.post(forgotten, {"email": "inconnue@exemple.fr"})
