@@ -206,7 +206,7 @@ def _read_organisations(reader, made):
                 organisation = reader.organisation(data, here)
                 if organisation is None or organisation.pk in seen:
                     if organisation:
-                        reader.doubt(here, f"« {organisation} » est citée deux fois : elle n’est gardée qu’une fois.")
+                        reader.doubt(here, f"« {organisation} » est citée deux fois : elle n’est gardée qu’une fois.")
                     continue
                 seen.add(organisation.pk)
                 row = ActionOrganisation(
@@ -243,5 +243,5 @@ def _read_findings(reader, actions):
             if action := named(actions, name):
                 links.append(Action.findings.through(action=action, finding=finding))
             else:
-                reader.doubt(f"{path}.actions[{index}]", f"La fiche « {name} » n’est pas dans ce contrat.")
+                reader.doubt(f"{path}.actions[{index}]", f"La fiche « {name} » n’est pas dans ce contrat.")
     Action.findings.through.objects.bulk_create(links, ignore_conflicts=True)

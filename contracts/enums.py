@@ -112,5 +112,3 @@ class SchemeRole(TextChoices):
 class StandardTextKind(TextChoices):
     ARTICLE = "article", "Article type"
     VISA = "visa", "Visa"
-
-

@@ -4,7 +4,7 @@ from core.errors import Frozen
 
 from .parts import frozen_rules
 
-SENTENCE = "Ce contrat est figé depuis sa mise à la signature : {what} ne peut changer que par un avenant."
+SENTENCE = "Ce contrat est figé depuis sa mise à la signature : {what} ne peut changer que par un avenant."
 
 
 def _open(rule, row) -> bool:
@@ -24,16 +24,16 @@ def refuse_frozen_change(row, fields) -> None:
     """Raise `Frozen`, naming the fields, if one of `fields` is signed matter of a frozen contract."""
     if touched := frozen_fields(row) & set(fields):
         labels = ", ".join(sorted(str(row._meta.get_field(name).verbose_name) for name in touched))
-        raise Frozen(SENTENCE.format(what=f"« {labels} »"))
+        raise Frozen(SENTENCE.format(what=f"« {labels} »"))
 
 
 def refuse_frozen_insert(contract, model, row=None) -> None:
     rule = frozen_rules().get(model)
     if rule and contract.frozen and rule.insert and not (row is not None and _open(rule, row)):
-        raise Frozen(SENTENCE.format(what=f"la liste « {model._meta.verbose_name_plural} »"))
+        raise Frozen(SENTENCE.format(what=f"la liste « {model._meta.verbose_name_plural} »"))
 
 
 def refuse_frozen_delete(row) -> None:
     rule = frozen_rules().get(type(row))
     if rule and row.contract.frozen and rule.delete and not _open(rule, row):
-        raise Frozen(SENTENCE.format(what=f"« {row} »"))
+        raise Frozen(SENTENCE.format(what=f"« {row} »"))

@@ -16,7 +16,7 @@ from actions.enums import (
     PlaceLevel,
     Priority,
 )
-from actions.querysets import ActionQuerySet
+from actions.querysets import FINISHED, ActionQuerySet
 from contracts.models.base import ContractPart
 from core.search import unaccent
 
@@ -107,6 +107,20 @@ class Action(ContractPart):
 
     def get_absolute_url(self):
         return reverse("actions:action", args=[self.contract.reference, self.pk])
+
+    def late_on(self, day) -> bool:
+        """« En retard »: the same rule as `ActionQuerySet.late_on`, for a fiche at hand."""
+        if self.status in FINISHED:
+            return False
+        ended = self.ends_on is not None and self.ends_on < day
+        not_begun = self.status == ActionStatus.PLANNED and self.starts_on is not None and self.starts_on < day
+        return ended or not_begun
+
+    def days_late(self, day) -> int:
+        """Days since the date that was missed: the end, else the start of what is only planned."""
+        if not self.late_on(day):
+            return 0
+        return (day - (self.ends_on if self.ends_on and self.ends_on < day else self.starts_on)).days
 
 
 class ActionPart(ContractPart):

@@ -78,4 +78,4 @@ class Measure(ContractPart):
         ordering = ["on", "id"]
 
     def __str__(self):
-        return f"{self.on:%d/%m/%Y} : {self.value if self.value is not None else self.text}"
+        return f"{self.on:%d/%m/%Y} : {self.value if self.value is not None else self.text}"

@@ -112,7 +112,7 @@ def _read_predecessors(reader):
             continue
         known = models.Contract.objects.exclude(pk=reader.contract.pk).filter(reference=label).first()
         if known is None:
-            reader.doubt(f"contract.predecessors[{index}]", f"« {label} » n’est pas un contrat connu ici.")
+            reader.doubt(f"contract.predecessors[{index}]", f"« {label} » n’est pas un contrat connu ici.")
         rows.append(models.Predecessor(contract=reader.contract, known=known, label=label))
     models.Predecessor.objects.bulk_create(rows)
 
@@ -129,7 +129,7 @@ def _read_signatories(reader):
             row.signed_on = row.deliberated_on = None
             row.deliberation_number = ""
         if row.organisation_id in known:
-            reader.doubt(path, f"« {row.organisation} » signe déjà : ses engagements sont réunis.")
+            reader.doubt(path, f"« {row.organisation} » signe déjà : ses engagements sont réunis.")
             again.append((node, path, known[row.organisation_id]))
             continue
         known[row.organisation_id] = row
@@ -160,7 +160,7 @@ def _read_findings(reader):
             if axis := named(axes, name):
                 links.append(models.Finding.axes.through(finding=finding, axis=axis))
             else:
-                reader.doubt(f"{path}.axes[{index}]", f"L’axe « {name} » n’est pas dans ce contrat.")
+                reader.doubt(f"{path}.axes[{index}]", f"L’axe « {name} » n’est pas dans ce contrat.")
     models.Finding.axes.through.objects.bulk_create(links, ignore_conflicts=True)
 
 

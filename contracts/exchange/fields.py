@@ -45,7 +45,7 @@ class Rich(Field):
     def from_json(self, value, path, context):
         clean = sanitize(value) if "<" in value and ">" in value else value
         if clean != value and _visible(clean) != _visible(value):
-            context.doubts.append((path, "Une partie de la mise en forme n’est pas imprimable : elle a été retirée."))
+            context.doubts.append((path, "Une partie de la mise en forme n’est pas imprimable : elle a été retirée."))
         return clean
 
 

@@ -100,7 +100,7 @@ class Reader:
             for index, node in enumerate(parent_node.get(key) or ()):
                 here = f"{parent_path}.{key}[{index}]"
                 if unique and node.get(unique) in seen:
-                    self.problem(f"{here}.{unique}", f"« {node[unique]} » est déjà plus haut dans la liste.")
+                    self.problem(f"{here}.{unique}", f"« {node[unique]} » est déjà plus haut dans la liste.")
                     continue
                 seen.add(node.get(unique) if unique else index)
                 arguments = {**common, link: parent, "position": index + 1}
@@ -113,7 +113,7 @@ class Reader:
         seen = set()
         for index, node in enumerate(self.node.get(key) or ()):
             if node[inner] in seen:
-                self.problem(f"contract.{key}[{index}].{inner}", f"« {node[inner]} » est déjà plus haut dans la liste.")
+                self.problem(f"contract.{key}[{index}].{inner}", f"« {node[inner]} » est déjà plus haut dans la liste.")
             seen.add(node[inner])
 
     def _check_period(self, node, path, start, end):
@@ -149,13 +149,13 @@ class Reader:
         if known is None:
             self.new_organisations.append(organisation)
         if alike:
-            names = " ou ".join(f"« {other.name} »" for other in alike)
-            self.doubt(path, f"« {said['name']} » ressemble à {names} : est-ce la même organisation ?")
+            names = " ou ".join(f"« {other.name} »" for other in alike)
+            self.doubt(path, f"« {said['name']} » ressemble à {names} : est-ce la même organisation ?")
         return organisation
 
     def _code(self, data, key, choices, path):
         value = data.get(key) or ""
         if value and value not in choices.values:
-            self.doubt(f"{path}.{key}", f"« {value} » n’est pas une nature connue : elle est notée « Autre ».")
+            self.doubt(f"{path}.{key}", f"« {value} » n’est pas une nature connue : elle est notée « Autre ».")
             return choices.OTHER
         return value

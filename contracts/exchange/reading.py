@@ -71,14 +71,14 @@ def import_contract(
     today = today or timezone.localdate()
     reader = Reader(document["contract"], as_draft=as_draft, progress=progress)
     for path in unknown_keys(document):
-        reader.doubt(path, "Cette clé n’est pas connue du format : elle n’est pas reprise.")
+        reader.doubt(path, "Cette clé n’est pas connue du format : elle n’est pas reprise.")
     with acting(actor, Channel.IMPORT):
         reader.tell(5, "Lecture du périmètre")
         _build_contract(reader, actor=actor, department=department, today=today, fictional=fictional)
         for number, part in enumerate(parts()):
             if reader.problems:
                 break
-            reader.tell(10 + 80 * number // len(parts()), f"Lecture : {part.label.lower()}")
+            reader.tell(10 + 80 * number // len(parts()), f"Lecture : {part.label.lower()}")
             part.read(reader)
         if reader.problems:
             raise Invalid(fields=reader.problems)
@@ -105,7 +105,7 @@ def _build_contract(reader, *, actor, department, today, fictional):
     if stage == Stage.SIGNATURE:
         # What is signed is fixed here, with its fingerprints: the file cannot bring that along.
         stage = Stage.CONSULTATION
-        reader.doubt("contract.status", "Le texte à signer se fixe ici : le contrat est repris à l’étape Consultation.")
+        reader.doubt("contract.status", "Le texte à signer se fixe ici : le contrat est repris à l’étape Consultation.")
     territory = _build_territory(reader)
     contract = reader.build(
         Contract,
@@ -131,7 +131,7 @@ def _build_contract(reader, *, actor, department, today, fictional):
         with transaction.atomic():
             contract.save()
     except IntegrityError:
-        reader.problem("contract.reference", f"La référence « {reference} » est déjà prise.")
+        reader.problem("contract.reference", f"La référence « {reference} » est déjà prise.")
     reader.contract = contract
 
 
@@ -165,5 +165,5 @@ def _reference(reader, *, territory, department, today):
     if not re.match(reference_format.regex, given):
         reader.problem("contract.reference", reference_format.message)
     elif Contract.objects.filter(reference=given).exists():
-        reader.problem("contract.reference", f"La référence « {given} » est déjà prise.")
+        reader.problem("contract.reference", f"La référence « {given} » est déjà prise.")
     return given

@@ -47,21 +47,21 @@ def _validator():
 def parse(content: bytes) -> dict:
     """The document in these bytes. Raises `Invalid` with `fields` by path where it is not one of ours."""
     if len(content) > MAX_BYTES:
-        raise Invalid("Ce fichier dépasse 20 Mo : ce n’est sans doute pas un contrat.")
+        raise Invalid("Ce fichier dépasse 20 Mo : ce n’est sans doute pas un contrat.")
     try:
         document = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
-        raise Invalid("Ce fichier n’est pas un texte en UTF-8 : ce n’est pas un fichier d’échange.") from error
+        raise Invalid("Ce fichier n’est pas un texte en UTF-8 : ce n’est pas un fichier d’échange.") from error
     except RecursionError as error:
         raise Invalid("Ce fichier est trop imbriqué pour être un contrat.") from error
     except ValueError as error:
-        raise Invalid(f"Ce fichier n’est pas du JSON : {_json_place(error)}.") from error
+        raise Invalid(f"Ce fichier n’est pas du JSON : {_json_place(error)}.") from error
     check(document)
     return document
 
 
 def _refuse_constant(name):
-    raise ValueError(f"« {name} » n’est pas un nombre")
+    raise ValueError(f"« {name} » n’est pas un nombre")
 
 
 def _json_place(error):
@@ -73,7 +73,7 @@ def _json_place(error):
 def check(document) -> None:
     """Raises `Invalid` naming each problem by its path."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise Invalid(f"Ce fichier n’est pas au format {FORMAT} : sa clé « format » devrait le dire.")
+        raise Invalid(f"Ce fichier n’est pas au format {FORMAT} : sa clé « format » devrait le dire.")
     problems: dict[str, list[str]] = {}
     for error in _validator().iter_errors(document):
         for path, sentence in _problems(error):
@@ -121,19 +121,19 @@ def _sentence(error) -> str:
     match error.validator:
         case "required":
             missing = [name for name in error.validator_value if name not in error.instance]
-            return "Il manque : " + ", ".join(f"« {name} »" for name in missing) + "."
+            return "Il manque : " + ", ".join(f"« {name} »" for name in missing) + "."
         case "type":
             wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
             return f"On attend {' ou '.join(_TYPES[t] for t in wanted)}, pas {_shown(error.instance)}."
         case "enum":
             allowed = ", ".join(str(value) for value in error.validator_value if value is not None)
-            return f"{_shown(error.instance)} n’est pas une valeur connue. Valeurs possibles : {allowed}."
+            return f"{_shown(error.instance)} n’est pas une valeur connue. Valeurs possibles : {allowed}."
         case "format":
             return f"{_shown(error.instance)} n’est pas une date possible (AAAA-MM-JJ)."
         case "minLength":
             return "Ce texte est vide."
         case "minimum":
-            return f"{_shown(error.instance)} est trop petit : le minimum est {error.validator_value}."
+            return f"{_shown(error.instance)} est trop petit : le minimum est {error.validator_value}."
         case "pattern":
             return f"{_shown(error.instance)} n’a pas la forme attendue (neuf chiffres pour un SIREN)."
         case _:
@@ -146,7 +146,7 @@ def _shown(value) -> str:
     if isinstance(value, list):
         return "une liste"
     text = "rien" if value is None else str(value)
-    return f"« {text[:60]}{'…' if len(text) > 60 else ''} »"
+    return f"« {text[:60]}{'…' if len(text) > 60 else ''} »"
 
 
 def unknown_keys(document) -> list[str]:

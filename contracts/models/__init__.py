@@ -2,6 +2,7 @@
 
 from .contract import Contract, Predecessor
 from .documents import Document, SignedVersion
+from .imports import ContractImport
 from .life import Amendment, Justification, Passage, Suspension
 from .negotiation import Agreement, Comment, Opinion
 from .parties import Commitment, ContractRole, Signatory
@@ -17,6 +18,7 @@ __all__ = [
     "Comment",
     "Commitment",
     "Contract",
+    "ContractImport",
     "ContractRole",
     "ContractTheme",
     "CoreTheme",

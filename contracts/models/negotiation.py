@@ -45,7 +45,7 @@ class Opinion(ContractPart):
         verbose_name_plural = "avis"
 
     def __str__(self):
-        return f"Avis : {self.organisation}"
+        return f"Avis : {self.organisation}"
 
 
 class Agreement(models.Model):
@@ -75,4 +75,4 @@ class Agreement(models.Model):
         return {"scope": self.contract_id, "part": self.journal_part}
 
     def __str__(self):
-        return f"{self.get_side_display()} : {self.by}"
+        return f"{self.get_side_display()} : {self.by}"

@@ -80,7 +80,7 @@ class ContractRole(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user} : {self.get_role_display()}"
+        return f"{self.user} : {self.get_role_display()}"
 
     def get_additional_data(self):
         return {"scope": self.contract_id, "part": self.journal_part}

@@ -34,7 +34,7 @@ class RegionSettings(Versioned):
         verbose_name_plural = "réglages des régions"
 
     def __str__(self):
-        return f"Réglages : {self.region}"
+        return f"Réglages : {self.region}"
 
 
 class CoreTheme(models.Model):

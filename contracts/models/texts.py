@@ -11,7 +11,7 @@ from .base import ContractPart
 class Article(ContractPart):
     journal_part = "texts"
 
-    part = models.CharField("titre du contrat", max_length=200, blank=True, help_text="« Titre 1 », « Titre 2 »…")
+    part = models.CharField("titre du contrat", max_length=200, blank=True, help_text="« Titre 1 », « Titre 2 »…")
     number = models.CharField("numéro", max_length=20, blank=True)
     title = models.CharField("intitulé", max_length=300)
     text = models.TextField("texte", blank=True)

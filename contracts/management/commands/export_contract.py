@@ -20,10 +20,10 @@ class Command(BaseCommand):
     def handle(self, *, reference, output, **options):
         contract = Contract.objects.filter(reference=reference).first()
         if contract is None:
-            raise CommandError(f"Aucun contrat n’a la référence « {reference} ».")
+            raise CommandError(f"Aucun contrat n’a la référence « {reference} ».")
         text = json.dumps(export_contract(contract, at=timezone.now()), ensure_ascii=False, indent=1)
         if output:
             output.write_text(text + "\n", encoding="utf-8")
-            self.stdout.write(f"Écrit : {output}")
+            self.stdout.write(f"Écrit : {output}")
         else:
             self.stdout.write(text)

@@ -24,22 +24,22 @@ class Command(BaseCommand):
             else:
                 result = import_contract(document, as_draft=as_draft)
         except OSError as error:
-            raise CommandError(f"Ce fichier ne peut pas être lu : {error.strerror}.") from error
+            raise CommandError(f"Ce fichier ne peut pas être lu : {error.strerror}.") from error
         except Invalid as error:
             raise CommandError(_problems(error.fields or {"": error.sentences})) from error
         if result.problems:
             raise CommandError(_problems(result.problems))
-        self.stdout.write(f"Référence : {result.reference}")
+        self.stdout.write(f"Référence : {result.reference}")
         for name, count in result.created.items():
-            self.stdout.write(f"Créé : {count} {name}")
+            self.stdout.write(f"Créé : {count} {name}")
         for item in result.missing:
-            self.stdout.write(f"{'Manque' if item.blocking else 'Conseil'} : {item.sentence}")
+            self.stdout.write(f"{'Manque' if item.blocking else 'Conseil'} : {item.sentence}")
         for path, sentence in result.doubts:
-            self.stdout.write(f"Doute : {path} : {sentence}")
+            self.stdout.write(f"Doute : {path} : {sentence}")
         if dry_run:
             self.stdout.write("Rien n’a été écrit (--dry-run).")
 
 
 def _problems(problems):
-    lines = [f"{path} : {s}" if path else s for path, sentences in problems.items() for s in sentences]
+    lines = [f"{path} : {s}" if path else s for path, sentences in problems.items() for s in sentences]
     return "\n".join(["Rien n’a été importé.", *lines])

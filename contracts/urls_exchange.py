@@ -1,0 +1,10 @@
+from django.urls import path
+
+from .views import exchange
+
+urlpatterns = [
+    path("importer/", exchange.deposit, name="import"),
+    path("importer/<uuid:pk>/", exchange.preview, name="import_preview"),
+    path("importer/<uuid:pk>/confirmer/", exchange.confirm, name="import_confirm"),
+    path("<str:reference>/export/", exchange.export, name="export"),
+]
