@@ -1,0 +1,5 @@
+"""Samples for the style guide page."""
+
+
+def context(request):
+    return {}

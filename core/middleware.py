@@ -1,0 +1,76 @@
+"""Turns what services refuse into pages, so that no view has to."""
+
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .errors import Forbidden, Frozen, Invalid, PassageRefused, Refused, ServiceError, Stale
+
+_STATUSES = {Forbidden: 403, Invalid: 400, Stale: 409, Refused: 409}
+_TITLES = {
+    Frozen: "Ce qui est signé ne change plus",
+    PassageRefused: "Ce passage n’est pas encore possible",
+    Stale: "Quelqu’un d’autre a enregistré entre-temps",
+    Forbidden: "Vous ne pouvez pas faire cela",
+    Invalid: "Ce qui a été envoyé ne convient pas",
+    Refused: "Cela n’est pas possible en l’état",
+}
+
+
+def _of(table, error, default):
+    return next((value for kind, value in table.items() if isinstance(error, kind)), default)
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, ServiceError):
+            return None
+        status = _of(_STATUSES, exception, 400)
+        context = {
+            "title": _of(_TITLES, exception, "Cela n’est pas possible"),
+            "sentences": _sentences(exception),
+            "missing": getattr(exception, "missing", []),
+            "back": way_back(request),
+        }
+        fragment = getattr(request, "htmx", False)
+        template = "components/refusal_fragment.html" if fragment else "refusal.html"
+        response = render(request, template, context, status=status)
+        if fragment:
+            # Shown above the page: what the person was looking at stays.
+            response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+def _sentences(exception) -> list[str]:
+    """What is missing is shown as a list with links; the first sentence alone stands above it."""
+    return exception.sentences[:1] if getattr(exception, "missing", None) else exception.sentences
+
+
+def way_back(request) -> str:
+    """The page the person comes from when it is one of ours, else the home page."""
+    origin = request.META.get("HTTP_REFERER", "")
+    if url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure()):
+        return origin
+    return "/"
+
+
+def place_to_mend(where) -> str:
+    """The address of a `Missing.where`: a `(url_name, kwargs, anchor)` tuple, or a ready address."""
+    if not where:
+        return ""
+    if isinstance(where, str):
+        return where
+    name, kwargs, *anchor = where
+    try:
+        url = reverse(name, kwargs=kwargs or {})
+    except NoReverseMatch:
+        return ""
+    return f"{url}#{anchor[0].lstrip('#')}" if anchor and anchor[0] else url

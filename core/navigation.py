@@ -1,0 +1,90 @@
+"""What applications bring to the frame of the site: entries of the main menu, and blocks of the home page.
+
+Each application registers its own in `AppConfig.ready()`, so that the frame knows none of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+
+def signed_in(user) -> bool:
+    return user.is_authenticated
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url_name: str
+    order: int = 100
+    predicate: Callable = signed_in
+
+
+@dataclass(frozen=True)
+class HomeBlock:
+    """`context(request)` gives the context of `template`; a block that returns None is not shown."""
+
+    template: str
+    context: Callable
+    order: int = 100
+    predicate: Callable = signed_in
+
+
+_entries: dict[str, Entry] = {}
+_blocks: dict[str, HomeBlock] = {}
+
+
+def register(label, url_name, *, order=100, predicate=signed_in):
+    _entries[url_name] = Entry(label, url_name, order, predicate)
+
+
+def register_home_block(template, context, *, order=100, predicate=signed_in):
+    _blocks[template] = HomeBlock(template, context, order, predicate)
+
+
+_search: list[Entry] = []
+
+
+def register_search(label, url_name, *, predicate=signed_in):
+    """The page that the search box of the header asks with `?q=`."""
+    _search[:] = [Entry(label, url_name, predicate=predicate)]
+
+
+def quick_search(request) -> dict | None:
+    for entry in _search:
+        if entry.predicate(request.user):
+            try:
+                return {"label": entry.label, "url": reverse(entry.url_name), "text": request.GET.get("q", "")}
+            except NoReverseMatch:
+                return None
+    return None
+
+
+def main_menu(request) -> list[dict]:
+    """The entries that this person may open; the one whose address begins the current one is active."""
+    entries = sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
+    items = []
+    for entry in entries:
+        if not entry.predicate(request.user):
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            # An application may be installed before its pages are.
+            continue
+        items.append({"label": entry.label, "url": url, "active": _is_here(request.path, url)})
+    return items
+
+
+def _is_here(path, url) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def home_blocks(request) -> list[dict]:
+    blocks = sorted(_blocks.values(), key=lambda block: block.order)
+    shown = []
+    for block in blocks:
+        if block.predicate(request.user) and (context := block.context(request)) is not None:
+            shown.append({"template": block.template, "context": context})
+    return shown

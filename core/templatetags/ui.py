@@ -1,0 +1,226 @@
+"""The words of our pages: badges, dates, money, forms. A builtin: no `load` needed in templates."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from core import richtext, wording
+from core.middleware import place_to_mend
+
+register = template.Library()
+
+# --- Figures and dates (French typography) -----------------------------------------------------
+register.filter("money", wording.money)
+register.filter("number", wording.number)
+register.filter("percent", wording.percent)
+register.filter("day", wording.day)
+register.filter("short_day", wording.short_day)
+register.filter("moment", wording.moment)
+register.filter("ago", wording.ago)
+register.filter("count_of", wording.count_of)
+
+
+@register.filter
+def rich(html):
+    """Stored rich text, sanitised again on the way out."""
+    return mark_safe(richtext.sanitize(html or ""))  # noqa: S308 - sanitised on this very line
+
+
+@register.filter
+def plain(html):
+    return richtext.to_text(html or "")
+
+
+@register.filter
+def where_url(missing):
+    return place_to_mend(missing.where)
+
+
+# --- Badges: a word and an icon, never a colour alone ------------------------------------------
+_TONES = {
+    "success": "fr-badge--success",
+    "warning": "fr-badge--warning",
+    "error": "fr-badge--error",
+    "info": "fr-badge--info",
+    "new": "fr-badge--new",
+    "neutral": "cls-badge--neutral",
+}
+_STAGES = {
+    "initiative": "neutral",
+    "diagnosis": "neutral",
+    "drafting": "info",
+    "consultation": "info",
+    "signature": "new",
+    "in_force": "success",
+    "suspended": "warning",
+    "expired": "warning",
+    "closed": "neutral",
+    "terminated": "error",
+    "abandoned": "error",
+}
+_STATUSES = {
+    "planned": "neutral",
+    "not_started": "neutral",
+    "in_progress": "info",
+    "ongoing": "info",
+    "done": "success",
+    "completed": "success",
+    "late": "warning",
+    "blocked": "error",
+    "suspended": "warning",
+    "postponed": "warning",
+    "abandoned": "error",
+    "cancelled": "error",
+    "favourable": "success",
+    "reserved": "warning",
+    "unfavourable": "error",
+    "asked": "info",
+    "open": "info",
+    "closed": "neutral",
+    "answered": "success",
+}
+
+
+@register.simple_tag
+def badge(text, tone="neutral", small=True):
+    """`{% badge "En cours" "info" %}`; tones: neutral, info, success, warning, error, new."""
+    size = " fr-badge--sm" if small else ""
+    return format_html('<span class="fr-badge {}{}">{}</span>', _TONES.get(tone, _TONES["neutral"]), size, text)
+
+
+@register.simple_tag
+def stage_badge(stage, label=""):
+    """`{% stage_badge contract.stage contract.get_stage_display %}`."""
+    return badge(label or stage, _STAGES.get(str(stage), "neutral"), small=False)
+
+
+@register.simple_tag
+def status_badge(status, label=""):
+    return badge(label or status, _STATUSES.get(str(status), "neutral"))
+
+
+@register.simple_tag
+def severity_badge(missing):
+    """« Bloquant », « À justifier » or « Conseil » for a `core.errors.Missing`."""
+    return badge(*wording.severity(missing))
+
+
+@register.filter
+def severity_word(missing):
+    return wording.severity(missing)[0]
+
+
+# --- Fragments ----------------------------------------------------------------------------------
+@register.inclusion_tag("components/empty.html")
+def empty_state(title, sentence="", action_url="", action_label=""):
+    return {"title": title, "sentence": sentence, "action_url": action_url, "action_label": action_label}
+
+
+@register.inclusion_tag("components/missing_list.html")
+def missing_list(items, empty="Rien ne manque."):
+    items = list(items or [])
+    ordered = sorted(items, key=lambda item: wording.severity_rank(item))
+    return {"items": ordered, "empty": empty}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(value, label, maximum=100, text=""):
+    """A bar with its words beside: `{% progress 40 "Avancement" %}`."""
+    return {"value": value or 0, "label": label, "maximum": maximum or 100, "text": text}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page):
+    return {"page": page, "request": context["request"], "pages": wording.page_window(page)}
+
+
+@register.inclusion_tag("components/person.html")
+def person(user, role=""):
+    """Someone, with or without account; nobody is said."""
+    return {"name": wording.name_of(user), "role": role}
+
+
+@register.inclusion_tag("components/organisation.html")
+def organisation(organisation, link=True):
+    return {"organisation": organisation, "link": link}
+
+
+@register.simple_tag
+def key_values(*pairs):
+    """`{% key_values "Porteur" contract.carrier "Début" start|day as rows %}` for `components/key_values.html`."""
+    return [{"label": label, "value": value} for label, value in zip(pairs[::2], pairs[1::2], strict=True)]
+
+
+@register.simple_tag
+def saved_at(instance):
+    """« Enregistré le 14 octobre 2025 à 09:12 » for a `Versioned` instance."""
+    at = getattr(instance, "updated_at", None)
+    return f"Enregistré le {wording.moment(at)}" if at else ""
+
+
+@register.filter
+def title_line(title, site_name):
+    """The words of the browser's tab, on one line however the block was written."""
+    words = " ".join(str(title).split())
+    return f"{words} — {site_name}" if words else site_name
+
+
+@register.filter
+def unlocal(value):
+    """A figure for an attribute, where a French comma would be wrong."""
+    return str(value).replace(",", ".")
+
+
+# --- Forms -----------------------------------------------------------------------------------
+_INPUT_CLASSES = {"select": "fr-select", "nullbooleanselect": "fr-select", "selectmultiple": "cls-select-multiple"}
+_NO_CLASS = {"checkbox", "radioselect", "checkboxselectmultiple", "combobox", "comboboxmultiple", "richtext"}
+
+
+@register.filter
+def dsfr(field):
+    """The widget of any Django field with the classes of the design system."""
+    kind = field.widget_type
+    if kind in _NO_CLASS:
+        return field.as_widget()
+    base = "fr-upload" if kind in ("file", "clearablefile") else _INPUT_CLASSES.get(kind, "fr-input")
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{base} {own}".strip()})
+
+
+@register.filter
+def attr(mapping, name):
+    return mapping.get(name, "")
+
+
+@register.inclusion_tag("components/save_bar.html")
+def save_bar(instance=None, cancel_url="", label="Enregistrer"):
+    return {"instance": instance, "cancel_url": cancel_url, "label": label}
+
+
+@register.inclusion_tag("components/field.html")
+def form_field(field):
+    return {"field": field}
+
+
+@register.inclusion_tag("components/form_sections.html")
+def form_sections(form):
+    sections = form.bound_sections() if hasattr(form, "bound_sections") else []
+    shown = {field.name for section in sections for field in section["fields"]}
+    return {
+        "form": form,
+        "sections": sections,
+        "others": [field for field in form.visible_fields() if field.name not in shown],
+    }
+
+
+@register.inclusion_tag("components/filter_bar.html", takes_context=True)
+def filter_bar(context, form, target="", label="Filtrer la liste"):
+    """A GET form; `target` is the id of the list that htmx replaces; each active filter is a chip that removes it."""
+    request = context["request"]
+    return {
+        "form": form,
+        "target": target,
+        "label": label,
+        "request": request,
+        "chips": list(wording.active_filters(form, request.GET)),
+    }
