@@ -82,5 +82,10 @@ class DsfrModelForm(Sectioned, forms.ModelForm):
     def seen_version(self) -> int | None:
         return self.cleaned_data.get("version")
 
+    def accept_version(self, version):
+        """After a conflict: the page that is shown again stands on this version."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = version
+
     def save(self, commit=True):
         raise NotImplementedError("A service writes: pass it `form.changed_values()`.")

@@ -192,6 +192,13 @@ def attr(mapping, name):
     return mapping.get(name, "")
 
 
+@register.simple_tag(takes_context=True)
+def form_media(context, *forms):
+    """The scripts and styles of the widgets, with the nonce that the import map needs."""
+    media = sum((form.media for form in forms[1:]), forms[0].media)
+    return media.render(nonce=str(context["request"].csp_nonce))
+
+
 @register.inclusion_tag("components/save_bar.html")
 def save_bar(instance=None, cancel_url="", label="Enregistrer"):
     return {"instance": instance, "cancel_url": cancel_url, "label": label}
