@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "actions",
     "governance",
     "evaluation",
+    # The assembly: the commands that need every app (demo, national_dataset).
+    "cls_platform",
 ]
 
 MIDDLEWARE = [
@@ -136,7 +138,8 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# auth.W004: an address is unique whatever its case, by a functional constraint that the check cannot see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 # --- Language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClsPlatformConfig(AppConfig):
+    name = "cls_platform"
+    verbose_name = "Plateforme"
