@@ -36,5 +36,6 @@ class OrganisationAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+
 # One door only, with its locks: see views/session.py.
 admin.site.login = login_required(admin.site.login)

@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes et organisations"
 
     def ready(self):
+        from core import navigation
         from core.history import journalled
 
         from . import permissions, schema  # noqa: F401
@@ -21,3 +22,5 @@ class AccountsConfig(AppConfig):
         journalled(Organisation, OrganisationAlias, TerritoryRole, exclude=derived)
         journalled(Invitation, exclude=(*derived, "token_hash"))
         journalled(User, exclude=(*derived, "password", "last_login"))
+        navigation.register("Organisations", "accounts:organisations", order=60)
+        navigation.register("Comptes", "accounts:people", order=70, predicate=permissions.may_manage_accounts)

@@ -2,9 +2,9 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from territories.models import Department, Region
 
-from core.errors import Invalid
+from core.forms import DsfrForm, DsfrModelForm
+from territories.models import Department, Region
 
 from .enums import KeyScope, OrganisationKind, Sector, TerritoryRoleKind
 from .models import ApiKey, Organisation, User
@@ -13,17 +13,6 @@ from .permissions import is_administrator
 
 NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 PASSWORD_HELP = "Douze caractères au moins. Une phrase que vous retenez est un bon mot de passe."
-
-
-class Refusable:
-    """Shows on the form what a service refused."""
-
-    def add_refusal(self, error):
-        fields = error.fields if isinstance(error, Invalid) else {}
-        for name, sentences in fields.items():
-            self.add_error(name if name in self.fields else None, sentences)
-        if not fields:
-            self.add_error(None, error.sentences)
 
 
 class SignInForm(AuthenticationForm):
@@ -48,13 +37,13 @@ class SignInForm(AuthenticationForm):
         return bool(self.data.get("username") and self.data.get("password"))
 
 
-class ForgottenForm(forms.Form):
+class ForgottenForm(DsfrForm):
     email = forms.EmailField(
         label="Adresse électronique", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
 
-class NewPasswordForm(Refusable, forms.Form):
+class NewPasswordForm(DsfrForm):
     password = forms.CharField(label="Nouveau mot de passe", strip=False, widget=NEW_PASSWORD, help_text=PASSWORD_HELP)
     again = forms.CharField(label="Le même, encore une fois", strip=False, widget=NEW_PASSWORD)
 
@@ -93,19 +82,19 @@ class AcceptForm(NewPasswordForm):
         return {name: self.cleaned_data[name] for name in ("display_name", "password")}
 
 
-class ProfileForm(Refusable, forms.ModelForm):
+class ProfileForm(DsfrModelForm):
     class Meta:
         model = User
         fields = ["display_name", "function", "phone"]
 
 
-class KeyForm(Refusable, forms.Form):
+class KeyForm(DsfrForm):
     name = forms.CharField(label="Nom", max_length=100, help_text=ApiKey._meta.get_field("name").help_text)
     scope = forms.ChoiceField(label="Étendue", choices=KeyScope.choices, initial=KeyScope.SIGNED)
     read_only = forms.BooleanField(label="Lecture seule", required=False, initial=True)
 
 
-class RoleForm(Refusable, forms.Form):
+class RoleForm(DsfrForm):
     """A role among those that `actor` may give, and its place."""
 
     role = forms.ChoiceField(label="Rôle")
@@ -157,7 +146,7 @@ class InviteForm(RoleForm):
         return {**given, "email": self.cleaned_data["email"], "display_name": self.cleaned_data["display_name"]}
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(DsfrForm):
     q = forms.CharField(label="Rechercher", required=False, max_length=200)
     role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Tous les rôles"), *TerritoryRoleKind.choices])
     inactive = forms.BooleanField(label="Voir aussi les comptes désactivés", required=False)
@@ -170,7 +159,7 @@ class PeopleFilter(forms.Form):
         return people if data.get("inactive") else people.active()
 
 
-class OrganisationFilter(forms.Form):
+class OrganisationFilter(DsfrForm):
     q = forms.CharField(label="Rechercher", required=False, max_length=200)
     kind = forms.ChoiceField(
         label="Nature", required=False, choices=[("", "Toutes les natures"), *OrganisationKind.choices]
@@ -183,16 +172,10 @@ class OrganisationFilter(forms.Form):
         return organisations.search(data.get("q", "")).filter(**asked)
 
 
-class OrganisationForm(Refusable, forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
+class OrganisationForm(DsfrModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "kind", "sector", "siren"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
 
     def clean_siren(self):
         return "".join(self.cleaned_data["siren"].split())
@@ -203,21 +186,12 @@ class OrganisationForm(Refusable, forms.ModelForm):
     def organisation(self):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
-    def seen_version(self):
-        return self.cleaned_data.get("version")
 
-    def against(self, current):
-        """The same text, now knowingly over what somebody else saved meanwhile."""
-        data = self.data.copy()
-        data["version"] = current.version
-        return type(self)(data, instance=current)
-
-
-class AliasForm(forms.Form):
+class AliasForm(DsfrForm):
     name = forms.CharField(label="Autre nom", max_length=300)
 
 
-class MergeForm(forms.Form):
+class MergeForm(DsfrForm):
     other = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="Organisation à fusionner",

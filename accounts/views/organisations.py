@@ -97,12 +97,12 @@ def edit(request, pk):
                 services.change_organisation(
                     organisation=Organisation.objects.get(pk=pk),
                     actor=request.user,
-                    version=form.seen_version(),
+                    version=form.seen_version,
                     **form.organisation(),
                 )
         except Stale as error:
             newer = error.current
-            form = form.against(newer)
+            form.accept_version(newer.version)
         except Invalid as error:
             form.add_refusal(error)
         else:

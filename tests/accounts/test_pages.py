@@ -17,6 +17,10 @@ def said(response):
     return [str(message) for message in response.context["messages"]]
 
 
+def without_tokens(response):
+    return re.sub(r'"\w{64}"', '""', response.content.decode())
+
+
 def sign_in(client, email, password=PASSWORD, **extra):
     return client.post(LOGIN, {"username": email, "password": password, **extra.pop("data", {})}, **extra)
 
@@ -41,10 +45,9 @@ def test_signing_out_is_a_post(client, referent_drome):
 
 
 def test_a_wrong_password_and_an_unknown_address_read_the_same(client, referent_drome):
-    known = sign_in(client, referent_drome.email, "faux").content.decode()
-    unknown = sign_in(client, "inconnue@exemple.fr", "faux").content.decode()
-    strip = re.compile(r'value="[^"]*"')
-    assert strip.sub("", known) == strip.sub("", unknown)
+    known = without_tokens(sign_in(client, referent_drome.email, "faux"))
+    unknown = without_tokens(sign_in(client, "inconnue@exemple.fr", "faux"))
+    assert unknown.replace("inconnue@", "referent@") == known
     assert "incorrect" in known
 
 
@@ -94,7 +97,7 @@ def test_a_forgotten_password_from_mail_to_sign_in(client, referent_drome):
     forgotten = reverse("accounts:password_forgotten")
     unknown = client.post(forgotten, {"email": "inconnue@exemple.fr"})
     known = client.post(forgotten, {"email": referent_drome.email})
-    assert unknown.content.decode().replace("inconnue@", "referent@") == known.content.decode()
+    assert without_tokens(unknown).replace("inconnue@", "referent@") == without_tokens(known)
     link = re.search(r"http://[^/]+(/mot-de-passe/\S+)", mail.outbox[0].body).group(1)
     weak = client.post(link, {"password": "court", "again": "court"})
     assert "trop court" in weak.content.decode()
@@ -258,7 +261,7 @@ def test_the_second_to_save_keeps_her_text_and_sees_the_other(client, referent_d
     organisation = OrganisationFactory(name="Avant")
     client.force_login(referent_drome)
     address = reverse("accounts:organisation_edit", args=[organisation.pk])
-    seen = client.get(address).context["form"].initial["version"]
+    seen = client.get(address).context["form"]["version"].value()
     services.change_organisation(organisation=organisation, actor=referent_drome, name="Le sien")
     mine = {"name": "Le mien", "kind": "caf", "sector": "", "siren": "", "version": seen}
     page = client.post(address, mine)
