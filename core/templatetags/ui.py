@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from js_asset import Media
 
 from core import richtext, wording
 from core.middleware import place_to_mend
@@ -196,7 +197,7 @@ def attr(mapping, name):
 def form_media(context, *forms):
     """The scripts and styles of the widgets, with the nonce that the import map needs."""
     media = sum((form.media for form in forms[1:]), forms[0].media)
-    return media.render(nonce=str(context["request"].csp_nonce))
+    return Media.from_media(media, nonce=str(context["request"].csp_nonce)).render()
 
 
 @register.inclusion_tag("components/save_bar.html")

@@ -1,1 +1,35 @@
-// Everything a page does by itself; each module looks for its own marks in the page.
+// What every page does by itself. Each module looks for its own marks, in the page and in what htmx brings later.
+import { setUpComboboxes } from "./combobox.js";
+import { setUpConflicts } from "./conflict.js";
+import { setUpSortables } from "./sortable.js";
+import { setUpUnsaved } from "./unsaved.js";
+
+function setUp(root) {
+  setUpComboboxes(root);
+  setUpConflicts(root);
+  setUpSortables(root);
+  setUpUnsaved(root);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-auto-submit]");
+  // htmx already sends those that it knows.
+  if (form && !form.hasAttribute("hx-get")) form.requestSubmit();
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  // The session ended: show the sign-in page whole, not inside a list.
+  const url = event.detail.xhr.responseURL;
+  if (url && new URL(url).pathname === "/connexion/" && window.location.pathname !== "/connexion/") {
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  }
+});
+
+document.addEventListener("htmx:load", (event) => setUp(event.detail.elt));
+setUp(document);
+document.querySelector("[data-errors]")?.focus();
