@@ -32,7 +32,12 @@ def state(job):
 
 def wait_done(job, turn=lambda: None):
     """`turn` is what the clock would do meanwhile."""
-    wait_for(lambda: turn() or state(job) == JobState.DONE, LONG, "the job to be done")
+
+    def look():
+        turn()
+        return state(job) == JobState.DONE
+
+    wait_for(look, LONG, "the job to be done")
 
 
 def starts(folder):
