@@ -1,6 +1,6 @@
 """The fiches' share of a contract."""
 
-from contracts.parts import FrozenRule, Part
+from contracts.parts import FrozenRule, Part, Tab
 
 from . import exchange, models
 
@@ -22,3 +22,11 @@ class ActionsPart(Part):
 
     def read(self, reader):
         exchange.read(reader)
+
+    def requirements(self, contract, *, target, today):
+        from .requirements import requirements
+
+        return requirements(contract, target=target, today=today)
+
+    def tabs(self, contract, user):
+        return [Tab("actions", "Fiches actions", "actions:list", order=30, count=contract.actions.count())]

@@ -1,13 +1,16 @@
 """What one may read of the fiches, in the field's own words."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, F, Q, When
 
 from contracts.models.contract import Contract
+from core.search import matching
 
 from .enums import ActionStatus
 
 FINISHED = [ActionStatus.DONE, ActionStatus.ABANDONED]
+#: Without news for so long, an unfinished fiche says nothing any more.
+STALE_AFTER_DAYS = 90
 
 
 class ActionQuerySet(models.QuerySet):
@@ -18,10 +21,64 @@ class ActionQuerySet(models.QuerySet):
     def late_on(self, day):
         """« En retard » on that day: past its end and neither done nor abandoned, or planned past its start.
 
-        Computed from dates, never stored (domain, §7).
+        Computed from dates, never stored (domain, §7). The same as `Action.late_on`.
         """
         unfinished = ~Q(status__in=FINISHED)
         return self.filter(unfinished, Q(ends_on__lt=day) | Q(status=ActionStatus.PLANNED, starts_on__lt=day))
 
+    def stale_on(self, day):
+        """Unfinished, and without a change of the fiche or of its rows for `STALE_AFTER_DAYS`."""
+        return self.exclude(status__in=FINISHED).filter(updated_at__date__lt=stale_since(day))
+
     def led_by(self, user):
         return self.filter(person_parts__part="lead", person_parts__user=user)
+
+    def search(self, text):
+        """Every word in the number or the title; neither accents nor case count."""
+        return self.filter(matching(text, "search"))
+
+    def in_plan_order(self):
+        """As the contract prints them: axis, then what hangs straight on it, then objective by objective."""
+        return self.order_by(
+            "axis__position",
+            "axis_id",
+            F("objective__position").asc(nulls_first=True),
+            "objective_id",
+            "position",
+            "id",
+        )
+
+    def with_completeness(self):
+        """Annotates `has_<code>` for every rule of `actions.completeness`."""
+        from .completeness import RULES
+
+        held = {f"has_{rule.code}": _boolean(rule.held()) for rule in RULES}
+        return self.annotate(**held)
+
+    def complete(self, complete=True):
+        """Those that every rule of `actions.completeness` finds whole, or the others."""
+        from .completeness import RULES
+
+        whole = Q()
+        for rule in RULES:
+            whole &= rule.held()
+        return self.filter(whole) if complete else self.exclude(pk__in=self.model._base_manager.filter(whole))
+
+    def for_lists(self):
+        """What one row of a list shows, in a constant number of queries."""
+        from .models import ActionOrganisation
+
+        leads = ActionOrganisation.objects.filter(part="lead").select_related("organisation")
+        return self.select_related("axis", "objective", "contract").prefetch_related(
+            models.Prefetch("organisation_parts", queryset=leads, to_attr="lead_rows")
+        )
+
+
+def stale_since(day):
+    from datetime import timedelta
+
+    return day - timedelta(days=STALE_AFTER_DAYS)
+
+
+def _boolean(condition):
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())

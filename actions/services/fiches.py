@@ -67,10 +67,15 @@ def check_place(contract, axis, objective):
         raise Invalid(fields={"objective": ["Cet objectif n’est pas dans l’axe choisi."]})
 
 
+def region_settings(contract) -> RegionSettings | None:
+    region = contract.territory.region_id or (contract.department.region_id if contract.department_id else None)
+    return RegionSettings.objects.filter(region=region).first() if region else None
+
+
 def signs_framework_first(contract) -> bool:
     """The region's setting: the framework is signed, the fiches are written after."""
-    region = contract.territory.region_id or (contract.department.region_id if contract.department_id else None)
-    return RegionSettings.objects.filter(region=region, framework_first=True).exists()
+    settings = region_settings(contract)
+    return bool(settings and settings.framework_first)
 
 
 def origin_of(contract, asked):

@@ -1,0 +1,143 @@
+"""The figures of fiches: each is defined here once, and read by page, PDF, spreadsheet and API."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, F, Q, Sum
+from django.db.models.functions import Coalesce, Greatest
+
+from .completeness import RULES
+from .enums import ActionStatus
+from .models import Action, Funding
+from .querysets import FINISHED
+
+ZERO = Decimal("0.00")
+EUROS = DecimalField(max_digits=14, decimal_places=2)
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """`count` fiches bear the status `code`; "" is « sans statut »."""
+
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`total` fiches, `late` and `silent` among them; `statuses` in the order of life, empty ones left out."""
+
+    total: int
+    late: int
+    silent: int
+    statuses: list[StatusCount]
+
+
+def counts(actions, *, today) -> Counts:
+    """How many fiches, by status, how many « en retard » and how many without news, on that day. One query.
+
+    A late fiche keeps its status: `late` is counted beside the statuses, not among them.
+    """
+    mine = Action.objects.filter(pk=F("pk"))
+    late = Q(pk__in=mine.late_on(today).values("pk"))
+    silent = Q(pk__in=mine.stale_on(today).values("pk"))
+    by_status = {f"status_{code or 'none'}": Count("pk", filter=Q(status=code)) for code in ["", *ActionStatus.values]}
+    found = actions.order_by().aggregate(
+        total=Count("pk"), late=Count("pk", filter=late), silent=Count("pk", filter=silent), **by_status
+    )
+    labels = {**dict(ActionStatus.choices), "": "Sans statut"}
+    statuses = [StatusCount(code, labels[code], found[f"status_{code or 'none'}"]) for code in [*ActionStatus, ""]]
+    return Counts(found["total"], found["late"], found["silent"], [each for each in statuses if each.count])
+
+
+@dataclass(frozen=True)
+class Money:
+    """Euros, and ETP for `fte`. `missing` is planned and not granted, `unplanned` granted and not planned."""
+
+    planned: Decimal = ZERO
+    granted: Decimal = ZERO
+    spent: Decimal = ZERO
+    fte: Decimal = ZERO
+    missing: Decimal = ZERO
+    unplanned: Decimal = ZERO
+
+    def __bool__(self):
+        return any((self.planned, self.granted, self.spent, self.fte))
+
+
+def _sum(expression):
+    return Coalesce(Sum(expression, output_field=EUROS), ZERO, output_field=EUROS)
+
+
+def _beyond(one, other):
+    """What `one` has more than `other` on a line, never below zero; where neither is said, nothing."""
+    gap = Coalesce(F(one), ZERO, output_field=EUROS) - Coalesce(F(other), ZERO, output_field=EUROS)
+    return Greatest(gap, ZERO, output_field=EUROS)
+
+
+def _totals():
+    """In the order of `Money`; named apart from the columns, which they would hide."""
+    return {
+        "sum_planned": _sum(F("planned")),
+        "sum_granted": _sum(F("granted")),
+        "sum_spent": _sum(F("spent")),
+        "sum_fte": _sum(F("fte")),
+        "sum_missing": _sum(_beyond("planned", "granted")),
+        "sum_unplanned": _sum(_beyond("granted", "planned")),
+    }
+
+
+def money(fundings) -> Money:
+    """The totals of these lines of money, in euros: planned (prévu), granted (notifié), spent (réalisé). One query.
+
+    « Reste à financer » and « notifié sans être prévu » are counted line by line (funder and year), so that what one
+    funder gives in excess does not hide what another still owes.
+    """
+    found = fundings.order_by().aggregate(**_totals())
+    return Money(*(_cents(found[name]) for name in _totals()))
+
+
+def money_of_contract(contract) -> Money:
+    return money(Funding.objects.filter(contract=contract))
+
+
+def money_by(contract, path) -> dict:
+    """The totals of a contract by `path` of a line: "action__axis", "funder", "year". One query."""
+    rows = Funding.objects.filter(contract=contract).order_by().values_list(path).annotate(**_totals())
+    return {key: Money(*(_cents(value) for value in values)) for key, *values in rows}
+
+
+def money_by_axis(contract) -> dict[int, Money]:
+    """Axis id → totals of the fiches of that axis."""
+    return money_by(contract, "action__axis")
+
+
+def _cents(value):
+    return Decimal(value).quantize(ZERO)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """Of `total` fiches, `complete` hold every rule; `missing` says how many lack each, the most lacking first."""
+
+    total: int
+    complete: int
+    missing: list[tuple]
+
+
+def completeness(actions) -> Completeness:
+    """How many fiches are complete by the rules of `actions.completeness`, and what the others lack. One query."""
+    lacking = {rule.code: Count("pk", filter=Q(**{f"has_{rule.code}": False})) for rule in RULES}
+    whole = Q(**{f"has_{rule.code}": True for rule in RULES})
+    marked = actions.order_by().with_completeness()
+    found = marked.aggregate(total=Count("pk"), complete=Count("pk", filter=whole), **lacking)
+    lists = sorted(((rule, found[rule.code]) for rule in RULES if found[rule.code]), key=lambda pair: -pair[1])
+    return Completeness(found["total"], found["complete"], lists)
+
+
+def days_without_news(action, *, today) -> int | None:
+    """Freshness: days since the fiche or one of its rows last changed. `None` for a finished fiche."""
+    if action.status in FINISHED:
+        return None
+    return max((today - action.updated_at.date()).days, 0)
