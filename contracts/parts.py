@@ -16,13 +16,14 @@ from core.errors import Missing
 
 @dataclass(frozen=True)
 class Tab:
-    """One line of the side menu: `url_name` takes the contract's reference."""
+    """One line of the side menu: `url_name` takes the contract's reference; lines of one `group` stand together."""
 
     code: str
     label: str
     url_name: str
     order: int = 100
     count: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,15 @@ class Part:
     def tabs(self, contract, user) -> Iterable[Tab]:
         return ()
 
-    def pdf_sections(self, contract) -> Iterable[tuple[int, str, dict]]:
-        """(order, template, context) of the printed contract. Below 500 in the body, from 500 among the annexes."""
+    def pdf_sections(self, node, facts) -> Iterable[tuple[int, str, dict]]:
+        """(order, template, context) of the printed contract. Below 500 in the body, from 500 among the annexes.
+
+        `node` is the `contract` of the exchange document, complete; `facts` are `contracts.pdf.contract_facts`.
+        """
+        return ()
+
+    def pdf_contents(self, node, facts) -> Iterable[tuple[int, str, str]]:
+        """(order, anchor, title): this part's lines of the table of contents."""
         return ()
 
 

@@ -1,0 +1,3 @@
+"""The list, the contract's home, its identity, perimeter, texts, people; the settings of regions."""
+
+urlpatterns: list = []

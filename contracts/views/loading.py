@@ -1,0 +1,53 @@
+"""The first line of every page of a contract, and its last."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from contracts.models import Contract
+from contracts.parts import all_tabs
+from contracts.writing import NOT_YOURS
+from core.errors import Forbidden
+
+
+def load_contract(request, reference, may=None, *, sentence=NOT_YOURS):
+    """The contract: 404 where it is not visible, 403 where `may(user, contract)` says no."""
+    contracts = Contract.objects.visible_to(request.user)
+    contracts = contracts.select_related("territory__region", "department__region", "carrier")
+    contract = get_object_or_404(contracts.prefetch_related("territory__departments"), reference=reference)
+    if may is not None and not may(request.user, contract):
+        raise Forbidden(sentence)
+    return contract
+
+
+def contract_page(request, contract, template, context=None, *, active="", status=200):
+    """A page in `layouts/contract.html`: `active` is the code of its tab."""
+    frame = {
+        "contract": contract,
+        "tabs": menu(contract, request.user, active),
+        "next_steps": steps_for(contract, request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, template, {**frame, **(context or {})}, status=status)
+
+
+def menu(contract, user, active="") -> list[dict]:
+    """The lines of the side menu, without those whose page does not exist."""
+    lines = []
+    for tab in all_tabs(contract, user):
+        try:
+            url = reverse(tab.url_name, args=[contract.reference])
+        except NoReverseMatch:
+            continue
+        lines.append(
+            {"label": tab.label, "url": url, "group": tab.group, "count": tab.count, "active": tab.code == active}
+        )
+    return lines
+
+
+def steps_for(contract, user):
+    try:
+        from contracts.lifecycle import next_steps
+    except ImportError:
+        return []
+    return next_steps(contract, user, timezone.localdate())
