@@ -4,7 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from django import forms
-from django_prose_editor.widgets import ProseEditorWidget
+from django_prose_editor.widgets import ProseEditorWidget, prose_editor_base_media
+from js_asset import Media, Script
 
 from . import richtext
 
@@ -85,7 +86,11 @@ class LinesField(forms.CharField):
 
 class RichTextWidget(ProseEditorWidget):
     def __init__(self, attrs=None):
-        super().__init__(attrs={"rows": 8, **(attrs or {})}, preset="configurable", config={"extensions": _EXTENSIONS})
+        super().__init__(attrs={"rows": 8, **(attrs or {})}, preset="cls", config={"extensions": _EXTENSIONS})
+
+    @property
+    def media(self):
+        return prose_editor_base_media + Media(js=[Script("js/richtext.js", type="module")])
 
 
 class RichTextField(forms.CharField):

@@ -11,5 +11,6 @@ function take(radio) {
   radio.form.mine ??= {};
   if (radio.value === "theirs") radio.form.mine[field.name] ??= field.value;
   field.value = radio.value === "theirs" ? radio.dataset.text : (radio.form.mine[field.name] ?? field.value);
+  field.dispatchEvent(new Event("cls:set"));
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }

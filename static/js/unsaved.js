@@ -111,6 +111,7 @@ class Unsaved {
       if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
       else if (field.multiple && field.options) for (const each of field.options) each.selected = kept.includes(each.value);
       else if (field.type !== "hidden" && kept.length) field.value = kept[0];
+      field.dispatchEvent(new Event("cls:set"));
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     this.look();
