@@ -1,5 +1,7 @@
 """The OpenAPI document: each operation says which problems it may answer, from the one table of `core.problems`."""
 
+from copy import deepcopy
+
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework.permissions import AllowAny
@@ -18,7 +20,7 @@ PROBLEM_SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string", "enum": sorted(problem.type for problem in PROBLEMS.values())},
+        "type": {"type": "string", "description": ", ".join(sorted(problem.type for problem in PROBLEMS.values()))},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
@@ -102,6 +104,6 @@ class Schema(AutoSchema):
 
     def _register_problem_schema(self):
         component = ResolvedComponent(
-            name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM_SCHEMA, object="core.problems"
+            name="Problem", type=ResolvedComponent.SCHEMA, schema=deepcopy(PROBLEM_SCHEMA), object="core.problems"
         )
         self.registry.register_on_missing(component)
