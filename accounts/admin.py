@@ -38,4 +38,4 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 # One door only, with its locks: see views/session.py.
-admin.site.login = login_required(admin.site.login)
+admin.site.login = login_required(admin.site.login)  # type: ignore[method-assign]

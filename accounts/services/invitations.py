@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from core.mail import send_mail_template
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -16,6 +15,7 @@ from accounts.throttling import may_mail
 from accounts.tokens import hashed, new_secret
 from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
+from core.mail import send_mail_template
 from core.versioned import validated
 
 from .people import _give, check_password

@@ -1,6 +1,5 @@
 """Accounts: profile, password, roles on a territory, departure."""
 
-from core.mail import send_mail_template
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from accounts.permissions import may_give_role, may_manage_account
 from accounts.throttling import may_mail
 from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
+from core.mail import send_mail_template
 from core.versioned import validated
 
 LAST_ADMINISTRATOR = "C’est le dernier compte d’administration\xa0: nommez-en un autre d’abord."
