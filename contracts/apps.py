@@ -8,12 +8,16 @@ class ContractsConfig(AppConfig):
     def ready(self):
         from core.history import journalled
 
-        from . import models, permissions  # noqa: F401 - the permissions register themselves
+        from . import joining, models, permissions  # noqa: F401 - they register themselves
         from .part import ContractPart
         from .parts import register
 
         journalled(
             models.Contract,
+            models.Predecessor,
+            models.RegionSettings,
+            models.CoreTheme,
+            models.StandardText,
             models.Axis,
             models.Objective,
             models.Signatory,

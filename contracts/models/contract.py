@@ -141,6 +141,8 @@ class Predecessor(models.Model):
     known = models.ForeignKey(Contract, on_delete=models.SET_NULL, null=True, blank=True, related_name="successors")
     label = models.CharField("référence ou titre", max_length=300)
 
+    journal_part = "contract"
+
     class Meta:
         verbose_name = "prédécesseur"
         ordering = ["id"]
@@ -154,3 +156,6 @@ class Predecessor(models.Model):
 
     def __str__(self):
         return self.label
+
+    def get_additional_data(self):
+        return {"scope": self.contract_id, "part": self.journal_part}
