@@ -2,7 +2,7 @@
 
 from contracts.parts import FrozenRule, Part, Tab
 
-from . import exchange, models
+from . import exchange, models, pdf
 
 
 class ActionsPart(Part):
@@ -30,3 +30,9 @@ class ActionsPart(Part):
 
     def tabs(self, contract, user):
         return [Tab("actions", "Fiches actions", "actions:list", order=30, count=contract.actions.count())]
+
+    def pdf_sections(self, node, facts):
+        return pdf.sections(node, facts)
+
+    def pdf_contents(self, node, facts):
+        return pdf.contents(node, facts)

@@ -1,6 +1,6 @@
 """The contract's own share: identity, texts, axes, parties, life."""
 
-from . import models
+from . import models, pdf
 from .exchange import contract_part
 from .parts import FrozenRule, Part
 
@@ -42,3 +42,9 @@ class ContractPart(Part):
 
     def read(self, reader):
         contract_part.read(reader)
+
+    def pdf_sections(self, node, facts):
+        return pdf.contract_sections(node, facts)
+
+    def pdf_contents(self, node, facts):
+        return pdf.contract_contents(node, facts)

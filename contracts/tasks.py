@@ -1,11 +1,17 @@
 """The jobs of contracts, thin: the work is in the services."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.jobs import job
 
-from .models import ContractImport
-from .services import imports
+from .models import Contract, ContractImport
+from .services import imports, pdf
+
+
+def may_read_contract_job(user, job_):
+    """Whoever may read the contract may read what was made of it."""
+    return Contract.objects.visible_to(user).filter(pk=job_.scope).exists()
 
 
 def _deposit(job_):
@@ -26,3 +32,10 @@ def contract_import_preview(context):
 def contract_import(context):
     context.progress(20, "Enregistrement du contrat")
     imports.make_import(_deposit(context.job))
+
+
+@job(pdf.KIND, label="PDF du contrat", may_read=may_read_contract_job, on_done=pdf.keep_contract_pdf)
+def contract_pdf(context):
+    return pdf.make_contract_pdf(
+        context.params, on=timezone.localdate(context.job.created_at), progress=context.progress
+    )

@@ -120,6 +120,7 @@ class PostFunding(ContractPart):
 
     class Meta(ContractPart.Meta):
         verbose_name = "financement d’un poste"
+        verbose_name_plural = "financements des postes"
 
     def __str__(self):
         return f"{self.funder} {self.year or ''}".strip()
@@ -137,6 +138,7 @@ class PostShare(ContractPart):
 
     class Meta(ContractPart.Meta):
         verbose_name = "partage d’un poste"
+        verbose_name_plural = "partages des postes"
 
     def __str__(self):
         return self.scheme

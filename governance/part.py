@@ -2,7 +2,7 @@
 
 from contracts.parts import Part
 
-from . import exchange
+from . import exchange, pdf
 
 
 class GovernancePart(Part):
@@ -15,3 +15,9 @@ class GovernancePart(Part):
 
     def read(self, reader):
         exchange.read(reader)
+
+    def pdf_sections(self, node, facts):
+        return pdf.sections(node, facts)
+
+    def pdf_contents(self, node, facts):
+        return pdf.contents(node, facts)

@@ -108,6 +108,9 @@ class Action(ContractPart):
     def get_absolute_url(self):
         return reverse("actions:action", args=[self.contract.reference, self.pk])
 
+    def get_additional_data(self):
+        return {**super().get_additional_data(), "action": self.pk}
+
     def late_on(self, day) -> bool:
         """« En retard »: the same rule as `ActionQuerySet.late_on`, for a fiche at hand."""
         if self.status in FINISHED:
@@ -134,6 +137,9 @@ class ActionPart(ContractPart):
     class Meta(ContractPart.Meta):
         abstract = True
 
+    def get_additional_data(self):
+        return {**super().get_additional_data(), "action": self.action_id}
+
 
 class ActionOrganisation(ActionPart):
     part = models.CharField("rôle", max_length=10, choices=OrganisationPart.choices)
@@ -145,6 +151,7 @@ class ActionOrganisation(ActionPart):
 
     class Meta(ActionPart.Meta):
         verbose_name = "organisation d’une fiche"
+        verbose_name_plural = "organisations des fiches"
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "part", "organisation"],
@@ -171,6 +178,7 @@ class ActionPerson(ActionPart):
 
     class Meta(ActionPart.Meta):
         verbose_name = "personne d’une fiche"
+        verbose_name_plural = "personnes des fiches"
 
     def __str__(self):
         return self.name or self.function or self.email
@@ -184,6 +192,7 @@ class ActionPlace(ActionPart):
 
     class Meta(ActionPart.Meta):
         verbose_name = "lieu d’une fiche"
+        verbose_name_plural = "lieux des fiches"
 
     def __str__(self):
         return self.name or self.code

@@ -60,6 +60,9 @@ class Indicator(ContractPart):
     def __str__(self):
         return self.title
 
+    def get_additional_data(self):
+        return {**super().get_additional_data(), "action": self.action_id}
+
 
 class Measure(ContractPart):
     """One value of an indicator, numeric or in words, at a date."""
@@ -76,6 +79,9 @@ class Measure(ContractPart):
     class Meta(ContractPart.Meta):
         verbose_name = "mesure"
         ordering = ["on", "id"]
+
+    def get_additional_data(self):
+        return {**super().get_additional_data(), "action": self.indicator.action_id}
 
     def __str__(self):
         return f"{self.on:%d/%m/%Y} : {self.value if self.value is not None else self.text}"

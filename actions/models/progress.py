@@ -27,6 +27,7 @@ class YearProgress(ActionPart):
 
     class Meta(ActionPart.Meta):
         verbose_name = "avancement d’une année"
+        verbose_name_plural = "avancements par année"
         ordering = ["year"]
         constraints = [
             models.UniqueConstraint(

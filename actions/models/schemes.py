@@ -16,6 +16,7 @@ class ActionSchemeLink(ActionPart):
 
     class Meta(ActionPart.Meta):
         verbose_name = "articulation d’une fiche avec un dispositif"
+        verbose_name_plural = "articulations des fiches avec un dispositif"
 
     def __str__(self):
         return self.name or self.get_scheme_display()

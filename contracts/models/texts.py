@@ -81,6 +81,7 @@ class ContractTheme(ContractPart):
 
     class Meta(ContractPart.Meta):
         verbose_name = "thématique socle"
+        verbose_name_plural = "thématiques socles"
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "theme"],
@@ -106,6 +107,7 @@ class SchemeLink(ContractPart):
 
     class Meta(ContractPart.Meta):
         verbose_name = "articulation avec un dispositif"
+        verbose_name_plural = "articulations avec des dispositifs"
 
     def __str__(self):
         return self.name or self.get_scheme_display()

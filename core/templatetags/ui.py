@@ -23,8 +23,9 @@ register.filter("count_of", wording.count_of)
 
 @register.filter
 def rich(html):
-    """Stored rich text, sanitised again on the way out."""
-    return mark_safe(richtext.sanitize(html or ""))  # noqa: S308 - sanitised on this very line
+    """Stored rich text, sanitised again on the way out; plain text becomes paragraphs."""
+    text = html or ""
+    return mark_safe(richtext.sanitize(text if "<" in text else richtext.from_text(text)))  # noqa: S308 - sanitised
 
 
 @register.filter
