@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -43,7 +44,7 @@ def requester_only(user, job):
 class Result:
     """What a job gives back: bytes or an open file, under the name that the person will see."""
 
-    content: object
+    content: Any
     name: str
     content_type: str = "application/pdf"
     message: str = ""

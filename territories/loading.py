@@ -6,6 +6,7 @@ Nothing is deleted that a perimeter may name: a commune that a newer file has lo
 import gzip
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def load_reference(path: Path) -> Loaded:
     return Loaded(millesime=str(content["millesime"]), inactive=inactive, dissolved=dissolved, **counts)
 
 
-def _totals(communes) -> dict[str, dict[str, Counter]]:
+def _totals(communes) -> Mapping[str, Mapping[str, Counter]]:
     """People by département, EPCI and EPT, summed from the communes so that every page says the same figure."""
     totals = {column: defaultdict(Counter) for column in ("department", "epci", "ept", "shares")}
     for row in communes:

@@ -12,14 +12,12 @@ class ImportForm(DsfrForm):
         help_text="Un fichier JSON au format cls-exchange/1, de 20 Mo au plus.",
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
     )
-    as_draft = forms.TypedChoiceField(
+    as_draft = forms.ChoiceField(
         label="Comment le reprendre",
         choices=[
             ("", "Tel qu’il est, à son étape et avec ses dates"),
             ("1", "Comme un nouveau brouillon, sans les dates de signature ni les avenants"),
         ],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )
@@ -29,6 +27,9 @@ class ImportForm(DsfrForm):
         required=False,
         help_text="Celui de la délégation qui suit le contrat, si le fichier ne dit pas son périmètre.",
     )
+
+    def clean_as_draft(self):
+        return bool(self.cleaned_data["as_draft"])
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
