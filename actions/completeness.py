@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-SECTIONS = ("identite", "pourquoi", "quoi", "qui", "quand", "pour-qui", "equite", "articulation")
-
 
 @dataclass(frozen=True)
 class Rule:
-    """`held` is the condition on a fiche; `place` is where it is mended: a section of the edit page, or a page."""
+    """`held` is the condition on a fiche; `place` is where it is mended: a section of
+    the edit page, or nothing where it is a list of the fiche's own page."""
 
     code: str
     label: str
@@ -30,38 +29,40 @@ def _row(name, **conditions):
 
 
 RULES = [
-    Rule("status", "le statut", "Un statut est choisi.", "identite", lambda: ~Q(status="")),
+    Rule("status", "le statut", "Un statut est choisi.", "section-identite", lambda: ~Q(status="")),
     Rule(
         "goals",
         "les objectifs ou le constat",
         "Un objectif de la fiche, ou le constat auquel elle répond, est écrit.",
-        "pourquoi",
+        "section-pourquoi",
         lambda: Q(goals__isnull=False) | ~Q(context=""),
     ),
-    Rule("description", "la description", "Ce qui sera fait est décrit.", "quoi", lambda: ~Q(description="")),
+    Rule("description", "la description", "Ce qui sera fait est décrit.", "section-quoi", lambda: ~Q(description="")),
     Rule(
         "lead",
         "la structure ou la personne pilote",
         "Au moins une structure ou une personne pilote est nommée.",
-        "qui",
+        "section-qui",
         lambda: _row("ActionOrganisation", part="lead") | _row("ActionPerson", part="lead"),
     ),
     Rule(
         "dates",
         "le calendrier",
         "Une date de début ou de fin, ou un calendrier en mots, est donnée.",
-        "quand",
+        "section-quand",
         lambda: Q(starts_on__isnull=False) | Q(ends_on__isnull=False) | ~Q(schedule=""),
     ),
-    Rule("public", "le public", "Au moins un public est nommé.", "pour-qui", lambda: ~Q(target_public=[])),
+    Rule(
+        "public", "le public", "Au moins un public est nommé.", "section-pour-qui-et-ou", lambda: ~Q(target_public=[])
+    ),
     Rule(
         "means",
         "les moyens",
         "Un financement, ou des moyens humains et techniques, sont dits.",
-        "moyens",
+        "section-quoi",
         lambda: ~Q(resources="") | _row("Funding"),
     ),
-    Rule("indicator", "un indicateur", "Au moins un indicateur est défini.", "indicateurs", lambda: _row("Indicator")),
+    Rule("indicator", "un indicateur", "Au moins un indicateur est défini.", "", lambda: _row("Indicator")),
 ]
 
 

@@ -1,14 +1,17 @@
 """What one may read of the fiches, in the field's own words."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import BooleanField, Case, F, Q, When
 
 from contracts.models.contract import Contract
 from core.search import matching
 
-from .enums import ActionStatus
+from .enums import ActionStatus, Priority
 
 FINISHED = [ActionStatus.DONE, ActionStatus.ABANDONED]
+PRIORITIES = [Priority.HIGH, Priority.MEDIUM, Priority.LOW]
 #: Without news for so long, an unfinished fiche says nothing any more.
 STALE_AFTER_DAYS = 90
 
@@ -48,6 +51,11 @@ class ActionQuerySet(models.QuerySet):
             "id",
         )
 
+    def by_priority(self):
+        """High, medium, low, then what says nothing."""
+        rank = Case(*(When(priority=code, then=place) for place, code in enumerate(PRIORITIES)), default=9)
+        return self.order_by(rank, "pk")
+
     def with_completeness(self):
         """Annotates `has_<code>` for every rule of `actions.completeness`."""
         from .completeness import RULES
@@ -75,8 +83,6 @@ class ActionQuerySet(models.QuerySet):
 
 
 def stale_since(day):
-    from datetime import timedelta
-
     return day - timedelta(days=STALE_AFTER_DAYS)
 
 

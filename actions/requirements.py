@@ -64,7 +64,7 @@ def _authorities(contract):
     absent = Action.objects.filter(contract=contract, competent_authority__isnull=False)
     for action in absent.exclude(competent_authority__in=signing).select_related("competent_authority"):
         said = f"Fiche «\xa0{action}\xa0»\xa0: {action.competent_authority}, autorité compétente, ne signe pas."
-        yield Missing(said, blocking=False, where=_edit(contract, action, "qui"), code="authority_not_signing")
+        yield Missing(said, blocking=False, where=_edit(contract, action, "section-qui"), code="authority_not_signing")
 
 
 def _findings(contract, actions):

@@ -38,7 +38,7 @@ def clean_goals(value):
     if not value:
         return None
     if not isinstance(value, dict) or not isinstance(value.get("specific") or [], list):
-        raise Invalid(fields={"goals": ["Les objectifs sont un objet avec « general » et « specific »."]})
+        raise Invalid(fields={"goals": ["Les objectifs sont un objet avec « general » et « specific »."]})
     specific = [_specific(each) for each in value.get("specific") or []]
     specific = [each for each in specific if each["title"] or each["number"] or each["operational"]]
     if len(specific) + sum(len(each["operational"]) for each in specific) > MOST_GOALS:
@@ -49,7 +49,7 @@ def clean_goals(value):
 
 def _specific(node):
     if not isinstance(node, dict) or not isinstance(node.get("operational") or [], list):
-        raise Invalid(fields={"goals": ["Un objectif spécifique est un objet avec « title » et « operational »."]})
+        raise Invalid(fields={"goals": ["Un objectif spécifique est un objet avec « title » et « operational »."]})
     operational = [_operational(each) for each in node.get("operational") or []]
     return {
         "number": _text(node.get("number")),
@@ -60,7 +60,7 @@ def _specific(node):
 
 def _operational(node):
     if not isinstance(node, dict):
-        raise Invalid(fields={"goals": ["Un objectif opérationnel est un objet avec « title »."]})
+        raise Invalid(fields={"goals": ["Un objectif opérationnel est un objet avec « title »."]})
     return {"number": _text(node.get("number")), "title": _text(node.get("title"))}
 
 

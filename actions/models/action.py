@@ -8,6 +8,8 @@ from actions.enums import (
     ActionStatus,
     Approach,
     Attainment,
+    CarePath,
+    Determinant,
     Novelty,
     OrganisationPart,
     Origin,
@@ -18,6 +20,7 @@ from actions.enums import (
 )
 from actions.querysets import FINISHED, ActionQuerySet
 from contracts.models.base import ContractPart
+from core import richtext
 from core.search import unaccent
 
 
@@ -110,6 +113,19 @@ class Action(ContractPart):
 
     def get_additional_data(self):
         return {**super().get_additional_data(), "action": self.pk}
+
+    @property
+    def description_html(self) -> str:
+        """Imported descriptions may be plain text: their lines are kept."""
+        return self.description if "<" in self.description else richtext.from_text(self.description)
+
+    @property
+    def determinant_labels(self) -> list[str]:
+        return [Determinant(code).label for code in self.determinants if code in Determinant.values]
+
+    @property
+    def care_path_labels(self) -> list[str]:
+        return [CarePath(code).label for code in self.care_path if code in CarePath.values]
 
     def late_on(self, day) -> bool:
         """« En retard »: the same rule as `ActionQuerySet.late_on`, for a fiche at hand."""

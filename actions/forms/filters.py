@@ -1,0 +1,145 @@
+"""The filters of a list of fiches: they live in the address, one name per field."""
+
+from django import forms
+from django.db.models import F
+
+from accounts.models import Organisation
+from actions.enums import ActionStatus, Priority
+from actions.models import ActionOrganisation
+from contracts.enums import Stage
+from contracts.models import Contract
+from core.forms import DsfrForm
+from territories.models import Department
+
+ORDERS = {
+    "": "Ordre du plan",
+    "ends_on": "Fin la plus proche",
+    "-updated_at": "Nouvelles les plus récentes",
+    "updated_at": "Sans nouvelles depuis longtemps",
+    "title": "Titre",
+    "priority": "Priorité",
+}
+STATES = [
+    ("late", "En retard"),
+    ("silent", "Sans nouvelles depuis 3 mois"),
+    ("incomplete", "Incomplètes"),
+    ("complete", "Complètes"),
+]
+
+
+def choice(label, choices=(), empty="Tous"):
+    return forms.ChoiceField(label=label, required=False, choices=[("", empty), *choices])
+
+
+class ActionFilter(DsfrForm):
+    q = forms.CharField(label="Rechercher", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    axis = choice("Axe")
+    status = choice("Statut", [*ActionStatus.choices, ("none", "Sans statut")])
+    state = choice("À regarder", STATES, "Toutes")
+    lead = choice("Structure pilote", empty="Toutes")
+    theme = choice("Thème")
+    priority = choice("Priorité", Priority.choices, "Toutes")
+    order = choice("Trier par", list(ORDERS.items())[1:], ORDERS[""])
+
+    def __init__(self, data, *, actions, today, contract=None):
+        super().__init__(data)
+        self.today, self.contract = today, contract
+        self._offer(actions)
+        self.is_valid()
+
+    def _offer(self, actions):
+        """Only what occurs can be chosen; each list is one query."""
+        axes = [(axis.pk, str(axis)) for axis in self.contract.axes.all()]
+        self._choices("axis", axes)
+        leads = Organisation.objects.filter(action_parts__part="lead", action_parts__action__in=actions.order_by())
+        self._choices("lead", [(each.pk, each.name) for each in leads.distinct().only("name")])
+        lists = actions.order_by().exclude(themes=[]).values_list("themes", flat=True)
+        self._choices("theme", [(theme, theme) for theme in sorted({theme for each in lists for theme in each})])
+
+    def _choices(self, name, choices):
+        if choices:
+            field = self.fields[name]
+            field.choices = [field.choices[0], *choices]
+        else:
+            del self.fields[name]
+
+    def value(self, name):
+        return getattr(self, "cleaned_data", {}).get(name) or ""
+
+    def narrow(self, actions):
+        """`actions` as the address asks; what is not understood is left aside."""
+        found = actions.search(self.value("q")) if self.value("q") else actions
+        equal = {"axis": "axis_id", "priority": "priority"}
+        found = found.filter(**{path: self.value(name) for name, path in equal.items() if self.value(name)})
+        if status := self.value("status"):
+            found = found.filter(status="" if status == "none" else status)
+        if lead := self.value("lead"):
+            found = found.filter(
+                pk__in=ActionOrganisation.objects.filter(part="lead", organisation=lead).values("action")
+            )
+        if theme := self.value("theme"):
+            found = with_theme(found, theme)
+        return self._ordered(self._in_state(found))
+
+    def _in_state(self, found):
+        match self.value("state"):
+            case "late":
+                return found.late_on(self.today)
+            case "silent":
+                return found.stale_on(self.today)
+            case "complete":
+                return found.complete()
+            case "incomplete":
+                return found.complete(False)
+        return found
+
+    def _ordered(self, found):
+        order = self.value("order")
+        if order == "priority":
+            return found.by_priority()
+        if order == "ends_on":
+            return found.order_by(F("ends_on").asc(nulls_last=True), "pk")
+        return found.order_by(order, "pk") if order else self._usual(found)
+
+    def _usual(self, found):
+        return found.in_plan_order()
+
+    @property
+    def narrowed(self) -> bool:
+        return any(self.value(name) for name in self.fields if name != "order")
+
+    def in_plan_order(self) -> bool:
+        return not self.value("order")
+
+
+def with_theme(actions, theme):
+    """Fiches that bear this theme, word for word: a JSON list is searched as text, then read, on every database."""
+    rows = actions.order_by().exclude(themes=[]).values_list("pk", "themes")
+    return actions.filter(pk__in=[pk for pk, themes in rows if theme in themes])
+
+
+class AllActionsFilter(ActionFilter):
+    """Across contracts: by contract stage and département instead of axis and theme."""
+
+    axis = None
+    theme = None
+    lead = None
+    stage = choice("Étape du contrat", Stage.choices, "Toutes")
+    department = choice("Département")
+
+    field_order = ["q", "department", "stage", "status", "state", "priority", "order"]
+
+    def _offer(self, actions):
+        places = Department.objects.filter(territories__contract__isnull=False).distinct().only("code", "name")
+        self._choices("department", [(each.pk, f"{each.name} ({each.pk})") for each in places])
+
+    def narrow(self, actions):
+        found = super().narrow(actions)
+        if stage := self.value("stage"):
+            found = found.filter(contract__stage=stage)
+        if department := self.value("department"):
+            found = found.filter(contract__in=Contract.objects.in_departments([department]))
+        return found
+
+    def _usual(self, found):
+        return found.order_by("contract__title", "contract_id", "axis__position", "position", "pk")

@@ -1,0 +1,69 @@
+"""What the person had in front of them: so that only what she touched is written, and crossings are told apart.
+
+A page carries, for each field, a short print of the value it showed. When it comes back, a field whose value still has
+that print was not touched; where the row has changed meanwhile, only fields that both touched need a choice.
+"""
+
+import json
+from hashlib import blake2b
+
+from django import forms
+
+from core import richtext
+from core.forms import RichTextField
+
+
+def print_of(field, value) -> str:
+    plain = json.dumps(canonical(field, value), ensure_ascii=False, sort_keys=True, default=str)
+    return blake2b(plain.encode(), digest_size=6).hexdigest()
+
+
+def canonical(field, value):
+    if isinstance(field, RichTextField):
+        text = value or ""
+        return richtext.sanitize(text if "<" in text else richtext.from_text(text))
+    if isinstance(value, str):
+        return "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").strip().split("\n"))
+    if value is None:
+        return ""
+    if hasattr(value, "pk"):
+        return str(value.pk)
+    if isinstance(value, dict):
+        return {key: canonical(None, each) for key, each in value.items() if key != "user"}
+    if isinstance(value, list | tuple) or hasattr(value, "all"):
+        return [canonical(None, each) for each in (value.all() if hasattr(value, "all") else value)]
+    return str(value)
+
+
+class Seen(forms.Form):
+    """Mixed into a form that sets `values_now()`: field name → the value of the row as it is now."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def prints(self) -> dict[str, str]:
+        return {name: print_of(self.fields[name], value) for name, value in self.values_now().items()}
+
+    def seen_prints(self) -> dict[str, str]:
+        try:
+            told = json.loads(self.cleaned_data.get("seen") or "{}")
+        except ValueError:
+            told = {}
+        return told if isinstance(told, dict) else {}
+
+    def touched(self) -> list[str]:
+        """The fields that the person changed, by comparison with what the page had shown her."""
+        before = {**self.prints(), **self.seen_prints()}
+        given_up = {name for name in before if self.data.get(f"conflict-{name}") == "theirs"}
+        return [
+            name
+            for name in self.values_now()
+            if name in self.cleaned_data
+            and not self.fields[name].disabled
+            and name not in given_up
+            and print_of(self.fields[name], self.cleaned_data[name]) != before[name]
+        ]
+
+    def moved(self) -> list[str]:
+        """The fields that somebody else changed since the page was shown."""
+        seen = self.seen_prints()
+        return [name for name, now in self.prints().items() if name in seen and seen[name] != now]

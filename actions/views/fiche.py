@@ -1,0 +1,182 @@
+"""A fiche: read, created, changed, moved, copied, deleted."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actions import figures, services
+from actions.completeness import missing
+from actions.forms.fiche import ActionForm, CreateForm, MoveForm
+from actions.forms.goals import GoalsForm
+from actions.journal import changes_of, told
+from actions.permissions import can_edit_action, can_place_action
+from contracts.freeze import frozen_fields
+from contracts.permissions import can_write
+from contracts.views.loading import contract_page, load_contract
+from core.errors import Invalid, Refused, Stale
+from core.history import Channel, acting
+from core.wording import moment
+
+from .conflict import conflict_of, merged
+from .loading import load_action, load_for_edit
+from .sheet import sheet
+
+CHANGES = 100
+
+
+@require_safe
+def fiche(request, reference, pk):
+    contract, action = load_action(request, reference, pk)
+    today = timezone.localdate()
+    may_edit = can_edit_action(request.user, action)
+    context = {
+        "action": action,
+        "missing": missing(action),
+        "late_days": action.days_late(today),
+        "silent_days": figures.days_without_news(action, today=today),
+        "may_edit": may_edit,
+        "may_place": can_place_action(request.user, action),
+        "frozen": bool(frozen_fields(action)),
+        **sheet(action),
+    }
+    return contract_page(request, contract, "actions/fiche.html", context, active="actions")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request, reference):
+    contract = load_contract(request, reference, may=can_write)
+    form = CreateForm(request.POST or None, contract=contract, initial=_asked_place(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with acting(actor=request.user, channel=Channel.PAGE):
+                made = services.create_action(contract=contract, actor=request.user, **form.for_service())
+        except (Invalid, Refused) as error:
+            form.add_refusal(error)
+        else:
+            messages.success(request, "La fiche est créée. Complétez-la quand vous voulez.")
+            return redirect("actions:edit", reference, made.pk)
+    status = 400 if form.errors else 200
+    return contract_page(request, contract, "actions/create.html", {"form": form}, active="actions", status=status)
+
+
+def _asked_place(request):
+    """« Ajouter une fiche » under an axis has chosen it already."""
+    return {"place": request.GET.get("place", "")}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, reference, pk):
+    contract, action = load_for_edit(request, reference, pk)
+    form = ActionForm(request.POST or None, action=action)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with acting(actor=request.user, channel=Channel.PAGE):
+                return _saved(request, services.edit_action(**_given(request, action, form)), form)
+        except Stale as error:
+            conflict = conflict_of(form, action)
+            if not conflict["fields"]:
+                return _saved_beside(request, action, form, error)
+            form = merged(form, action, error.current.version)
+        except (Invalid, Refused) as error:
+            form.add_refusal(error)
+    context = {"action": action, "form": form, "conflict": conflict}
+    status = 409 if conflict else 400 if form.errors else 200
+    return contract_page(request, contract, "actions/edit.html", context, active="actions", status=status)
+
+
+def _given(request, action, form, version=None):
+    version = form.seen_version if version is None else version
+    return {"action": action, "actor": request.user, "version": version, **form.for_service()}
+
+
+def _saved(request, action, form, beside=""):
+    at = timezone.localtime(action.updated_at)
+    said = f"Enregistré à {at:%H}\xa0h\xa0{at:%M}."
+    messages.success(request, f"{said} {beside}".strip())
+    if "stay" in request.POST:
+        return redirect("actions:edit", action.contract.reference, action.pk)
+    return redirect("actions:action", action.contract.reference, action.pk)
+
+
+def _saved_beside(request, action, form, error):
+    """Somebody else saved other fields meanwhile: both are kept, and it is said."""
+    with acting(actor=request.user, channel=Channel.PAGE):
+        changed = services.edit_action(**_given(request, action, form, version=error.current.version))
+    labels = ", ".join(f"«\xa0{form.fields[name].label}\xa0»" for name in form.moved())
+    beside = f"Entre-temps, quelqu’un d’autre avait modifié {labels}\xa0: les deux sont gardés." if labels else ""
+    return _saved(request, changed, form, beside)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goals(request, reference, pk):
+    contract, action = load_for_edit(request, reference, pk)
+    form = GoalsForm(request.POST or None, action=action)
+    newer = None
+    if request.method == "POST" and form.is_valid():
+        given = {"version": form.cleaned_data["version"], "goals": form.goals()}
+        try:
+            with acting(actor=request.user, channel=Channel.PAGE):
+                services.edit_action(action=action, actor=request.user, **given)
+        except Stale as error:
+            newer = error.current
+            form.data = {**form.data.dict(), "version": newer.version}
+        except Invalid as error:
+            form.add_refusal(error)
+        else:
+            messages.success(request, f"Les objectifs sont enregistrés ({moment(timezone.now())}).")
+            target = "actions:goals" if "stay" in request.POST else "actions:action"
+            return redirect(target, reference, pk)
+    context = {"action": action, "form": form, "newer": newer}
+    status = 409 if newer else 400 if form.errors else 200
+    return contract_page(request, contract, "actions/goals.html", context, active="actions", status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, reference, pk):
+    contract, action = load_action(request, reference, pk, may=can_place_action)
+    form = MoveForm(request.POST or None, action=action)
+    if request.method == "POST" and form.is_valid():
+        axis, objective = form.cleaned_data["place"]
+        with acting(actor=request.user, channel=Channel.PAGE):
+            services.move_action(action=action, actor=request.user, axis=axis, objective=objective)
+        messages.success(request, f"La fiche est maintenant dans «\xa0{objective or axis}\xa0».")
+        return redirect("actions:action", reference, pk)
+    return contract_page(request, contract, "actions/move.html", {"action": action, "form": form}, active="actions")
+
+
+@require_POST
+def duplicate(request, reference, pk):
+    _contract, action = load_action(request, reference, pk, may=can_place_action)
+    with acting(actor=request.user, channel=Channel.PAGE):
+        copy = services.duplicate_action(action=action, actor=request.user, origin=request.POST.get("origin", ""))
+    messages.success(request, "La fiche est copiée, sans son avancement, son argent ni ses indicateurs.")
+    return redirect("actions:edit", reference, copy.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request, reference, pk):
+    _contract, action = load_action(request, reference, pk, may=can_place_action)
+    if request.method == "POST":
+        with acting(actor=request.user, channel=Channel.PAGE):
+            services.delete_action(action=action, actor=request.user)
+        messages.success(request, f"La fiche «\xa0{action}\xa0» est supprimée.")
+        return redirect("actions:list", reference)
+    context = {
+        "title": "Supprimer la fiche",
+        "sentence": f"«\xa0{action}\xa0» et tout ce qu’elle contient disparaîtront du plan.",
+        "details": ["Le journal du contrat garde ce qui était écrit."],
+        "action_label": "Supprimer",
+        "back": action.get_absolute_url(),
+        "danger": True,
+        "form": None,
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@require_safe
+def journal(request, reference, pk):
+    contract, action = load_action(request, reference, pk)
+    context = {"action": action, "lines": [told(line) for line in changes_of(action)[:CHANGES]]}
+    return contract_page(request, contract, "actions/journal.html", context, active="actions")

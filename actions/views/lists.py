@@ -1,0 +1,49 @@
+"""The lists of fiches: of one contract, and of all that the person may read."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from actions import figures
+from actions.forms.filters import ActionFilter, AllActionsFilter
+from actions.models import Action
+from contracts.permissions import can_write
+from contracts.views.loading import contract_page, load_contract
+
+ROWS = 30
+
+
+def rows_of(request, found, today):
+    """One page of fiches, each told how late it is and how long it said nothing."""
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    for action in page.object_list:
+        action.late_days = action.days_late(today)
+        action.silent_days = figures.days_without_news(action, today=today)
+    return page
+
+
+@require_safe
+def contract_list(request, reference):
+    contract = load_contract(request, reference)
+    today = timezone.localdate()
+    actions = Action.objects.filter(contract=contract)
+    wanted = ActionFilter(request.GET, actions=actions, today=today, contract=contract)
+    context = {
+        "filter": wanted,
+        "page": rows_of(request, wanted.narrow(actions).for_lists(), today),
+        "counts": figures.counts(actions, today=today),
+        "by_plan": wanted.in_plan_order(),
+        "may_write": can_write(request.user, contract),
+    }
+    return contract_page(request, contract, "actions/list.html", context, active="actions")
+
+
+@require_safe
+def all_actions(request):
+    """Across contracts; the person narrows by département and stage."""
+    today = timezone.localdate()
+    actions = Action.objects.visible_to(request.user)
+    wanted = AllActionsFilter(request.GET, actions=actions, today=today)
+    page = rows_of(request, wanted.narrow(actions).for_lists(), today)
+    return render(request, "actions/all.html", {"filter": wanted, "page": page})
