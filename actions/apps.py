@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 
-
 MODELS = [
     "Action",
     "ActionOrganisation",
@@ -22,6 +21,7 @@ class ActionsConfig(AppConfig):
 
     def ready(self):
         from contracts.parts import register
+        from core import navigation
         from core.history import journalled
 
         from . import models
@@ -29,3 +29,4 @@ class ActionsConfig(AppConfig):
 
         journalled(*(getattr(models, name) for name in MODELS))
         register(ActionsPart())
+        navigation.register("Fiches actions", "actions:all", order=20)
