@@ -37,3 +37,16 @@ class ContractsConfig(AppConfig):
             models.Document,
         )
         register(ContractPart())
+        _navigation()
+
+
+def _navigation():
+    from core import navigation
+
+    from .permissions import sets_regions
+    from .views.lists import home_block
+
+    navigation.register("Contrats", "contracts:list", order=10)
+    navigation.register("Réglages", "contracts:regions", order=65, predicate=sets_regions)
+    navigation.register_search("Rechercher un contrat", "contracts:list")
+    navigation.register_home_block("contracts/_home.html", home_block, order=10)

@@ -1,6 +1,6 @@
 """The contract's own share: identity, texts, axes, parties, life."""
 
-from . import models, pdf
+from . import models, pdf, requirements, tabs
 from .exchange import contract_part
 from .parts import FrozenRule, Part
 
@@ -42,6 +42,15 @@ class ContractPart(Part):
 
     def read(self, reader):
         contract_part.read(reader)
+
+    def requirements(self, contract, *, target, today):
+        return requirements.of_contract(contract, target=target, today=today)
+
+    def tabs(self, contract, user):
+        return tabs.TABS
+
+    def figures(self, contract, user):
+        return tabs.figures(contract)
 
     def pdf_sections(self, node, facts):
         return pdf.contract_sections(node, facts)

@@ -27,6 +27,16 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One figure of the contract's home, leading to the rows behind it. `words`: « fiche,fiches »."""
+
+    words: str
+    value: int
+    url_name: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class FrozenRule:
     """What signing freezes of one model: these fields, and whether rows may still come or go.
 
@@ -72,6 +82,10 @@ class Part:
     def tabs(self, contract, user) -> Iterable[Tab]:
         return ()
 
+    def figures(self, contract, user) -> Iterable[Figure]:
+        """The few figures that say how big the contract is. One query each."""
+        return ()
+
     def pdf_sections(self, node, facts) -> Iterable[tuple[int, str, dict]]:
         """(order, template, context) of the printed contract. Below 500 in the body, from 500 among the annexes.
 
@@ -103,6 +117,11 @@ def frozen_rules() -> dict[type, FrozenRule]:
 
 def all_tabs(contract, user) -> list[Tab]:
     return sorted((tab for part in _parts for tab in part.tabs(contract, user)), key=lambda tab: tab.order)
+
+
+def all_figures(contract, user) -> list[Figure]:
+    found = [figure for part in _parts for figure in part.figures(contract, user)]
+    return sorted(found, key=lambda figure: figure.order)
 
 
 def all_requirements(contract, *, target, today) -> list[Missing]:

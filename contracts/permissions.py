@@ -85,6 +85,12 @@ def can_create(user):
     return user.is_authenticated and bool(user.roles.department_codes or user.roles.region_codes)
 
 
+@rules.predicate
+def sets_regions(user):
+    """The siège and the administrators set the rules of regions."""
+    return user.is_authenticated and bool(user.roles.administrator or user.roles.region_codes)
+
+
 for name, predicate in {
     "contracts.write": can_write,
     "contracts.steer": can_steer,

@@ -6,8 +6,10 @@ class TerritoriesConfig(AppConfig):
     verbose_name = "Territoires"
 
     def ready(self):
+        from core import navigation
         from core.history import journalled
 
         from .models import Territory, TerritoryMember
 
         journalled(Territory, TerritoryMember)
+        navigation.register("Territoires", "territories:index", order=50)

@@ -8,11 +8,17 @@ from contracts.models import Contract
 from contracts.parts import all_tabs
 from contracts.writing import NOT_YOURS
 from core.errors import Forbidden
+from core.history import Channel, acting
+
+
+def by(request):
+    """`with by(request):` journals what a service does as done on a page by this person."""
+    return acting(request.user, Channel.PAGE)
 
 
 def load_contract(request, reference, may=None, *, sentence=NOT_YOURS):
     """The contract: 404 where it is not visible, 403 where `may(user, contract)` says no."""
-    contracts = Contract.objects.visible_to(request.user)
+    contracts = Contract.objects.visible_to(request.user).with_effective_end()
     contracts = contracts.select_related("territory__region", "department__region", "carrier")
     contract = get_object_or_404(contracts.prefetch_related("territory__departments"), reference=reference)
     if may is not None and not may(request.user, contract):

@@ -1,0 +1,99 @@
+"""The settings of a region, and its standard texts."""
+
+from django import forms
+
+from accounts.enums import OrganisationKind
+from contracts.models import RegionSettings, StandardText
+from core.forms import DsfrModelForm, FrenchDateField, LinesField, RichTextField
+
+_KINDS = {"choices": OrganisationKind.choices, "widget": forms.CheckboxSelectMultiple, "required": False}
+
+
+class RegionForm(DsfrModelForm):
+    sections = [
+        (
+            "Règles",
+            "Elles valent pour les contrats de la région, et se vérifient avant la signature.",
+            ["usual_duration_years", "complete_fiches_before_signature", "framework_first", "axis_word"],
+        ),
+        (
+            "Santé dans la région",
+            "",
+            ["core_themes", "prs_objectives"],
+        ),
+        ("Signataires", "", ["expected_signatory_kinds", "deliberating_kinds"]),
+        ("Documents", "", ["document_header", "logo", "remove_logo"]),
+    ]
+    core_themes = LinesField(
+        label="Thématiques socles",
+        required=False,
+        help_text="Une par ligne. Avant la signature, chacune est couverte, différée ou écartée, avec une raison.",
+    )
+    prs_objectives = LinesField(
+        label="Objectifs du projet régional de santé",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Un par ligne. Les objectifs et les fiches d’un contrat s’y rattachent.",
+    )
+    expected_signatory_kinds = forms.MultipleChoiceField(
+        label="Signataires attendus", help_text="Leur absence est signalée, sans bloquer.", **_KINDS
+    )
+    deliberating_kinds = forms.MultipleChoiceField(
+        label="Qui délibère avant de signer", help_text="Une date de délibération leur est demandée.", **_KINDS
+    )
+    logo = forms.FileField(
+        label="Logo",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text="PNG ou JPEG, de 2 Mo au plus.",
+    )
+    remove_logo = forms.BooleanField(label="Retirer le logo", required=False)
+
+    class Meta:
+        model = RegionSettings
+        fields = [
+            "usual_duration_years",
+            "complete_fiches_before_signature",
+            "framework_first",
+            "axis_word",
+            "prs_objectives",
+            "expected_signatory_kinds",
+            "deliberating_kinds",
+            "document_header",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        settings = self.instance
+        self.initial["core_themes"] = [theme.name for theme in settings.core_themes.all()] if settings.pk else []
+        if settings.logo:
+            self.fields["logo"].help_text += f" Actuel : {settings.logo.name.rsplit('/', 1)[-1]}."
+        else:
+            del self.fields["remove_logo"]
+
+    def _is_value(self, name):
+        return name != "remove_logo" and super()._is_value(name)
+
+    def changed_values(self):
+        values = super().changed_values()
+        if self.cleaned_data.get("remove_logo"):
+            values["logo"] = False
+        return values
+
+
+class StandardTextForm(DsfrModelForm):
+    text = RichTextField(label="Texte")
+    valid_from = FrenchDateField(label="Valable à partir du", required=False)
+    valid_until = FrenchDateField(label="Valable jusqu’au", required=False)
+
+    class Meta:
+        model = StandardText
+        fields = ["kind", "part", "number", "title", "text", "valid_from", "valid_until"]
+        help_texts = {"part": "Pour un article : « Titre 1 », « Titre 2 »…"}
+
+    def clean(self):
+        data = super().clean()
+        first, last = data.get("valid_from"), data.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", "La fin de validité précède son début.")
+        return data

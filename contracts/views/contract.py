@@ -1,0 +1,123 @@
+"""The contract's beginning, its home page, its identity."""
+
+import copy
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contracts.forms.contract import CreateForm, IdentityForm
+from contracts.freeze import frozen_fields
+from contracts.models import Contract
+from contracts.parts import all_figures
+from contracts.permissions import can_create, can_write
+from contracts.services import contract as services
+from core.errors import Forbidden, Frozen, Invalid, Stale
+
+from .conflict import conflict_for, values_to_save
+from .loading import by, contract_page, load_contract
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@FORM
+def create(request):
+    if not can_create(request.user):
+        raise Forbidden(services.NOT_A_CREATOR)
+    form = CreateForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        service = services.enter_live_contract if form.cleaned_data["live"] else services.create_contract
+        try:
+            with by(request):
+                made = service(actor=request.user, **form.contract())
+        except Invalid as error:
+            form.add_refusal(error)
+        else:
+            messages.success(request, f"Le contrat {made.reference} est créé.")
+            return redirect(made)
+    return render(request, "contracts/create.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_safe
+def contract(request, reference):
+    found = load_contract(request, reference)
+    return contract_page(request, found, "contracts/contract.html", _facts(found, request), active="contract")
+
+
+def _facts(found, request):
+    known = found.predecessors.select_related("known")
+    visible = set(
+        Contract.objects.visible_to(request.user)
+        .filter(pk__in=[row.known_id for row in known if row.known_id])
+        .values_list("pk", flat=True)
+    )
+    return {
+        "may_write": can_write(request.user, found),
+        "figures": all_figures(found, request.user),
+        "signatories": found.signatories.select_related("organisation"),
+        "departments": found.territory.departments.all(),
+        "members": found.territory.members.all(),
+        "predecessors": [{"row": row, "known": row.known if row.known_id in visible else None} for row in known],
+        "successors": [
+            row.contract
+            for row in found.successors.filter(contract__in=Contract.objects.visible_to(request.user)).select_related(
+                "contract"
+            )
+        ],
+        "path_template": _existing("contracts/_path.html"),
+        **_path(found, request.user),
+    }
+
+
+def _existing(template):
+    try:
+        return get_template(template).template.name
+    except TemplateDoesNotExist:
+        return ""
+
+
+def _path(found, user):
+    """What the template of the path needs, from whoever draws it."""
+    try:
+        from contracts.lifecycle import path_context
+    except ImportError:
+        return {}
+    return path_context(found, user)
+
+
+@FORM
+def edit(request, reference):
+    found = load_contract(request, reference, can_write)
+    form = IdentityForm(request.POST or None, instance=copy.copy(found), user=request.user)
+    saved, conflict = save_contract(request, found, form)
+    if saved:
+        messages.success(request, "L’identité du contrat est enregistrée.")
+        return redirect(saved)
+    context = {"form": form, "conflict": conflict, "frozen": bool(frozen_fields(found))}
+    return contract_page(
+        request, found, "contracts/edit.html", context, active="contract", status=status_of(form, conflict)
+    )
+
+
+def save_contract(request, found, form):
+    """(the contract saved or None, the conflict or None) for a form over the contract's own fields."""
+    if request.method != "POST" or not form.is_valid():
+        return None, None
+    try:
+        with by(request):
+            saved = services.edit_contract(
+                contract=found, actor=request.user, version=form.seen_version, **values_to_save(form)
+            )
+    except Stale as stale:
+        return None, conflict_for(form, stale)
+    except (Invalid, Frozen) as error:
+        form.add_refusal(error)
+        return None, None
+    return saved, None
+
+
+def status_of(form, conflict=None):
+    """409 where somebody saved meanwhile, 400 where something is wrong."""
+    return 409 if conflict else 400 if form.errors else 200

@@ -1,0 +1,60 @@
+"""The list of contracts, and what each person finds of them on the home page."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from contracts.filters import ContractFilter
+from contracts.models import Contract
+from contracts.permissions import can_create
+
+from .loading import steps_for
+
+ROWS = 30
+AT_HOME = 6
+
+
+@require_safe
+def contracts(request):
+    wanted = ContractFilter(request.GET, user=request.user)
+    today = timezone.localdate()
+    found = wanted.narrow(Contract.objects.visible_to(request.user), today=today)
+    page = Paginator(for_rows(found), ROWS).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [{"contract": each, "expired": each.expired_on(today)} for each in page],
+        "filter": wanted,
+        "may_create": can_create(request.user),
+    }
+    return render(request, "contracts/list.html", context)
+
+
+def for_rows(contracts):
+    """All that a row shows, in a constant number of queries."""
+    return contracts.select_related("territory", "carrier", "department").prefetch_related("territory__departments")
+
+
+def home_block(request):
+    """« Mes contrats »: those where the person holds a role, or that touch their départements."""
+    user, today = request.user, timezone.localdate()
+    mine = Contract.objects.filter(pk__in=user.contract_roles.values("contract"))
+    if user.roles.department_codes:
+        mine |= Contract.objects.in_departments(user.roles.department_codes)
+    elif user.roles.region_codes:
+        mine |= Contract.objects.in_regions(user.roles.region_codes)
+    mine = mine.exclude(stage__in=["closed", "terminated", "abandoned"])
+    found = list(for_rows(mine.distinct().with_effective_end()).order_by("-updated_at", "id")[: AT_HOME + 1])
+    rows = [
+        {"contract": each, "expired": each.expired_on(today), "steps": steps_for(each, user)[:1]}
+        for each in found[:AT_HOME]
+    ]
+    if not rows and not can_create(user):
+        return None
+    return {
+        "rows": rows,
+        "more": len(found) > AT_HOME,
+        "list_url": reverse("contracts:list"),
+        "may_create": can_create(user),
+    }

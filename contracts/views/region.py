@@ -1,0 +1,126 @@
+"""The settings of a region: rules, vocabulary, standard texts."""
+
+import copy
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contracts.forms.region import RegionForm, StandardTextForm
+from contracts.models import StandardText
+from contracts.permissions import sets_regions
+from contracts.services import region as services
+from core.errors import Forbidden, Invalid, Stale
+from territories.models import Region
+
+from .conflict import conflict_for, values_to_save
+from .loading import by
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def settable_regions(user):
+    regions = Region.objects.order_by("name")
+    return regions if user.roles.administrator else regions.filter(pk__in=user.roles.region_codes)
+
+
+@require_safe
+def regions(request):
+    if not sets_regions(request.user):
+        raise Forbidden(services.NOT_YOURS)
+    found = settable_regions(request.user)
+    return render(request, "contracts/regions.html", {"regions": found})
+
+
+def _region(request, code):
+    """Every ARS agent of the region reads its rules; who may set them is asked apart."""
+    found = get_object_or_404(Region, pk=code)
+    may_set = services.may_set(request.user, found)
+    if not (may_set or code in request.user.roles.ars_region_codes):
+        raise Http404
+    if request.method == "POST" and not may_set:
+        raise Forbidden(services.NOT_YOURS)
+    return found, may_set
+
+
+@FORM
+def settings(request, code):
+    region, may_set = _region(request, code)
+    current = services.settings_of(region)
+    form = RegionForm(request.POST or None, request.FILES or None, instance=copy.copy(current))
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with by(request):
+                services.change_region_settings(
+                    region=region, actor=request.user, version=form.cleaned_data.get("version"), **values_to_save(form)
+                )
+            messages.success(request, "Les réglages de la région sont enregistrés.")
+            return redirect("contracts:region_settings", code)
+        except Stale as stale:
+            conflict = _conflict(form, stale)
+        except Invalid as error:
+            form.add_refusal(error)
+    context = {
+        "region": region,
+        "settings": current,
+        "form": form,
+        "conflict": conflict,
+        "may_set": may_set,
+        "texts": current.standard_texts.all() if current.pk else [],
+    }
+    status = 409 if conflict else 400 if form.errors else 200
+    return render(request, "contracts/region.html", context, status=status)
+
+
+def _conflict(form, stale):
+    themes = [theme.name for theme in stale.current.core_themes.all()]
+    return conflict_for(form, stale, theirs={"core_themes": themes, "logo": form.cleaned_data.get("logo")})
+
+
+@FORM
+def standard_text(request, code, pk=None):
+    region, may_set = _region(request, code)
+    if not may_set:
+        raise Forbidden(services.NOT_YOURS)
+    row = get_object_or_404(StandardText, settings__region=region, pk=pk) if pk else None
+    form = StandardTextForm(request.POST or None, **({"instance": copy.copy(row)} if row else {}))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with by(request):
+                services.save_standard_text(region=region, actor=request.user, row=row, **form.cleaned_data)
+            messages.success(request, "Le texte type est enregistré.")
+            return redirect(f"{_url(region)}#textes")
+        except Invalid as error:
+            form.add_refusal(error)
+    context = {"region": region, "form": form, "row": row}
+    return render(request, "contracts/standard_text_form.html", context, status=400 if form.errors else 200)
+
+
+def _url(region):
+    return reverse("contracts:region_settings", args=[region.pk])
+
+
+@FORM
+def remove_standard_text(request, code, pk):
+    region, may_set = _region(request, code)
+    if not may_set:
+        raise Forbidden(services.NOT_YOURS)
+    row = get_object_or_404(StandardText, settings__region=region, pk=pk)
+    if request.method == "POST":
+        with by(request):
+            services.remove_standard_text(text=row, actor=request.user)
+        messages.success(request, "Le texte type est retiré.")
+        return redirect(f"{_url(region)}#textes")
+    context = {
+        "title": "Retirer ce texte type ?",
+        "sentence": f"« {row} »",
+        "details": ["Les contrats qui l’ont repris gardent leur copie."],
+        "action_label": "Retirer",
+        "back": _url(region),
+        "danger": True,
+        "form": None,
+    }
+    return render(request, "components/confirm.html", context)
