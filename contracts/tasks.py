@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.jobs import job
 
 from .models import Contract, ContractImport
-from .services import imports, pdf
+from .services import imports, pdf, signature
 
 
 def may_read_contract_job(user, job_):
@@ -39,3 +39,8 @@ def contract_pdf(context):
     return pdf.make_contract_pdf(
         context.params, on=timezone.localdate(context.job.created_at), progress=context.progress
     )
+
+
+@job(signature.KIND, label="Texte à signer", may_read=may_read_contract_job, on_done=signature.keep_signed_pdf)
+def signed_text(context):
+    return signature.make_signed_pdf(context.params, progress=context.progress)

@@ -1,0 +1,25 @@
+"""`verify_contract REFERENCE`: recomputes the fingerprints of what was signed; exit 1 when one differs."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from contracts.models import Contract
+from contracts.services.signature import verify
+
+
+class Command(BaseCommand):
+    help = "Vérifie que ce qui a été signé n’a pas changé."
+
+    def add_arguments(self, parser):
+        parser.add_argument("reference")
+
+    def handle(self, *, reference, **options):
+        contract = Contract.objects.filter(reference=reference).first()
+        if contract is None:
+            raise CommandError(f"Aucun contrat n’a la référence «\xa0{reference}\xa0».")
+        if not contract.signed_versions.exists():
+            raise CommandError("Ce contrat n’a rien de signé ici\xa0: aucune empreinte à vérifier.")
+        if faults := verify(contract):
+            raise CommandError("\n".join(faults))
+        for document in contract.documents.filter(kind__in=("signed_text", "scan")).order_by("created_at"):
+            self.stdout.write(f"{document.sha256}  {document.title}")
+        self.stdout.write("Tout correspond à ce qui a été signé.")

@@ -1,0 +1,52 @@
+"""What a contract still lacks to pass to a stage: one small function a rule, each with its law where there is one.
+
+`of_contract(contract, target=, today=)` gives the contract's own rules; the other parts add theirs through
+`parts.all_requirements`; `missing_for` gathers all, with what a named person has justified.
+"""
+
+from dataclasses import replace
+
+from contracts.enums import Stage
+from contracts.parts import all_requirements
+
+from . import consultation, dates, law, parties, perimeter, signed, themes
+
+RULES = {
+    Stage.CONSULTATION: [consultation.agreements, perimeter.chosen, dates.coherent],
+    Stage.SIGNATURE: [
+        dates.coherent,
+        dates.usual_duration,
+        perimeter.chosen,
+        parties.both_sides,
+        parties.deliberations,
+        parties.expected,
+        law.mental_health,
+        law.ptsm_link,
+        themes.answered,
+    ],
+    Stage.IN_FORCE: [signed.text_fixed, signed.every_signature, signed.scan, parties.deliberations, dates.coherent],
+}
+
+
+def of_contract(contract, *, target, today):
+    """The contract's own rules for passing to `target`; nothing where a stage asks for nothing."""
+    for rule in RULES.get(target, ()):
+        yield from rule(contract, today=today)
+
+
+def missing_for(contract, *, target, today):
+    """Everything that is missing, justified exceptions and live contracts turned to advice.
+
+    A contract that already lives was signed by others' rules: its checks only advise (issue of the field, domain §4).
+    """
+    justified = {row.rule: row for row in contract.justifications.select_related("by")}
+    return [_weighed(item, contract, justified) for item in all_requirements(contract, target=target, today=today)]
+
+
+def _weighed(item, contract, justified):
+    if item.justifiable and item.code in justified:
+        by = justified[item.code].by
+        return replace(item, blocking=False, justifiable=False, sentence=f"{item.sentence} Justifié par {by}.")
+    if contract.entered_live and not contract.frozen:
+        return replace(item, blocking=False)
+    return item

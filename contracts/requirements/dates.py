@@ -1,0 +1,42 @@
+"""Start, end, signature and deliberations are different dates; each may be missing, some may not cross."""
+
+from contracts.models import RegionSettings
+from core.errors import Missing
+
+
+def _where(contract):
+    return ("contracts:edit", {"reference": contract.reference}, "section-dates")
+
+
+def coherent(contract, *, today):
+    if not contract.starts_on:
+        yield Missing("La date de début n’est pas dite.", where=_where(contract), code="starts_on")
+    if not contract.ends_on:
+        yield Missing("La date de fin n’est pas dite.", where=_where(contract), code="ends_on")
+    if contract.starts_on and contract.ends_on and contract.ends_on < contract.starts_on:
+        yield Missing("La fin du contrat précède son début.", where=_where(contract), code="ends_before_start")
+    if contract.signed_on and contract.ends_on and contract.signed_on > contract.ends_on:
+        yield Missing("La signature vient après la fin du contrat.", where=_where(contract), code="signed_after_end")
+    for signatory in contract.signatories.select_related("organisation"):
+        if signatory.signed_on and signatory.deliberated_on and signatory.deliberated_on > signatory.signed_on:
+            yield Missing(
+                f"{signatory.organisation}\xa0: la délibération vient après la signature.",
+                where=("contracts:signatories", {"reference": contract.reference}, f"signataire-{signatory.pk}"),
+                code="deliberated_after_signature",
+            )
+
+
+def usual_duration(contract, *, today):
+    """Advice: the region's usual duration, when the contract is not a préfiguration."""
+    settings = settings_of(contract)
+    if not (settings and contract.starts_on and contract.ends_on) or contract.kind == "prefiguration":
+        return
+    years = round((contract.ends_on - contract.starts_on).days / 365.25)
+    if years != settings.usual_duration_years:
+        said = f"Le contrat dure environ {years}\xa0ans\xa0; la région prévoit {settings.usual_duration_years}\xa0ans."
+        yield Missing(said, blocking=False, where=_where(contract), code="usual_duration")
+
+
+def settings_of(contract):
+    region = contract.territory.region_id or (contract.department and contract.department.region_id)
+    return RegionSettings.objects.filter(region=region).first() if region else None

@@ -1,0 +1,97 @@
+"""Documents of a contract: deposited, replaced by a newer version, withdrawn with a reason; never deleted."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from contracts.enums import DocumentKind
+from contracts.models import Document
+from contracts.permissions import can_deposit
+from contracts.writing import hold, refuse_unless
+from core.errors import Invalid, Refused
+from core.files import CONTENT_TYPES, check_upload, safe_name, store_once
+from core.history import acting
+from core.versioned import validated
+
+KINDS = ("pdf", "png", "jpg", "docx", "xlsx", "odt", "ods")
+PDF_ONLY = {DocumentKind.SCAN, DocumentKind.SIGNED_TEXT, DocumentKind.CONTRACT_PDF}
+#: Made by the platform or tied to a signature: nobody withdraws or replaces them.
+KEPT = {DocumentKind.SIGNED_TEXT}
+
+
+@transaction.atomic
+def deposit_document(*, contract, actor, file, kind, title="", dated_on=None, replaces=None, may=can_deposit):
+    """Keep a file, judged by its content and size; `replaces` is the document whose new version it is."""
+    refuse_unless(may, actor, contract)
+    found = check_upload(file, kinds=("pdf",) if kind in PDF_ONLY else KINDS)
+    hold(contract)
+    if replaces is not None:
+        _refuse_replacing(replaces, contract)
+    name = safe_name(file.name)
+    path, sha256 = store_once(file, name)
+    document = Document(
+        contract=contract,
+        kind=kind,
+        title=title.strip() or name,
+        file=path,
+        name=name,
+        content_type=CONTENT_TYPES[found],
+        size=file.size,
+        sha256=sha256,
+        dated_on=dated_on,
+        replaces=replaces,
+        created_by=actor,
+    )
+    with acting(actor):
+        validated(document, exclude=["replaces"])
+        try:
+            with transaction.atomic():
+                document.save()
+        except IntegrityError as error:
+            raise Refused("Ce document a déjà été remplacé par une version plus récente.") from error
+    return document
+
+
+def _refuse_replacing(document, contract):
+    if document.contract_id != contract.pk:
+        raise Invalid("Ce document n’est pas de ce contrat.")
+    if document.kind in KEPT or document.withdrawn_at:
+        raise Refused("Ce document ne peut pas être remplacé.")
+
+
+def keep_made(*, contract, content, name, kind, title, content_type, actor, at):
+    """Keep a file that the platform made; returns its document."""
+    path, sha256 = store_once(content, name)
+    size = len(content) if isinstance(content, bytes) else content.size
+    document = Document(
+        contract=contract,
+        kind=kind,
+        title=title,
+        file=path,
+        name=name,
+        content_type=content_type,
+        size=size,
+        sha256=sha256,
+        dated_on=timezone.localdate(at),
+        created_by=actor,
+    )
+    with acting(actor):
+        document.save()
+    return document
+
+
+@transaction.atomic
+def withdraw_document(*, document, reason, actor, at=None):
+    """A mistake is withdrawn: hidden from the list, its file and its trace kept."""
+    refuse_unless(can_deposit, actor, document.contract)
+    if not reason.strip():
+        raise Invalid(fields={"reason": ["Dites pourquoi ce document est retiré."]})
+    current = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if current.withdrawn_at:
+        raise Refused("Ce document est déjà retiré.")
+    if current.kind in KEPT or current.contract.signed_versions.filter(scan=current).exists():
+        raise Refused("Ce document fait foi de la signature\xa0: il ne peut pas être retiré.")
+    with acting(actor):
+        current.withdrawn_at, current.withdrawn_by = at or timezone.now(), actor
+        current.withdrawn_reason = reason.strip()
+        current.save()
+    return current
