@@ -1,6 +1,7 @@
 """The fiches' share of a contract."""
 
-from contracts.parts import FrozenRule, Part, Tab
+from contracts.parts import Figure, FrozenRule, Part, Tab
+from contracts.tabs import PLAN
 
 from . import exchange, models, pdf
 
@@ -29,10 +30,20 @@ class ActionsPart(Part):
         return requirements(contract, target=target, today=today)
 
     def tabs(self, contract, user):
-        return [Tab("actions", "Fiches actions", "actions:list", order=30, count=contract.actions.count())]
+        return [Tab("actions", "Fiches actions", "actions:list", order=120, count=_count(contract), group=PLAN)]
+
+    def figures(self, contract, user):
+        return [Figure("fiche action,fiches actions", _count(contract), "actions:list", 20)]
 
     def pdf_sections(self, node, facts):
         return pdf.sections(node, facts)
 
     def pdf_contents(self, node, facts):
         return pdf.contents(node, facts)
+
+
+def _count(contract):
+    """Asked once for a page, by the menu and by the home of the contract."""
+    if "_action_count" not in contract.__dict__:
+        contract._action_count = contract.actions.count()
+    return contract._action_count
