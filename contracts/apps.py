@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ContractsConfig(AppConfig):
@@ -11,6 +12,7 @@ class ContractsConfig(AppConfig):
         from . import joining, models, permissions  # noqa: F401 - they register themselves
         from .part import ContractPart
         from .parts import register
+        from .triggers import install_after_migrations
 
         journalled(
             models.Contract,
@@ -37,6 +39,7 @@ class ContractsConfig(AppConfig):
             models.Document,
         )
         register(ContractPart())
+        post_migrate.connect(install_after_migrations, dispatch_uid="contracts.triggers")
         _navigation()
 
 

@@ -30,6 +30,25 @@ def strict_templates():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def emptied_without_triggers():
+    """Between transactional tests SQLite empties its tables row by row, which the triggers of frozen matter refuse."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    from contracts import triggers
+
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_freely(self, statements):
+        triggers.remove(self.connection.alias)
+        flush(self, statements)
+        triggers.install(self.connection.alias)
+
+    DatabaseOperations.execute_sql_flush = flush_freely
+    yield
+    DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True, scope="session")
 def media_root(tmp_path_factory):
     """Files written by tests never meet those of the site."""
     before, django_settings.MEDIA_ROOT = django_settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")

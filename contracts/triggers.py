@@ -1,0 +1,146 @@
+"""The database's own refusal: what is frozen is refused even to `update()`, to raw SQL and to the admin.
+
+The triggers are written from the same table as the services' refusals (`parts.frozen_rules`), for PostgreSQL and for
+SQLite, and set anew after each migration. What they protect: the frozen fields, the coming and going of rows of a
+frozen contract, its perimeter, and the rows that are never changed (passages, fixed texts).
+"""
+
+from django.apps import apps
+from django.db import connections
+
+from .models import Contract, Passage, SignedVersion
+from .parts import FrozenRule, frozen_rules
+
+MESSAGE = "Ce contrat est figé : ce qui a été signé ne change que par un avenant."
+KEPT = "Cette ligne ne change jamais."
+PREFIX = "frozen_"
+
+
+def install(using):
+    """Set every trigger on the database `using`; says nothing on other vendors."""
+    connection = connections[using]
+    writer = {"postgresql": _postgresql, "sqlite": _sqlite}.get(connection.vendor)
+    if writer is None:
+        return
+    with connection.cursor() as cursor:
+        for statement in writer(connection):
+            cursor.execute(statement)
+
+
+def remove(using):
+    """Take every trigger away: only for emptying a test database."""
+    connection = connections[using]
+    if connection.vendor not in ("postgresql", "sqlite"):
+        return
+    with connection.cursor() as cursor:
+        for table, name, _event, _condition in plans(connection):
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {PREFIX}{table}_{name}{on}")
+
+
+def install_after_migrations(app_config, using, **kwargs):
+    """A `post_migrate` receiver: acts once, after the last app, when every table is there."""
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if app_config.label != last.label:
+        return
+    connection = connections[using]
+    tables = {table for table, *_ in plans(connection)}
+    if tables <= set(connection.introspection.table_names()):
+        install(using)
+
+
+def plans(connection):
+    """(table, name, event, condition) of each trigger; the condition is SQL on NEW and OLD."""
+    for model, rule in frozen_rules().items():
+        yield from _of_model(model, rule, connection)
+    yield from _perimeter()
+    yield from _kept()
+
+
+def _of_model(model, rule: FrozenRule, connection):
+    table = model._meta.db_table
+    changed = " OR ".join(_differs(connection, model._meta.get_field(name).column) for name in _columns(model, rule))
+    if model is Contract:
+        # The stage that unfreezes (going back before the signature) clears `frozen_at` in the same row.
+        yield table, "update", "UPDATE", f"OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS NOT NULL AND ({changed})"
+        yield table, "delete", "DELETE", "OLD.frozen_at IS NOT NULL"
+        return
+    if changed:
+        yield table, "update", "UPDATE", f"{_frozen('OLD')} AND {_closed(rule, 'OLD')} AND ({changed})"
+    if rule.insert:
+        yield table, "insert", "INSERT", f"{_frozen('NEW')} AND {_closed(rule, 'NEW')}"
+    if rule.delete:
+        yield table, "delete", "DELETE", f"{_frozen('OLD')} AND {_closed(rule, 'OLD')}"
+
+
+def _columns(model, rule):
+    """A many-to-many is not a column: its own table is not guarded here, the services refuse it."""
+    return [name for name in rule.fields if not model._meta.get_field(name).many_to_many]
+
+
+def _differs(connection, column):
+    operator = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    # SQLite and PostgreSQL both compare JSON as its text here.
+    cast = "::text" if connection.vendor == "postgresql" else ""
+    return f'OLD."{column}"{cast} {operator} NEW."{column}"{cast}'
+
+
+def _frozen(row):
+    table = Contract._meta.db_table
+    return f"EXISTS (SELECT 1 FROM {table} c WHERE c.id = {row}.contract_id AND c.frozen_at IS NOT NULL)"
+
+
+def _closed(rule, row):
+    parts = [
+        f"{row}.{name} NOT IN ({', '.join(repr(value) for value in values)})"
+        for name, values in rule.open_where.items()
+    ]
+    return " AND ".join(parts) or "1 = 1"
+
+
+def _perimeter():
+    table = "territories_territorymember"
+    frozen = "EXISTS (SELECT 1 FROM {contract} c WHERE c.territory_id = {row}.territory_id AND c.frozen_at IS NOT NULL)"
+    for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        yield table, event.lower(), event, frozen.format(contract=Contract._meta.db_table, row=row)
+
+
+def _kept():
+    for model in (Passage, SignedVersion):
+        yield model._meta.db_table, "delete", "DELETE", "1 = 1"
+    yield Passage._meta.db_table, "update", "UPDATE", "OLD.target <> NEW.target OR OLD.at <> NEW.at"
+    table = SignedVersion._meta.db_table
+    yield (
+        table,
+        "update",
+        "UPDATE",
+        "OLD.json_id <> NEW.json_id OR (OLD.pdf_id IS NOT NULL AND OLD.pdf_id <> NEW.pdf_id)",
+    )
+
+
+def _message(table):
+    return KEPT if table in (Passage._meta.db_table, SignedVersion._meta.db_table) else MESSAGE
+
+
+def _sqlite(connection):
+    for table, name, event, condition in plans(connection):
+        trigger = f"{PREFIX}{table}_{name}"
+        yield f"DROP TRIGGER IF EXISTS {trigger}"
+        yield (
+            f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{_message(table)}'); END"
+        )
+
+
+def _postgresql(connection):
+    for table, name, event, condition in plans(connection):
+        trigger = f"{PREFIX}{table}_{name}"
+        gives = "OLD" if event == "DELETE" else "NEW"
+        yield (
+            f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger AS $$ BEGIN "
+            f"IF {condition} THEN RAISE EXCEPTION '{_message(table)}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END IF; RETURN {gives}; END $$ LANGUAGE plpgsql"
+        )
+        yield f"DROP TRIGGER IF EXISTS {trigger} ON {table}"
+        yield f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}()"
