@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import BooleanField, Case, F, Q, When
 
 from contracts.models.contract import Contract
@@ -39,6 +39,14 @@ class ActionQuerySet(models.QuerySet):
     def search(self, text):
         """Every word in the number or the title; neither accents nor case count."""
         return self.filter(matching(text, "search"))
+
+    def with_theme(self, theme):
+        """Fiches that bear this theme, word for word."""
+        if connections[self.db].vendor == "postgresql":
+            return self.filter(themes__contains=[theme])
+        # SQLite has no « contains » of JSON: the lists are read.
+        rows = self.model._base_manager.exclude(themes=[]).values_list("pk", "themes")
+        return self.filter(pk__in=[pk for pk, themes in rows if theme in themes])
 
     def in_plan_order(self):
         """As the contract prints them: axis, then what hangs straight on it, then objective by objective."""

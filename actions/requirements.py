@@ -8,11 +8,9 @@ from .enums import IndicatorKind
 from .models import Action, Indicator
 from .services.fiches import region_settings
 
-MILESTONES = (Stage.SIGNATURE, Stage.IN_FORCE)
-
 
 def requirements(contract, *, target, today):
-    if target not in MILESTONES:
+    if target != Stage.SIGNATURE:
         return
     settings = region_settings(contract)
     actions = list(Action.objects.filter(contract=contract).in_plan_order().with_completeness())

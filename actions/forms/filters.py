@@ -78,7 +78,7 @@ class ActionFilter(DsfrForm):
                 pk__in=ActionOrganisation.objects.filter(part="lead", organisation=lead).values("action")
             )
         if theme := self.value("theme"):
-            found = with_theme(found, theme)
+            found = found.with_theme(theme)
         return self._ordered(self._in_state(found))
 
     def _in_state(self, found):
@@ -110,12 +110,6 @@ class ActionFilter(DsfrForm):
 
     def in_plan_order(self) -> bool:
         return not self.value("order")
-
-
-def with_theme(actions, theme):
-    """Fiches that bear this theme, word for word: a JSON list is searched as text, then read, on every database."""
-    rows = actions.order_by().exclude(themes=[]).values_list("pk", "themes")
-    return actions.filter(pk__in=[pk for pk, themes in rows if theme in themes])
 
 
 class AllActionsFilter(ActionFilter):

@@ -1,5 +1,6 @@
 """A draft of the Drôme and a signed contract of it, with who may write, who may only read, and who sees nothing."""
 
+from contextlib import contextmanager
 from datetime import date, datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from contracts.enums import ContractRoleKind, Stage
 from contracts.models import Axis, Contract, ContractRole, Objective
 from territories.models import Department, Region, Territory
 from tests.factories.accounts import UserFactory, administrator, referent
+from tests.factories.actions import ActionFactory
 
 SIGNED_AT = datetime(2026, 1, 15, 9, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -36,6 +38,23 @@ def contract_of(place, reference, **fields):
     return made
 
 
+@contextmanager
+def before_signature(contract):
+    """What is written inside was there when the contract was signed: after, the database itself refuses it."""
+    Contract.objects.filter(pk=contract.pk).update(frozen_at=None)
+    yield
+    freeze(contract)
+
+
+def freeze(contract):
+    Contract.objects.filter(pk=contract.pk).update(frozen_at=SIGNED_AT)
+
+
+def signed_fiche(contract, **fields):
+    with before_signature(contract):
+        return ActionFactory(axis=contract.axes.first(), **fields)
+
+
 def with_role(contract, role, **fields):
     user = UserFactory(**fields)
     ContractRole.objects.create(contract=contract, user=user, role=role)
@@ -47,7 +66,9 @@ def world(db):
     aura = Region.objects.create(code="84", name="Auvergne-Rhône-Alpes")
     drome, isere = department("26", "Drôme", aura), department("38", "Isère", aura)
     draft = contract_of(drome, "CLS-26-BROUILLON", stage=Stage.DRAFTING)
-    signed = contract_of(drome, "CLS-26-SIGNE", stage=Stage.IN_FORCE, signed_on=date(2026, 1, 15), frozen_at=SIGNED_AT)
+    signed = contract_of(drome, "CLS-26-SIGNE", stage=Stage.IN_FORCE, signed_on=date(2026, 1, 15))
+    freeze(signed)
+    signed.refresh_from_db()
     coordinator = with_role(draft, ContractRoleKind.COORDINATOR, display_name="Camille Coordinatrice")
     ContractRole.objects.create(contract=signed, user=coordinator, role=ContractRoleKind.COORDINATOR)
     return SimpleNamespace(

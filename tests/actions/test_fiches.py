@@ -10,7 +10,7 @@ from core.models import Change
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, LeadPersonFactory
 
-from .conftest import contract_of
+from .conftest import before_signature, contract_of, signed_fiche
 
 
 def journal(action):
@@ -110,7 +110,8 @@ def test_two_people_at_once(world):
 def test_findings_are_of_the_contract(world):
     action = ActionFactory(axis=world.axis)
     here = Finding.objects.create(contract=world.draft, kind="need", text="Trop peu de médecins")
-    there = Finding.objects.create(contract=world.signed, kind="need", text="Ailleurs")
+    with before_signature(world.signed):
+        there = Finding.objects.create(contract=world.signed, kind="need", text="Ailleurs")
     services.edit_action(action=action, actor=world.coordinator, findings=[here])
     assert list(action.findings.all()) == [here]
     with pytest.raises(Invalid, match="autre contrat"):
@@ -167,7 +168,7 @@ def test_goals_and_codes_are_put_in_shape(world):
 # --- After the signature ---------------------------------------------------------------------
 @pytest.fixture
 def signed_action(world):
-    return ActionFactory(axis=world.signed.axes.first(), title="Signée", status="planned")
+    return signed_fiche(world.signed, title="Signée", status="planned")
 
 
 def test_progress_lives_on(world, signed_action):
@@ -188,7 +189,7 @@ def test_a_signed_fiche_neither_moves_nor_goes(world, signed_action):
         services.move_action(action=signed_action, actor=world.coordinator, axis=world.signed.axes.last())
     with pytest.raises(Frozen):
         services.delete_action(action=signed_action, actor=world.coordinator)
-    second = ActionFactory(axis=signed_action.axis)
+    second = signed_fiche(world.signed)
     with pytest.raises(Frozen):
         services.reorder_actions(
             contract=world.signed,

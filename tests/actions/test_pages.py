@@ -25,6 +25,8 @@ from tests.factories.actions import (
     StepFactory,
 )
 
+from .conftest import signed_fiche
+
 
 @pytest.fixture
 def action(world):
@@ -83,7 +85,7 @@ def test_every_page_opens_for_its_writers(coordinator, action, name):
 
 
 def test_signed_fiches_are_read_by_the_agents_of_the_region(client, world):
-    signed = ActionFactory(axis=world.signed.axes.first())
+    signed = signed_fiche(world.signed)
     client.force_login(world.stranger)
     assert client.get(page("action", signed)).status_code == 200
     assert client.get(page("edit", signed)).status_code == 403
@@ -117,7 +119,7 @@ def test_a_list_costs_the_same_at_1_and_30_rows(coordinator, world, name):
 
 
 def test_the_list_of_all_holds_what_one_may_read(client, world, action):
-    signed = ActionFactory(axis=world.signed.axes.first())
+    signed = signed_fiche(world.signed)
     client.force_login(world.stranger)
     response = client.get(reverse("actions:all"))
     assert list(response.context["page"]) == [signed]
@@ -264,7 +266,7 @@ def test_two_people_on_two_fields_are_both_kept(coordinator, world, action):
 
 
 def test_on_a_signed_fiche_what_was_signed_is_shown_not_asked(coordinator, world):
-    signed = ActionFactory(axis=world.signed.axes.first(), title="Signée")
+    signed = signed_fiche(world.signed, title="Signée")
     response = coordinator.get(page("edit", signed))
     form = response.context["form"]
     assert [name for name in form.fields if form.fields[name].disabled] == ["title", "number", "place", "origin"]

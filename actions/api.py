@@ -1,0 +1,13 @@
+"""The resources that this app brings to the REST interface: (address, viewset, name)."""
+
+from .rest import viewsets
+
+RESOURCES = [
+    ("actions", viewsets.ActionViewSet, "action"),
+    ("steps", viewsets.StepViewSet, "step"),
+    ("years", viewsets.YearViewSet, "year"),
+    ("notes", viewsets.NoteViewSet, "note"),
+    ("fundings", viewsets.FundingViewSet, "funding"),
+    ("indicators", viewsets.IndicatorViewSet, "indicator"),
+    ("measures", viewsets.MeasureViewSet, "measure"),
+]

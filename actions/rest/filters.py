@@ -1,0 +1,111 @@
+from django.utils import timezone
+from django_filters import rest_framework as filters
+
+from actions.enums import ActionStatus, FundingKind, FundingNature, IndicatorKind, Origin, Priority
+from actions.models import Action, ActionOrganisation, Funding, Indicator, Measure, Note, Step, YearProgress
+from contracts.enums import Stage
+from contracts.models import Contract
+
+
+class PartFilters(filters.FilterSet):
+    """What every part of a contract can be filtered by."""
+
+    contract = filters.CharFilter(field_name="contract__reference", help_text="La référence du contrat.")
+    department = filters.CharFilter(method="in_department", help_text="Code d’un département du périmètre.")
+    stage = filters.ChoiceFilter(field_name="contract__stage", choices=Stage.choices)
+    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+    def in_department(self, queryset, name, code):
+        return queryset.filter(contract__in=Contract.objects.in_departments([code.upper()]))
+
+
+class ActionFilters(PartFilters):
+    axis = filters.NumberFilter(field_name="axis_id", min_value=0, max_value=2**62)
+    objective = filters.NumberFilter(field_name="objective_id", min_value=0, max_value=2**62)
+    status = filters.MultipleChoiceFilter(choices=ActionStatus.choices)
+    late = filters.BooleanFilter(method="in_time", help_text="En retard aujourd’hui.")
+    stale = filters.BooleanFilter(method="silent", help_text="Non finie, et sans nouvelles depuis 90 jours.")
+    complete = filters.BooleanFilter(method="whole")
+    theme = filters.CharFilter(method="about", help_text="Un thème, mot pour mot.")
+    lead = filters.NumberFilter(method="led", min_value=0, max_value=2**62, help_text="Une structure pilote.")
+    priority = filters.ChoiceFilter(choices=Priority.choices)
+    origin = filters.ChoiceFilter(choices=Origin.choices)
+
+    class Meta:
+        model = Action
+        fields = []
+
+    def in_time(self, queryset, name, late):
+        rows = Action.objects.late_on(timezone.localdate()).values("pk")
+        return queryset.filter(pk__in=rows) if late else queryset.exclude(pk__in=rows)
+
+    def silent(self, queryset, name, stale):
+        rows = Action.objects.stale_on(timezone.localdate()).values("pk")
+        return queryset.filter(pk__in=rows) if stale else queryset.exclude(pk__in=rows)
+
+    def whole(self, queryset, name, complete):
+        return queryset.complete(complete)
+
+    def about(self, queryset, name, theme):
+        return queryset.with_theme(theme)
+
+    def led(self, queryset, name, lead):
+        return queryset.filter(
+            pk__in=ActionOrganisation.objects.filter(part="lead", organisation=lead).values("action")
+        )
+
+
+class RowFilters(PartFilters):
+    action = filters.NumberFilter(field_name="action_id", min_value=0, max_value=2**62)
+
+
+class StepFilters(RowFilters):
+    done = filters.BooleanFilter(field_name="done_on", lookup_expr="isnull", exclude=True)
+    due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
+
+    class Meta:
+        model = Step
+        fields = []
+
+
+class YearFilters(RowFilters):
+    year = filters.NumberFilter(min_value=0, max_value=32767)
+
+    class Meta:
+        model = YearProgress
+        fields = []
+
+
+class NoteFilters(RowFilters):
+    class Meta:
+        model = Note
+        fields = []
+
+
+class FundingFilters(RowFilters):
+    funder = filters.NumberFilter(field_name="funder_id", min_value=0, max_value=2**62)
+    year = filters.NumberFilter(min_value=0, max_value=32767)
+    kind = filters.ChoiceFilter(choices=FundingKind.choices)
+    nature = filters.ChoiceFilter(choices=FundingNature.choices)
+
+    class Meta:
+        model = Funding
+        fields = []
+
+
+class IndicatorFilters(RowFilters):
+    kind = filters.ChoiceFilter(choices=IndicatorKind.choices)
+
+    class Meta:
+        model = Indicator
+        fields = []
+
+
+class MeasureFilters(PartFilters):
+    indicator = filters.NumberFilter(field_name="indicator_id", min_value=0, max_value=2**62)
+    action = filters.NumberFilter(field_name="indicator__action_id", min_value=0, max_value=2**62)
+    on_after = filters.DateFilter(field_name="on", lookup_expr="gte")
+
+    class Meta:
+        model = Measure
+        fields = []

@@ -1,0 +1,258 @@
+"""Fiches and their rows by REST.
+
+A fiche carries what its version covers; money, indicators, steps, years and notes are resources of their own. Pages
+of 100 fiches are read often, so `to_representation` is written out by hand instead of walking field by field.
+"""
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from accounts.models import Organisation
+from actions.enums import (
+    ActionStatus,
+    Approach,
+    Attainment,
+    CarePath,
+    Determinant,
+    Novelty,
+    Origin,
+    Participation,
+    Priority,
+)
+from actions.models import Action, Funding, Indicator, Measure, Note, Step, YearProgress
+from contracts.models import Axis, Finding, Objective
+
+from .fields import (
+    GoalsSerializer,
+    OrganisationRefSerializer,
+    PersonRefSerializer,
+    PlaceRefSerializer,
+    choice,
+    codes,
+    day,
+    text,
+    words,
+)
+
+PLAIN = [
+    *("number", "title", "status", "attainment", "priority", "origin", "novelty", "prs_objectives", "context"),
+    *("description", "goals", "target_public", "themes", "resources", "schedule", "yearly", "approach"),
+    *("proportionality", "participation", "inhabitants_said", "answer_to_inhabitants", "determinants", "care_path"),
+    *("obstacles", "levers"),
+]
+
+
+class ActionSerializer(serializers.Serializer):
+    id = serializers.IntegerField(read_only=True)
+    contract = serializers.CharField(read_only=True, help_text="La référence du contrat.")
+    axis = serializers.PrimaryKeyRelatedField(queryset=Axis.objects.none())
+    objective = serializers.PrimaryKeyRelatedField(queryset=Objective.objects.none(), allow_null=True, required=False)
+    number = serializers.CharField(
+        max_length=20, allow_blank=True, required=False, help_text="Sans lui, à la création, le suivant est proposé."
+    )
+    title = serializers.CharField(max_length=600)
+    status = choice(ActionStatus.choices)
+    late = serializers.BooleanField(read_only=True, help_text="En retard aujourd’hui, calculé d’après les dates.")
+    attainment = choice(Attainment.choices)
+    priority = choice(Priority.choices)
+    origin = choice(Origin.choices)
+    novelty = choice(Novelty.choices)
+    prs_objectives = words("Objectifs du PRS.")
+    competent_authority = serializers.PrimaryKeyRelatedField(
+        queryset=Organisation.objects.current(), allow_null=True, required=False
+    )
+    context = text(help_text="Constats et besoins.")
+    description = text(help_text="Texte, ou le HTML que le PDF sait imprimer.")
+    goals = GoalsSerializer(allow_null=True, required=False)
+    findings = serializers.PrimaryKeyRelatedField(many=True, queryset=Finding.objects.none(), required=False)
+    target_public = words("Publics.")
+    themes = words("Thèmes.")
+    resources = text(help_text="Moyens humains et techniques.")
+    starts_on = day()
+    ends_on = day()
+    schedule = text(help_text="Calendrier, en mots.")
+    yearly = serializers.BooleanField(allow_null=True, required=False)
+    approach = choice(Approach.choices)
+    proportionality = text()
+    participation = choice(Participation.choices)
+    inhabitants_said = text()
+    answer_to_inhabitants = text()
+    determinants = codes(Determinant.choices)
+    care_path = codes(CarePath.choices)
+    obstacles = text()
+    levers = text()
+    leads = OrganisationRefSerializer(many=True, required=False)
+    partners = OrganisationRefSerializer(many=True, required=False)
+    lead_people = PersonRefSerializer(many=True, required=False)
+    sponsors = PersonRefSerializer(many=True, required=False)
+    places = PlaceRefSerializer(many=True, required=False)
+    version = serializers.IntegerField(read_only=True)
+    created_at = serializers.DateTimeField(read_only=True)
+    updated_at = serializers.DateTimeField(read_only=True, help_text="De la fiche ou d’une de ses lignes.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if contracts := self.context.get("contracts"):
+            self.fields["axis"].queryset = Axis.objects.filter(contract__in=contracts).select_related("contract")
+            self.fields["objective"].queryset = Objective.objects.filter(contract__in=contracts)
+            self.fields["findings"].child_relation.queryset = Finding.objects.filter(contract__in=contracts)
+
+    def to_representation(self, action):
+        today = self.context.setdefault("today", timezone.localdate())
+        shown = {
+            "id": action.pk,
+            "contract": action.contract.reference,
+            "axis": action.axis_id,
+            "objective": action.objective_id,
+            "late": action.late_on(today),
+            "competent_authority": action.competent_authority_id,
+            "findings": [each.pk for each in action.findings.all()],
+            "starts_on": action.starts_on,
+            "ends_on": action.ends_on,
+            "version": action.version,
+            "created_at": action.created_at,
+            "updated_at": action.updated_at,
+        }
+        for name in PLAIN:
+            shown[name] = getattr(action, name)
+        return shown | _parties(action)
+
+    def validate(self, data):
+        for name in ("leads", "partners"):
+            if name in data:
+                data[name] = [each["id"] for each in data[name]]
+        for name, part in {"lead_people": "lead", "sponsors": "sponsor"}.items():
+            if name in data and self.instance is not None:
+                data[name] = [_with_address(person, self.instance, part) for person in data[name]]
+        return data
+
+
+def _parties(action):
+    organisations = {"lead": [], "partner": []}
+    for row in action.organisation_parts.all():
+        organisations[row.part].append({"id": row.organisation_id, "name": row.organisation.name})
+    people = {"lead": [], "sponsor": []}
+    for row in action.person_parts.all():
+        people[row.part].append({"name": row.name, "function": row.function, "user": row.user_id})
+    places = [{"level": row.level, "code": row.code, "name": row.name} for row in action.places.all()]
+    return {
+        "leads": organisations["lead"],
+        "partners": organisations["partner"],
+        "lead_people": people["lead"],
+        "sponsors": people["sponsor"],
+        "places": places,
+    }
+
+
+def _with_address(person, action, part):
+    """Who reads no address must not erase it: somebody given again as she was read keeps hers."""
+    known = [row for row in action.person_parts.all() if row.part == part and row.name == person.get("name", "")]
+    if known and "email" not in person:
+        person["email"] = known[0].email
+    if known and "user" not in person:
+        person["user"] = known[0].user
+    return person
+
+
+class RowSerializer(serializers.ModelSerializer):
+    """A row of a fiche: the contract's reference beside it, its version, when it last changed."""
+
+    contract = serializers.SlugRelatedField(slug_field="reference", read_only=True)
+    #: Given at the creation, then kept.
+    host = "action"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance is not None and not hasattr(self.instance, "__iter__"):
+            self.fields[self.host].read_only = True
+        elif contracts := self.context.get("contracts"):
+            hosts = self.fields[self.host].queryset
+            self.fields[self.host].queryset = hosts.filter(contract__in=contracts)
+
+
+HEAD = ["id", "contract", "action"]
+TAIL = ["version", "updated_at"]
+
+
+class StepSerializer(RowSerializer):
+    class Meta:
+        model = Step
+        fields = [*HEAD, "title", "due_on", "done_on", *TAIL]
+        read_only_fields = TAIL
+
+
+class YearSerializer(RowSerializer):
+    class Meta:
+        model = YearProgress
+        fields = [*HEAD, "year", "status", "text", *TAIL]
+        read_only_fields = TAIL
+        validators = []
+
+
+class NoteSerializer(RowSerializer):
+    class Meta:
+        model = Note
+        fields = [*HEAD, "on", "text", "author", *TAIL]
+        read_only_fields = TAIL
+
+
+class FundingSerializer(RowSerializer):
+    class Meta:
+        model = Funding
+        fields = [
+            *HEAD,
+            *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte", "agreement"),
+            *TAIL,
+        ]
+        read_only_fields = TAIL
+
+
+class MeasureSerializer(RowSerializer):
+    host = "indicator"
+
+    class Meta:
+        model = Measure
+        fields = ["id", "contract", "indicator", "on", "value", "text", "comment", *TAIL]
+        read_only_fields = TAIL
+
+
+class MeasureInsideSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Measure
+        fields = ["id", "on", "value", "text", "comment"]
+
+
+class IndicatorSerializer(serializers.ModelSerializer):
+    """On a fiche, an objective, an axis, or none of them: then give `contract`."""
+
+    contract = serializers.SlugRelatedField(slug_field="reference", queryset=Axis.objects.none(), required=False)
+    measures = MeasureInsideSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Indicator
+        fields = [
+            *("id", "contract", "axis", "objective", "action", "title", "kind", "unit", "baseline", "target"),
+            *("direction", "source", "frequency", "responsible", "data_scale", "measures"),
+            *TAIL,
+        ]
+        read_only_fields = TAIL
+        validators = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        contracts = self.context.get("contracts")
+        if self.instance is not None and not hasattr(self.instance, "__iter__"):
+            for name in ("contract", "axis", "objective", "action"):
+                self.fields[name].read_only = True
+        elif contracts is not None:
+            self.fields["contract"].queryset = contracts
+            for name, model in {"axis": Axis, "objective": Objective, "action": Action}.items():
+                self.fields[name].queryset = model.objects.filter(contract__in=contracts).select_related("contract")
+
+    def validate(self, data):
+        hosts = [data[name] for name in ("action", "objective", "axis") if data.get(name)]
+        if self.instance is None and not hosts and not data.get("contract"):
+            raise serializers.ValidationError({"contract": ["Dites de quel contrat, fiche, objectif ou axe."]})
+        if self.instance is None and hosts:
+            data.setdefault("contract", hosts[0].contract)
+        return data

@@ -1,0 +1,129 @@
+"""The resources of the plan: fiches and the rows that live on them. Reading asks the scope, writing the services."""
+
+from django.db.models import Prefetch
+
+from actions import services
+from actions.models import Action, ActionOrganisation, Funding, Indicator, Measure, Note, Step, YearProgress
+from contracts.api_scope import visible_contracts
+from core.api import ByPermission, VersionedModelViewSet
+
+from . import filters, serializers
+
+
+class PlanViewSet(VersionedModelViewSet):
+    permission_classes = [ByPermission]
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def scope(self):
+        return visible_contracts(self.request)
+
+    def get_queryset(self):
+        return super().get_queryset().filter(contract__in=self.scope())
+
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        if self.request and self.request.method not in ("GET", "HEAD", "OPTIONS"):
+            context["contracts"] = self.scope()
+        return context
+
+
+class ActionViewSet(PlanViewSet):
+    """Fiches actions. A title and an axis are enough; `updated_since` also finds fiches whose rows moved."""
+
+    queryset = Action.objects.select_related("contract").prefetch_related(
+        Prefetch("organisation_parts", ActionOrganisation.objects.select_related("organisation")),
+        "person_parts",
+        "places",
+        "findings",
+    )
+    serializer_class = serializers.ActionSerializer
+    filterset_class = filters.ActionFilters
+    search_fields = ["search"]
+    ordering = ["contract_id", "position"]
+    ordering_fields = ["title", "number", "status", "starts_on", "ends_on", "updated_at"]
+
+    def perform_create(self, data):
+        axis = data["axis"]
+        return services.create_action(contract=axis.contract, actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return services.edit_action(action=instance, actor=self.request.user, version=version, **data)
+
+    def perform_delete(self, instance, version):
+        services.delete_action(action=instance, actor=self.request.user, version=version)
+
+
+class RowViewSet(PlanViewSet):
+    """One row of a fiche; its fiche is given at the creation and does not change."""
+
+    #: The service that adds one, by its name in `actions.services`.
+    adding = ""
+
+    def perform_create(self, data):
+        return getattr(services, self.adding)(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return services.edit_row(instance, actor=self.request.user, version=version, **data)
+
+    def perform_delete(self, instance, version):
+        services.remove_row(instance, actor=self.request.user, version=version)
+
+
+class StepViewSet(RowViewSet):
+    """Steps of the fiches, with the dates when they were due and done."""
+
+    queryset = Step.objects.select_related("contract", "action")
+    serializer_class = serializers.StepSerializer
+    filterset_class = filters.StepFilters
+    ordering_fields = ["due_on", "done_on", "updated_at"]
+    adding = "add_step"
+
+
+class YearViewSet(RowViewSet):
+    """Progress of the fiches that come back every year, a line a year."""
+
+    queryset = YearProgress.objects.select_related("contract", "action")
+    serializer_class = serializers.YearSerializer
+    filterset_class = filters.YearFilters
+    ordering_fields = ["year", "updated_at"]
+    adding = "add_year"
+
+
+class NoteViewSet(RowViewSet):
+    """Dated notes of the fiches."""
+
+    queryset = Note.objects.select_related("contract", "action")
+    serializer_class = serializers.NoteSerializer
+    filterset_class = filters.NoteFilters
+    ordering_fields = ["on", "updated_at"]
+    adding = "add_note"
+
+
+class FundingViewSet(RowViewSet):
+    """Money of the fiches by funder and year, in euros, exact to the cent; working time in ETP."""
+
+    queryset = Funding.objects.select_related("contract", "action")
+    serializer_class = serializers.FundingSerializer
+    filterset_class = filters.FundingFilters
+    ordering_fields = ["year", "planned", "granted", "spent", "updated_at"]
+    adding = "add_funding"
+
+
+class IndicatorViewSet(RowViewSet):
+    """Indicators of the fiches, objectives, axes and contracts, with their values."""
+
+    queryset = Indicator.objects.select_related("contract", "action").prefetch_related("measures")
+    serializer_class = serializers.IndicatorSerializer
+    filterset_class = filters.IndicatorFilters
+    ordering_fields = ["title", "kind", "updated_at"]
+    adding = "add_indicator"
+
+
+class MeasureViewSet(RowViewSet):
+    """Values of the indicators, at a date, as numbers or in words."""
+
+    queryset = Measure.objects.select_related("contract", "indicator__action")
+    serializer_class = serializers.MeasureSerializer
+    filterset_class = filters.MeasureFilters
+    ordering_fields = ["on", "updated_at"]
+    adding = "add_measure"
