@@ -60,13 +60,21 @@ def preview_import(document, *, actor=None, as_draft=False, department=None, tod
 
 @transaction.atomic
 def import_contract(
-    document, *, actor=None, as_draft=False, department=None, today=None, progress=None, fictional=False
+    document,
+    *,
+    actor=None,
+    as_draft=False,
+    department=None,
+    today=None,
+    progress=None,
+    fictional=False,
+    entered_at=None,
 ):
     """Create the contract of a checked `document` (see `schema.parse`); raises `Invalid` by path, nothing written.
 
     `as_draft` takes it up again as a new draft: a new reference, the stage of drafting, without the signature's dates,
     the avenants and the suspensions. `department` is the one that follows the contract where its perimeter is not
-    said. `progress(percent, message)` is told as it goes.
+    said. `progress(percent, message)` is told as it goes. `entered_at` dates the passage to its stage (now).
     """
     today = today or timezone.localdate()
     reader = Reader(document["contract"], as_draft=as_draft, progress=progress)
@@ -84,7 +92,11 @@ def import_contract(
             raise Invalid(fields=reader.problems)
         contract = reader.contract
         Passage.objects.create(
-            contract=contract, target=contract.stage, actor=actor, channel=Channel.IMPORT, at=timezone.now()
+            contract=contract,
+            target=contract.stage,
+            actor=actor,
+            channel=Channel.IMPORT,
+            at=entered_at or timezone.now(),
         )
     reader.tell(95, "Relevé de ce qui manque")
     return ImportResult(

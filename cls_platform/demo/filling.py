@@ -1,0 +1,79 @@
+"""Fills a site with the demonstration. What is already there is left as it is: filling twice changes nothing."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from contracts.exchange import import_contract, parse
+from contracts.models import Agreement, Comment, Contract, Passage, RegionSettings
+from contracts.permissions import can_comment
+from contracts.services.region import change_region_settings, save_standard_text
+from contracts.writing import add
+from core.history import Channel, acting
+from territories.models import Region
+
+from .accounts import create_people, place_people
+from .files import content, read
+
+
+@transaction.atomic
+def fill() -> list[Contract]:
+    """The contracts that were made: none on a second run."""
+    _set_regions()
+    people = create_people()
+    made = []
+    for story in read("contracts.json"):
+        document = parse(content(story["file"]))
+        if not Contract.objects.filter(reference=document["contract"]["reference"]).exists():
+            actor = people[story["actor"]]
+            entered_at = _moment(story["passages"][-1][1])
+            result = import_contract(document, actor=actor, fictional=True, entered_at=entered_at)
+            made.append((story, result.contract))
+    place_people(people, {contract.reference for _story, contract in made})
+    for story, contract in made:
+        _tell(story, contract, people)
+    return [contract for _story, contract in made]
+
+
+def _set_regions():
+    for node in read("regions.json"):
+        region = Region.objects.get(pk=node["code"])
+        if RegionSettings.objects.filter(region=region).exists():
+            continue
+        change_region_settings(region=region, actor=None, core_themes=node["core_themes"], **node["fields"])
+        for text in node["texts"]:
+            days = {name: date.fromisoformat(text[name]) for name in ("valid_from", "valid_until") if name in text}
+            save_standard_text(region=region, actor=None, **{**text, **days})
+
+
+def _tell(story, contract, people):
+    """The past of the contract: its passages with their dates, what was said of the draft, who agreed to send it."""
+    _pass_stages(story, contract, people[story["actor"]])
+    for side, email in story.get("agreements", ()):
+        with acting(people[email], Channel.PAGE):
+            Agreement.objects.create(contract=contract, side=side, by=people[email])
+    for node in story.get("comments", ()):
+        _comment(node, contract, people)
+
+
+def _pass_stages(story, contract, actor):
+    """The import only knows that it brought the contract to its last stage."""
+    source = ""
+    for target, day in story["passages"][:-1]:
+        Passage.objects.create(contract=contract, source=source, target=target, actor=actor, at=_moment(day))
+        source = target
+
+
+def _moment(day):
+    return timezone.make_aware(datetime.combine(date.fromisoformat(day), time(10)))
+
+
+def _comment(node, contract, people, parent=None):
+    author = people[node["by"]]
+    said = {"author": author, "text": node["text"], "anchor": node.get("anchor", ""), "parent": parent}
+    if closer := node.get("closed_by"):
+        said.update(closed_at=timezone.now(), closed_by=people[closer])
+    row = add(Comment, contract=contract, actor=author, may=can_comment, **said)
+    for answer in node.get("answers", ()):
+        _comment({**answer, "anchor": said["anchor"]}, contract, people, parent=row)
