@@ -38,6 +38,8 @@ def places_of(user):
 
 
 class ContractFilter(forms.Form):
+    secondary = ["department", "region", "ending", "kind", "carrier", "sort"]
+
     q = forms.CharField(
         label="Rechercher", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )

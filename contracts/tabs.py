@@ -26,8 +26,4 @@ TABS = [
 
 
 def figures(contract):
-    return [
-        Figure("axe,axes", contract.axes.count(), "contracts:plan", 10),
-        Figure("signataire,signataires", contract.signatories.count(), "contracts:signatories", 30),
-        Figure("engagement,engagements", contract.commitments.count(), "contracts:signatories", 40),
-    ]
+    return [Figure("axe,axes", contract.axes.count(), "contracts:plan", 10)]

@@ -3,6 +3,7 @@
 import copy
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.forms.contract import CreateForm, IdentityForm
 from contracts.freeze import frozen_fields
-from contracts.models import Contract
+from contracts.models import Contract, Predecessor
 from contracts.parts import all_figures
 from contracts.permissions import can_create, can_write
 from contracts.services import contract as services
@@ -47,27 +48,30 @@ def contract(request, reference):
 
 
 def _facts(found, request):
-    known = found.predecessors.select_related("known")
-    visible = set(
-        Contract.objects.visible_to(request.user)
-        .filter(pk__in=[row.known_id for row in known if row.known_id])
-        .values_list("pk", flat=True)
-    )
     return {
         "may_write": can_write(request.user, found),
         "figures": all_figures(found, request.user),
         "signatories": found.signatories.select_related("organisation"),
         "departments": found.territory.departments.all(),
         "members": found.territory.members.all(),
-        "predecessors": [{"row": row, "known": row.known if row.known_id in visible else None} for row in known],
-        "successors": [
-            row.contract
-            for row in found.successors.filter(contract__in=Contract.objects.visible_to(request.user)).select_related(
-                "contract"
-            )
-        ],
+        **_generations(found, request.user),
         "path_template": _existing("contracts/_path.html"),
-        **_path(found, request.user),
+        **_path(found),
+    }
+
+
+def _generations(found, user):
+    """Predecessors and successors in one query; what this person may not see is only named, or not said at all."""
+    visible = Contract.objects.visible_to(user)
+    links = Predecessor.objects.filter(Q(contract=found) | Q(known=found)).select_related("known", "contract")
+    links = links.annotate(
+        known_visible=Exists(visible.filter(pk=OuterRef("known"))),
+        follower_visible=Exists(visible.filter(pk=OuterRef("contract"))),
+    )
+    before = [link for link in links if link.contract_id == found.pk]
+    return {
+        "predecessors": [{"label": link.label, "known": link.known if link.known_visible else None} for link in before],
+        "successors": [link.contract for link in links if link.known_id == found.pk and link.follower_visible],
     }
 
 
@@ -78,13 +82,13 @@ def _existing(template):
         return ""
 
 
-def _path(found, user):
-    """What the template of the path needs, from whoever draws it."""
+def _path(found):
+    """The stages, as the template of the path wants them, once somebody draws it."""
     try:
-        from contracts.lifecycle import path_context
+        from contracts.lifecycle import path
     except ImportError:
         return {}
-    return path_context(found, user)
+    return {"path": path(found)}
 
 
 @FORM

@@ -13,7 +13,7 @@ from contracts.permissions import can_create
 from .loading import steps_for
 
 ROWS = 30
-AT_HOME = 6
+AT_HOME = 5
 
 
 @require_safe

@@ -20,7 +20,8 @@ def load_contract(request, reference, may=None, *, sentence=NOT_YOURS):
     """The contract: 404 where it is not visible, 403 where `may(user, contract)` says no."""
     contracts = Contract.objects.visible_to(request.user).with_effective_end()
     contracts = contracts.select_related("territory__region", "department__region", "carrier")
-    contract = get_object_or_404(contracts.prefetch_related("territory__departments"), reference=reference)
+    contracts = contracts.prefetch_related("territory__departments", "territory__members")
+    contract = get_object_or_404(contracts, reference=reference)
     if may is not None and not may(request.user, contract):
         raise Forbidden(sentence)
     return contract

@@ -224,10 +224,18 @@ def form_sections(form):
 
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)
 def filter_bar(context, form, target="", label="Filtrer la liste"):
-    """A GET form; `target` is the id of the list that htmx replaces; each active filter is a chip that removes it."""
+    """A GET form; `target` is the id of the list that htmx replaces; each active filter is a chip that removes it.
+
+    The fields that the form names in `secondary` stand folded, unless one of them is in use.
+    """
     request = context["request"]
+    folded = [form[name] for name in getattr(form, "secondary", ()) if name in form.fields]
+    names = {field.name for field in folded}
     return {
         "form": form,
+        "shown": [field for field in form if field.name not in names],
+        "folded": folded,
+        "unfolded": any(request.GET.get(field.html_name) for field in folded),
         "target": target,
         "label": label,
         "request": request,
