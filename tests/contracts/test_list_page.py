@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contracts.enums import Stage
+from territories.models import Department
 from tests.factories.accounts import OrganisationFactory, referent
 from tests.factories.contracts import AmendmentFactory, ContractFactory, SignedContractFactory
 
-LIST_QUERIES = 8
+LIST_QUERIES = 7
 URL = reverse("contracts:list")
 
 
@@ -59,20 +60,25 @@ TODAY = timezone.localdate()
         ({"ending": "6"}, {"courant"}),
         ({"ending": "24"}, {"courant", "prolongé"}),
         ({"kind": "prefiguration"}, {"brouillon"}),
-        ({"department": "84"}, set()),
-        ({"department": "26", "stage": "in_force"}, {"courant", "prolongé", "échu"}),
         ({"stage": "nowhere", "carrier": "x" * 30}, {"brouillon", "courant", "prolongé", "échu"}),
     ],
 )
 def test_filters(client, world, query, found):
-    world.draft.delete()
-    world.signed.delete()
-    ContractFactory(title="brouillon", kind="prefiguration", ends_on=None)
-    SignedContractFactory(title="courant", ends_on=TODAY + timedelta(days=60), starts_on=None)
-    SignedContractFactory(title="échu", ends_on=TODAY - timedelta(days=1), starts_on=None)
-    late = SignedContractFactory(title="prolongé", ends_on=TODAY - timedelta(days=1), starts_on=None)
+    here = {"territory__departments": [world.vaucluse]}
+    ContractFactory(title="brouillon", kind="prefiguration", ends_on=None, **here)
+    SignedContractFactory(title="courant", ends_on=TODAY + timedelta(days=60), starts_on=None, **here)
+    SignedContractFactory(title="échu", ends_on=TODAY - timedelta(days=1), starts_on=None, **here)
+    late = SignedContractFactory(title="prolongé", ends_on=TODAY - timedelta(days=1), starts_on=None, **here)
     AmendmentFactory(contract=late, signed_on=TODAY, new_ends_on=TODAY + timedelta(days=400))
-    assert set(titles(client, world.siege, **query)) == found
+    assert set(titles(client, world.stranger, **query)) == found
+
+
+def test_filters_by_place_and_carrier(client, world):
+    carrier = OrganisationFactory()
+    ContractFactory(title="En Isère", carrier=carrier, territory__departments=[Department.objects.get(pk="38")])
+    assert titles(client, world.siege, department="38") == ["En Isère"]
+    assert titles(client, world.siege, department="26") == ["CLS des Baronnies", "CLS signé de Grignan"]
+    assert titles(client, world.siege, carrier=carrier.pk) == ["En Isère"]
 
 
 def test_sorting_by_end_counts_prorogations_and_puts_the_undated_last(client, world):

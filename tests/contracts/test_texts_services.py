@@ -6,7 +6,7 @@ from contracts.models import Article, Visa
 from contracts.services import texts
 from core.errors import Forbidden, Frozen, Invalid, Refused, Stale
 from core.history import Change
-from tests.factories.contracts import ArticleFactory, RegionSettingsFactory, StandardTextFactory, VisaFactory
+from tests.factories.contracts import ArticleFactory, RegionSettingsFactory, StandardTextFactory, VisaFactory, freeze
 
 DAY = date(2026, 3, 1)
 
@@ -35,9 +35,10 @@ def test_texts_move_up_and_down(world):
 
 
 def test_what_is_signed_is_neither_added_changed_moved_nor_removed(world):
-    rows = [ArticleFactory(contract=world.signed, position=n) for n in (1, 2)]
+    rows = [ArticleFactory(contract=world.draft, position=n) for n in (1, 2)]
+    contract = freeze(world.draft)
     frozen = [
-        lambda: texts.add_article(contract=world.signed, actor=world.referent, title="Non"),
+        lambda: texts.add_article(contract=contract, actor=world.referent, title="Non"),
         lambda: texts.edit_article(article=rows[0], actor=world.referent, title="Non"),
         lambda: texts.move_text(row=rows[0], actor=world.referent, up=False),
         lambda: texts.remove_text(row=rows[0], actor=world.referent),

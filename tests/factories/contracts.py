@@ -69,6 +69,15 @@ class SignedContractFactory(ContractFactory):
     frozen_at = SIGNED_AT
 
 
+def freeze(contract):
+    """As after a signature; rows of the plan and of the texts must be made before, since the database refuses them."""
+    Contract.objects.filter(pk=contract.pk).update(
+        stage=Stage.IN_FORCE, signed_on=date(2026, 1, 15), frozen_at=SIGNED_AT, frozen_by=None
+    )
+    contract.refresh_from_db()
+    return contract
+
+
 class _Part(DjangoModelFactory):
     class Meta:
         abstract = True
