@@ -12,7 +12,7 @@ from territories.enums import TerritoryKind
 from territories.models import Department
 from territories.services import resolve_members
 
-FROZEN_HELP = "Figé depuis la mise à la signature : un avenant peut le changer."
+FROZEN_HELP = "Figé depuis la mise à la signature : un avenant peut le changer."
 
 
 def carrier_field(**kwargs):
@@ -79,7 +79,7 @@ class _WithMembers:
 
 class CreateForm(_WithMembers, DsfrForm):
     sections = [
-        ("Le contrat", "Un titre suffit ; le reste peut attendre.", ["title", "kind", "reference"]),
+        ("Le contrat", "Un titre suffit ; le reste peut attendre.", ["title", "kind", "reference"]),
         (
             "Son territoire",
             "Les départements, la région et la population s’en déduisent.",
@@ -87,18 +87,18 @@ class CreateForm(_WithMembers, DsfrForm):
         ),
         ("Ses dates", "", ["starts_on", "ends_on"]),
         (
-            "Un contrat déjà signé ?",
-            "Un contrat qui vit déjà entre à son étape, avec ses vraies dates ; il reste modifiable jusqu’au dépôt de "
+            "Un contrat déjà signé ?",
+            "Un contrat qui vit déjà entre à son étape, avec ses vraies dates ; il reste modifiable jusqu’au dépôt de "
             "son exemplaire signé.",
             ["live", "stage", "signed_on"],
         ),
     ]
     title = forms.CharField(
-        label="Titre", max_length=300, help_text="Par exemple : Contrat local de santé des Baronnies."
+        label="Titre", max_length=300, help_text="Par exemple : Contrat local de santé des Baronnies."
     )
     kind = forms.ChoiceField(label="Nature", choices=ContractKind.choices, initial=ContractKind.CONTRACT)
     reference = forms.CharField(
-        label="Référence", max_length=60, required=False, help_text="Laissée vide, elle est donnée : CLS-26-2026-01."
+        label="Référence", max_length=60, required=False, help_text="Laissée vide, elle est donnée : CLS-26-2026-01."
     )
     members = MembersField(label="Communes et EPCI", required=False, help_text="Un nom, un code ou un code postal.")
     territory_name = forms.CharField(
@@ -118,7 +118,7 @@ class CreateForm(_WithMembers, DsfrForm):
     ends_on = FrenchDateField(
         label="Fin", required=False, help_text="Laissée vide, la durée habituelle de la région est appliquée."
     )
-    live = forms.BooleanField(label="Ce contrat est déjà signé : le saisir en cours de vie", required=False)
+    live = forms.BooleanField(label="Ce contrat est déjà signé : le saisir en cours de vie", required=False)
     stage = forms.ChoiceField(
         label="Son étape",
         required=False,
@@ -135,7 +135,7 @@ class CreateForm(_WithMembers, DsfrForm):
     def clean(self):
         data = super().clean()
         if data.get("live") and not data.get("signed_on"):
-            self.add_error("signed_on", "Donnez la date de signature : ce contrat est déjà signé.")
+            self.add_error("signed_on", "Donnez la date de signature : ce contrat est déjà signé.")
         return data
 
     def contract(self):
@@ -166,7 +166,7 @@ class IdentityForm(_FreezingForm):
         ("Porteur", "", ["carrier"]),
         (
             "Référent·e de l’ARS",
-            "La personne nommée dans le contrat ; elle n’a pas besoin d’un compte.",
+            "La personne nommée dans le contrat ; elle n’a pas besoin d’un compte.",
             ["ars_referent_name", "ars_referent_role", "ars_referent_email"],
         ),
         (
@@ -221,7 +221,7 @@ class LongTextsForm(_FreezingForm):
     diagnosis = RichTextField(
         label="Diagnostic partagé",
         required=False,
-        help_text="Ce que le contrat en dit ; chaque constat a sa ligne dans l’onglet Constats.",
+        help_text="Ce que le contrat en dit ; chaque constat a sa ligne dans l’onglet Constats.",
     )
     prs_alignment = RichTextField(label="Articulation avec le projet régional de santé", required=False)
 
@@ -236,7 +236,7 @@ class PerimeterForm(_WithMembers, DsfrForm):
     members = MembersField(
         label="Communes et EPCI",
         required=False,
-        help_text="Écrivez un nom, un code INSEE, un SIREN ou un code postal ; un EPCI vaut toutes ses communes.",
+        help_text="Écrivez un nom, un code INSEE, un SIREN ou un code postal ; un EPCI vaut toutes ses communes.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

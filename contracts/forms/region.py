@@ -67,7 +67,7 @@ class RegionForm(DsfrModelForm):
         settings = self.instance
         self.initial["core_themes"] = [theme.name for theme in settings.core_themes.all()] if settings.pk else []
         if settings.logo:
-            self.fields["logo"].help_text += f" Actuel : {settings.logo.name.rsplit('/', 1)[-1]}."
+            self.fields["logo"].help_text += f" Actuel : {settings.logo.name.rsplit('/', 1)[-1]}."
         else:
             del self.fields["remove_logo"]
 
@@ -89,7 +89,7 @@ class StandardTextForm(DsfrModelForm):
     class Meta:
         model = StandardText
         fields = ["kind", "part", "number", "title", "text", "valid_from", "valid_until"]
-        help_texts = {"part": "Pour un article : « Titre 1 », « Titre 2 »…"}
+        help_texts = {"part": "Pour un article : « Titre 1 », « Titre 2 »…"}
 
     def clean(self):
         data = super().clean()

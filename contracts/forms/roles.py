@@ -26,4 +26,4 @@ class RoleForm(DsfrForm):
     def __init__(self, *args, may_give_pen, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = [kind for kind in ContractRoleKind if may_give_pen or kind != ContractRoleKind.PEN]
-        self.fields["role"].choices = [(kind.value, f"{kind.label} : {WHAT[kind]}") for kind in kinds]
+        self.fields["role"].choices = [(kind.value, f"{kind.label} : {WHAT[kind]}") for kind in kinds]

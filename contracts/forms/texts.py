@@ -18,7 +18,7 @@ class VisaForm(DsfrModelForm):
     text = forms.CharField(
         label="Texte cité",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Tel qu’il est imprimé : « Vu l’article L. 1434-10 du code de la santé publique, »",
+        help_text="Tel qu’il est imprimé : « Vu l’article L. 1434-10 du code de la santé publique, »",
     )
 
     class Meta:

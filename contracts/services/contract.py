@@ -21,7 +21,7 @@ from territories.models import Department, Territory
 from territories.services import communes_of_members, resolve_members, set_perimeter
 
 NOT_A_CREATOR = "Seuls les référents et le siège d’une ARS créent des contrats."
-ELSEWHERE = "Ce contrat ne toucherait aucun de vos territoires : dites un périmètre ou un département qui est le vôtre."
+ELSEWHERE = "Ce contrat ne toucherait aucun de vos territoires : dites un périmètre ou un département qui est le vôtre."
 RICH = ("preamble", "diagnosis", "prs_alignment")
 IDENTITY = (
     "title",
@@ -93,7 +93,7 @@ def enter_live_contract(*, actor, stage, signed_on, **fields) -> Contract:
     if stage not in SIGNED_STAGES:
         raise Invalid(fields={"stage": ["Choisissez une étape d’après la signature."]})
     if not signed_on:
-        raise Invalid(fields={"signed_on": ["Donnez la date de signature : ce contrat est déjà signé."]})
+        raise Invalid(fields={"signed_on": ["Donnez la date de signature : ce contrat est déjà signé."]})
     return create_contract(actor=actor, stage=stage, signed_on=signed_on, entered_live=True, **fields)
 
 
@@ -177,7 +177,7 @@ def _save_with_reference(contract, *, year):
     """Two people creating at once get two references: the unique constraint says who was second, who tries again."""
     if contract.reference:
         if contract.reference.lower() in RESERVED:
-            raise Invalid(fields={"reference": ["Ce mot est réservé : choisissez une autre référence."]})
+            raise Invalid(fields={"reference": ["Ce mot est réservé : choisissez une autre référence."]})
         validated(contract).save()
         return
     for attempt in range(_TRIES):

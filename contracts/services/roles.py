@@ -24,7 +24,7 @@ def give_role(*, contract, user, role, actor) -> ContractRole:
     """Give `user` a role on `contract`; one that they already hold is left as it is."""
     _check(contract, role, actor)
     if not user.is_active:
-        raise Refused("Le compte de cette personne est désactivé : réactivez-le d’abord.")
+        raise Refused("Le compte de cette personne est désactivé : réactivez-le d’abord.")
     if role == ContractRoleKind.PEN and not is_siege(user, contract):
         raise Invalid(fields={"role": [PEN_FOR_SIEGE]})
     return _give(contract, user, role, actor)
@@ -70,7 +70,7 @@ def invite_to_contract(*, contract, email, role, actor, display_name=""):
         return give_role(contract=contract, user=known, role=role, actor=actor)
     if known and ContractRole.objects.filter(contract=contract, user=known, role=role).exists():
         raise Invalid(fields={"email": ["Cette personne a déjà ce rôle sur le contrat."]})
-    label = f"{ContractRoleKind(role).label} : {contract.title}"
+    label = f"{ContractRoleKind(role).label} : {contract.title}"
     extra = {KEY: {"contract": contract.pk, "role": str(role)}, "label": label}
     return accounts.invite(email=email, actor=actor, display_name=display_name, extra=extra)
 

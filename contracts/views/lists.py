@@ -37,7 +37,7 @@ def for_rows(contracts):
 
 
 def home_block(request):
-    """« Mes contrats »: those where the person holds a role, or that touch their départements."""
+    """« Mes contrats »: those where the person holds a role, or that touch their départements."""
     user, today = request.user, timezone.localdate()
     mine = Contract.objects.filter(pk__in=user.contract_roles.values("contract"))
     if user.roles.department_codes:

@@ -115,8 +115,8 @@ def remove_standard_text(request, code, pk):
         messages.success(request, "Le texte type est retiré.")
         return redirect(f"{_url(region)}#textes")
     context = {
-        "title": "Retirer ce texte type ?",
-        "sentence": f"« {row} »",
+        "title": "Retirer ce texte type ?",
+        "sentence": f"« {row} »",
         "details": ["Les contrats qui l’ont repris gardent leur copie."],
         "action_label": "Retirer",
         "back": _url(region),

@@ -5,6 +5,7 @@ import copy
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -107,8 +108,8 @@ def remove_text(request, reference, words, pk):
         messages.success(request, "Le texte est retiré.")
         return redirect("contracts:texts", reference)
     context = {
-        "title": f"Retirer cet {word} ?" if word == "article" else "Retirer ce visa ?",
-        "sentence": f"« {row} »",
+        "title": f"Retirer cet {word} ?" if word == "article" else "Retirer ce visa ?",
+        "sentence": f"« {row} »",
         "details": ["Le journal garde ce qu’il disait."],
         "action_label": "Retirer",
         "back": _texts_url(contract),
@@ -119,8 +120,6 @@ def remove_text(request, reference, words, pk):
 
 
 def _texts_url(contract):
-    from django.urls import reverse
-
     return reverse("contracts:texts", args=[contract.reference])
 
 
@@ -157,10 +156,15 @@ def standard_texts(request, reference):
         except (Refused, Invalid) as error:
             form.add_refusal(error)
         else:
-            said = "Rien à reprendre : ces textes sont déjà là." if not taken else f"{taken} texte(s) repris."
-            messages.success(request, said)
+            messages.success(request, _taken(taken))
             return redirect("contracts:texts", reference)
     region = services.region_of(contract)
     context = {"form": form, "region": region, "texts": services.standard_texts_on(region, today)}
     status = 400 if form.errors else 200
     return contract_page(request, contract, "contracts/standard_texts.html", context, active="texts", status=status)
+
+
+def _taken(count):
+    if not count:
+        return "Rien à reprendre : ces textes sont déjà là."
+    return f"{count}\u00a0texte repris." if count == 1 else f"{count}\u00a0textes repris."

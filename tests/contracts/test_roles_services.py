@@ -64,7 +64,7 @@ def accept(monkeypatch, invitation):
 
 def test_an_invitation_gives_the_role_when_it_is_accepted(world, monkeypatch):
     made = invite(world)
-    assert made.gives == "Coordinateur, coordinatrice : CLS des Baronnies"
+    assert made.gives == "Coordinateur, coordinatrice\xa0: CLS des Baronnies"
     assert list(roles.pending_invitations(world.draft)) == [made]
     user = accept(monkeypatch, made)
     assert world.draft.roles.get(user=user).role == COORDINATOR
