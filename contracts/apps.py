@@ -34,6 +34,7 @@ class ContractsConfig(AppConfig):
             models.Opinion,
             models.Agreement,
             models.Justification,
+            models.Passage,
             models.Suspension,
             models.Amendment,
             models.Document,

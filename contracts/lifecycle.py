@@ -40,7 +40,7 @@ LIFECYCLE = Lifecycle(
             Stage.SIGNATURE,
             "Mettre à la signature",
             who=can_steer,
-            note="fixe le texte : son PDF et son JSON sont conservés avec leur empreinte",
+            note="fixe le texte : son PDF et son JSON sont conservés avec leur empreinte",
         ),
         forward(Stage.SIGNATURE, Stage.IN_FORCE, "Déclarer signé", who=can_steer, note="le contrat entre en vigueur"),
         Transition(Stage.IN_FORCE, Stage.CLOSED, "Clore le contrat", can_steer, note="à son terme"),

@@ -11,7 +11,7 @@ from django.db import connections
 from .models import Contract, Passage, SignedVersion
 from .parts import FrozenRule, frozen_rules
 
-MESSAGE = "Ce contrat est figé : ce qui a été signé ne change que par un avenant."
+MESSAGE = "Ce contrat est figé : ce qui a été signé ne change que par un avenant."
 KEPT = "Cette ligne ne change jamais."
 PREFIX = "frozen_"
 

@@ -20,12 +20,17 @@ class Passage(models.Model):
     at = models.DateTimeField("le")
     reason = models.TextField("raison", blank=True)
 
+    journal_part = "lifecycle"
+
     class Meta:
         verbose_name = "passage"
         ordering = ["at", "id"]
 
+    def get_additional_data(self):
+        return {"scope": self.contract_id, "part": self.journal_part}
+
     def __str__(self):
-        return f"{self.get_source_display()} → {self.get_target_display()}"
+        return " → ".join(filter(None, [self.get_source_display(), self.get_target_display()]))
 
 
 class Justification(models.Model):

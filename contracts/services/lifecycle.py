@@ -35,7 +35,7 @@ def pass_stage(*, contract, target, actor, reason="", version=None, at=None):
         raise PassageRefused(f"De l’étape «\xa0{held.get_stage_display()}\xa0», on ne passe pas à «\xa0{label}\xa0».")
     refuse_unless(transition.who, actor, held, NOT_YOUR_PASSAGE)
     if transition.needs_reason and not reason.strip():
-        raise Invalid(fields={"reason": ["Dites pourquoi : la raison est gardée avec le passage."]})
+        raise Invalid(fields={"reason": ["Dites pourquoi : la raison est gardée avec le passage."]})
     missing = LIFECYCLE.missing(transition, held, today=timezone.localdate(at))
     if blocking := [item for item in missing if item.blocking]:
         raise PassageRefused(f"«\xa0{transition.label}\xa0» n’est pas encore possible.", blocking)

@@ -38,6 +38,12 @@ def where_url(missing):
     return place_to_mend(missing.where)
 
 
+@register.filter
+def lookup(mapping, key):
+    """`{{ labels|lookup:code }}`: the value of a dictionary under a key that the template holds; else the key."""
+    return mapping.get(key, key)
+
+
 # --- Badges: a word and an icon, never a colour alone ------------------------------------------
 _TONES = {
     "success": "fr-badge--success",

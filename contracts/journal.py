@@ -1,0 +1,145 @@
+"""The journal of a contract in the page's words: who changed what, when, through which door, from what to what."""
+
+from datetime import date
+
+from accounts.models import User
+from core import wording
+from core.models import Change
+
+#: The parts that a journal line may be of (`journal_part` of the models), as the page names them.
+PARTS = {
+    "contract": "Identité du contrat",
+    "territory": "Périmètre",
+    "texts": "Textes",
+    "diagnosis": "Constats",
+    "themes": "Thématiques socles",
+    "schemes": "Articulation",
+    "axes": "Axes et objectifs",
+    "actions": "Fiches actions",
+    "indicators": "Indicateurs",
+    "signatories": "Signataires et engagements",
+    "governance": "Gouvernance et coordination",
+    "roles": "Personnes",
+    "negotiation": "Négociation",
+    "lifecycle": "Étapes",
+    "amendments": "Avenants",
+    "documents": "Documents",
+}
+ACTIONS = {0: "Ajout", 1: "Modification", 2: "Retrait", 3: "Lecture"}
+#: Said by the line itself, or of no use to a reader.
+HIDDEN = {
+    "contract",
+    "action",
+    "signatory",
+    "id",
+    "position",
+    "search",
+    "territory",
+    "stage",
+    "frozen_by",
+    "created_by",
+}
+LONG = 160
+
+
+def lines_of(contract, *, part="", person=None, since=None, until=None):
+    """The lines of a contract, newest first, narrowed to a part, a person, a span of days."""
+    lines = Change.objects.filter(scope=contract.pk)
+    if part:
+        lines = lines.filter(part=part)
+    if person:
+        lines = lines.filter(actor=person)
+    if since:
+        lines = lines.filter(timestamp__date__gte=since)
+    if until:
+        lines = lines.filter(timestamp__date__lte=until)
+    return lines.select_related("actor", "content_type").order_by("-timestamp", "-id")
+
+
+def people_of(contract):
+    """Those who wrote in the journal of the contract, by name."""
+    writers = Change.objects.filter(scope=contract.pk, actor__isnull=False).values("actor")
+    return User.objects.filter(pk__in=writers).order_by("display_name", "pk")
+
+
+def tell(lines) -> list[dict]:
+    """The lines in the page's words: `at`, `who`, `channel`, `part`, `what`, `fields` (label, before, after, long).
+
+    The rows that foreign keys name are read together, one query a model, whatever the number of lines.
+    """
+    lines = list(lines)
+    names = _names_of_related(lines)
+    return [_told(line, names) for line in lines]
+
+
+def _told(line, names):
+    model = _model(line)
+    what = f"{ACTIONS[line.action]}\xa0: {model._meta.verbose_name if model else 'élément'}"
+    return {
+        "at": line.timestamp,
+        "who": str(line.actor) if line.actor else (line.actor_email or "la plateforme"),
+        "channel": line.get_channel_display(),
+        "part": PARTS.get(line.part, ""),
+        "what": f"{what} «\xa0{line.object_repr}\xa0»" if line.object_repr else what,
+        "fields": [_field(field, change, names) for field, change in _changes(line)] if line.action != 2 else [],
+    }
+
+
+def _model(line):
+    return line.content_type.model_class() if line.content_type else None
+
+
+def _changes(line):
+    """(field, change) of each field worth telling; a field that left the model is not told."""
+    model = _model(line)
+    known = {field.name: field for field in model._meta.get_fields()} if model else {}
+    for name, change in (line.changes or {}).items():
+        if name in known and name not in HIDDEN:
+            yield known[name], change
+
+
+def _names_of_related(lines) -> dict:
+    """{(model, pk as text): words} of every row that a foreign key of these lines names."""
+    wanted: dict[type, set[str]] = {}
+    for line in lines:
+        for field, change in _changes(line):
+            if field.many_to_one and isinstance(change, list):
+                wanted.setdefault(field.related_model, set()).update(v for v in change if _said(v))
+    return {
+        (model, str(row.pk)): str(row)
+        for model, keys in wanted.items()
+        for row in model._base_manager.filter(pk__in=keys)
+    }
+
+
+def _said(value):
+    return value not in ("None", "[]", "", None)
+
+
+def _field(field, change, names):
+    label = field.verbose_name
+    if isinstance(change, dict):
+        return {"label": label, "before": "", "after": ", ".join(change.get("objects", [])), "long": False}
+    before, after = (_words(field, value, names) for value in change)
+    return {"label": label, "before": before, "after": after, "long": max(len(before), len(after)) > LONG}
+
+
+def _words(field, value, names) -> str:
+    """The value as people read it: the label of a choice, the name of a row, a French date, yes or no."""
+    if not _said(value):
+        return ""
+    if field.many_to_one:
+        return names.get((field.related_model, str(value)), f"n°\xa0{value}")
+    kind = field.get_internal_type()
+    if kind == "BooleanField":
+        return {"True": "oui", "False": "non"}.get(value, value)
+    if kind in ("DateField", "DateTimeField"):
+        return _day(value)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _day(value):
+    try:
+        return wording.day(date.fromisoformat(value[:10]))
+    except ValueError:
+        return value

@@ -1,0 +1,108 @@
+"""The draft is discussed: dated comments on any part, opinions asked and given, agreements before the consultation."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from contracts.enums import DRAFT_STAGES, Side
+from contracts.models import Agreement, Comment, Opinion
+from contracts.permissions import can_agree_for_ars, can_agree_for_carrier, can_comment
+from contracts.writing import add, edit, hold, refuse_unless, remove
+from core.errors import Invalid, Refused
+from core.history import acting
+
+#: The parts of the draft that a comment may be about, as the page names them.
+ANCHORS = {
+    "": "Le contrat dans son ensemble",
+    "perimeter": "Périmètre",
+    "texts": "Préambule, diagnostic et articles",
+    "plan": "Axes et objectifs",
+    "actions": "Fiches actions",
+    "signatories": "Signataires et engagements",
+    "findings": "Constats",
+    "themes": "Thématiques socles",
+    "schemes": "Articulation",
+}
+WHO_AGREES = {Side.ARS: can_agree_for_ars, Side.CARRIER: can_agree_for_carrier}
+NOT_YOURS = "Vous pouvez lire cette négociation, mais pas y prendre part."
+
+
+@transaction.atomic
+def comment(*, contract, text, actor, anchor="", target_id=None, parent=None):
+    """A dated remark on a part of the draft, or an answer to one."""
+    if not text.strip():
+        raise Invalid(fields={"text": ["Écrivez votre commentaire."]})
+    if anchor not in ANCHORS:
+        raise Invalid(fields={"anchor": ["Cette partie n’existe pas."]})
+    if parent is not None:
+        parent = parent.parent or parent
+        if parent.contract_id != contract.pk:
+            raise Invalid("Ce commentaire n’est pas de ce contrat.")
+        anchor, target_id = parent.anchor, parent.target_id
+    return add(
+        Comment,
+        contract=contract,
+        actor=actor,
+        may=can_comment,
+        author=actor,
+        text=text.strip(),
+        anchor=anchor,
+        target_id=target_id,
+        parent=parent,
+    )
+
+
+def close_comment(*, comment, actor, at=None):
+    """Close a remark; one that is already closed is refused, so that two people do not think they both did."""
+    if comment.closed_at:
+        raise Refused("Ce commentaire est déjà clos.")
+    return edit(
+        comment,
+        actor=actor,
+        version=comment.version,
+        may=can_comment,
+        closed_at=at or timezone.now(),
+        closed_by=actor,
+    )
+
+
+def reopen_comment(*, comment, actor):
+    return edit(comment, actor=actor, version=comment.version, may=can_comment, closed_at=None, closed_by=None)
+
+
+@transaction.atomic
+def agree(*, contract, side, actor):
+    """The agreement of a named person of one side to send the draft out for consultation."""
+    refuse_unless(WHO_AGREES[Side(side)], actor, contract, "Cet accord n’est pas de votre rôle.")
+    held = hold(contract)
+    if held.stage not in DRAFT_STAGES:
+        raise Refused("Ce contrat n’est plus en préparation.")
+    with acting(actor):
+        try:
+            with transaction.atomic():
+                return Agreement.objects.create(contract=held, side=side, by=actor)
+        except IntegrityError as error:
+            raise Refused("L’accord de ce côté est déjà donné.") from error
+
+
+def ask_opinion(*, contract, actor, **fields):
+    _check_dates(fields)
+    return add(Opinion, contract=contract, actor=actor, **fields)
+
+
+def change_opinion(*, opinion, actor, version=None, **fields):
+    """Dates, outcome, text. Raises `Stale` where somebody saved meanwhile."""
+    known = {"asked_on": opinion.asked_on, "given_on": opinion.given_on, "outcome": opinion.outcome}
+    _check_dates({**known, **fields})
+    return edit(opinion, actor=actor, version=version, **fields)
+
+
+def remove_opinion(*, opinion, actor):
+    remove(opinion, actor=actor)
+
+
+def _check_dates(fields):
+    asked, given = fields.get("asked_on"), fields.get("given_on")
+    if asked and given and given < asked:
+        raise Invalid(fields={"given_on": ["L’avis est rendu avant d’être demandé."]})
+    if fields.get("outcome") and not given:
+        raise Invalid(fields={"given_on": ["Dites quand cet avis a été rendu."]})

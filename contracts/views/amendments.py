@@ -1,0 +1,66 @@
+"""Avenants already signed."""
+
+import copy
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contracts.forms.life import AmendmentForm
+from contracts.permissions import can_steer
+from contracts.services import amendments as services
+
+from .conflict import values_to_save
+from .loading import by, contract_page, load_contract
+from .settling import settle, status_of
+
+
+@require_safe
+def amendments(request, reference):
+    contract = load_contract(request, reference)
+    context = {
+        "amendments": contract.amendments.select_related("scan"),
+        "may_add": can_steer(request.user, contract) and contract.signed,
+    }
+    return contract_page(request, contract, "contracts/amendments.html", context, active="amendments")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def amendment(request, reference, pk=None):
+    contract = load_contract(request, reference, can_steer)
+    row = get_object_or_404(contract.amendments.select_related("contract"), pk=pk) if pk else None
+    given = {"instance": copy.copy(row)} if row else {"initial": {"number": services.next_number(contract)}}
+    form, conflict = AmendmentForm(request.POST or None, request.FILES or None, **given), None
+
+    def write():
+        if row:
+            values = values_to_save(form)
+            services.change_amendment(amendment=row, actor=request.user, version=form.seen_version, **values)
+        else:
+            services.add_amendment(contract=contract, actor=request.user, **form.cleaned_data)
+
+    if request.method == "POST" and form.is_valid():
+        done, conflict = settle(request, form, write)
+        if done:
+            messages.success(request, "L’avenant est enregistré.")
+            return redirect("contracts:amendments", reference)
+    context = {
+        "form": form,
+        "conflict": conflict,
+        "title": str(row) if row else "Ajouter un avenant",
+        "back": "contracts:amendments",
+        "submit": "Enregistrer",
+    }
+    return contract_page(
+        request, contract, "contracts/life_form.html", context, active="amendments", status=status_of(form, conflict)
+    )
+
+
+@require_POST
+def remove_amendment(request, reference, pk):
+    contract = load_contract(request, reference, can_steer)
+    row = get_object_or_404(contract.amendments.select_related("contract"), pk=pk)
+    with by(request):
+        services.remove_amendment(amendment=row, actor=request.user)
+    messages.success(request, "L’avenant est retiré.")
+    return redirect("contracts:amendments", reference)

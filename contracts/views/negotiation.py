@@ -1,0 +1,135 @@
+"""The negotiation of the draft: comments, opinions, agreements."""
+
+import copy
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contracts.enums import DRAFT_STAGES, Side
+from contracts.forms.life import AnswerForm, CommentForm, OpinionForm
+from contracts.permissions import can_comment, can_write
+from contracts.services import negotiation as services
+
+from .conflict import values_to_save
+from .loading import by, contract_page, load_contract
+from .settling import settle, status_of
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@FORM
+def negotiation(request, reference):
+    contract = load_contract(request, reference)
+    may_comment = can_comment(request.user, contract)
+    if request.method == "POST":
+        load_contract(request, reference, can_comment, sentence=services.NOT_YOURS)
+    form = CommentForm(request.POST or None)
+
+    def write():
+        services.comment(contract=contract, actor=request.user, **form.cleaned_data)
+
+    if request.method == "POST" and form.is_valid() and settle(request, form, write)[0]:
+        messages.success(request, "Le commentaire est publié.")
+        return redirect("contracts:negotiation", reference)
+    threads = contract.comments.filter(parent__isnull=True).select_related("author", "closed_by")
+    context = {
+        "form": form if may_comment else None,
+        "answer_form": AnswerForm(auto_id=False),
+        "threads": threads.prefetch_related("answers__author").order_by("closed_at", "-created_at"),
+        "anchors": services.ANCHORS,
+        "opinions": contract.opinions.select_related("organisation"),
+        "agreements": _agreements(request.user, contract),
+        "may_comment": may_comment,
+        "may_write": can_write(request.user, contract),
+    }
+    return contract_page(
+        request, contract, "contracts/negotiation.html", context, active="negotiation", status=status_of(form)
+    )
+
+
+def _agreements(user, contract):
+    given = {a.side: a for a in contract.agreements.filter(voided_at__isnull=True).select_related("by")}
+    preparing = contract.stage in DRAFT_STAGES
+    return [
+        {
+            "side": side.value,
+            "label": side.label,
+            "given": given.get(side),
+            "may": preparing and side not in given and services.WHO_AGREES[side](user, contract),
+        }
+        for side in Side
+    ]
+
+
+@require_POST
+def answer(request, reference, pk):
+    contract = load_contract(request, reference, can_comment, sentence=services.NOT_YOURS)
+    parent = get_object_or_404(contract.comments.select_related("parent"), pk=pk)
+    with by(request):
+        services.comment(contract=contract, text=request.POST.get("text", ""), actor=request.user, parent=parent)
+    messages.success(request, "La réponse est publiée.")
+    return redirect("contracts:negotiation", reference)
+
+
+@require_POST
+def close(request, reference, pk):
+    """Close an open remark, or open again a closed one."""
+    contract = load_contract(request, reference, can_comment, sentence=services.NOT_YOURS)
+    row = get_object_or_404(contract.comments.filter(parent__isnull=True), pk=pk)
+    with by(request):
+        if request.POST.get("open"):
+            services.reopen_comment(comment=row, actor=request.user)
+        else:
+            services.close_comment(comment=row, actor=request.user)
+    return redirect("contracts:negotiation", reference)
+
+
+@require_POST
+def agree(request, reference, side):
+    contract = load_contract(request, reference)
+    with by(request):
+        services.agree(contract=contract, side=side, actor=request.user)
+    messages.success(request, "Votre accord est donné.")
+    return redirect("contracts:negotiation", reference)
+
+
+@FORM
+def opinion(request, reference, pk=None):
+    contract = load_contract(request, reference, can_write)
+    row = get_object_or_404(contract.opinions.select_related("contract"), pk=pk) if pk else None
+    form = OpinionForm(request.POST or None, **({"instance": copy.copy(row)} if row else {}))
+    conflict = None
+
+    def write():
+        if row:
+            values = values_to_save(form)
+            services.change_opinion(opinion=row, actor=request.user, version=form.seen_version, **values)
+        else:
+            services.ask_opinion(contract=contract, actor=request.user, **form.cleaned_data)
+
+    if request.method == "POST" and form.is_valid():
+        done, conflict = settle(request, form, write)
+        if done:
+            messages.success(request, "L’avis est enregistré.")
+            return redirect("contracts:negotiation", reference)
+    context = {
+        "form": form,
+        "conflict": conflict,
+        "title": "Modifier l’avis" if row else "Demander un avis",
+        "back": "contracts:negotiation",
+        "submit": "Enregistrer",
+    }
+    return contract_page(
+        request, contract, "contracts/life_form.html", context, active="negotiation", status=status_of(form, conflict)
+    )
+
+
+@require_POST
+def remove_opinion(request, reference, pk):
+    contract = load_contract(request, reference, can_write)
+    row = get_object_or_404(contract.opinions.select_related("contract"), pk=pk)
+    with by(request):
+        services.remove_opinion(opinion=row, actor=request.user)
+    messages.success(request, "L’avis est retiré.")
+    return redirect("contracts:negotiation", reference)

@@ -1,0 +1,192 @@
+"""From the signature on: what was signed is fixed, signed, proved; going back voids it; nothing is lost."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+
+from contracts.enums import Stage
+from contracts.exchange import import_contract
+from contracts.models import Axis, Contract, Document
+from contracts.services import documents, signature
+from contracts.services.lifecycle import pass_stage
+from contracts.writing import edit
+from core.errors import Forbidden, Frozen, Invalid, PassageRefused, Refused, Stale
+from core.history import Change
+from core.job_model import Job
+from core.job_worker import run
+from tests.contracts.test_lifecycle import ready_to_sign
+from tests.exchange_sample import sample
+from tests.factories.contracts import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return world()
+
+
+@pytest.fixture
+def presented(people):
+    """A contract at the stage of signature, its PDF made."""
+    contract = ready_to_sign(people.draft)
+    Contract.objects.filter(pk=contract.pk).update(stage=Stage.CONSULTATION)
+    pass_stage(contract=contract, target=Stage.SIGNATURE, actor=people.referent)
+    run(Job.objects.get(kind=signature.KIND, scope=contract.pk).pk, worker="essai")
+    return Contract.objects.get(pk=contract.pk)
+
+
+def pdf(name="scan.pdf", content=b"%PDF-1.7 signed"):
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def fixed(contract):
+    return contract.signed_versions.get(voided_at__isnull=True)
+
+
+def test_entering_the_signature_fixes_text_and_fingerprints(presented):
+    version = fixed(presented)
+    assert presented.frozen and version.json.size and version.pdf.file.open("rb").read(5) == b"%PDF-"
+    assert signature.verify(presented) == []
+    axis = presented.axes.get()
+    with pytest.raises(Frozen):
+        edit(axis, actor=None, title="Autre")
+
+
+def test_the_whole_way_to_in_force(people, presented):
+    with pytest.raises(PassageRefused) as refusal:
+        pass_stage(contract=presented, target=Stage.IN_FORCE, actor=people.referent)
+    assert {item.code for item in refusal.value.missing} == {"signature", "scan"}
+    for number, signatory in enumerate(presented.signatories.all(), start=1):
+        signature.record_signature(signatory=signatory, actor=people.referent, signed_on=date(2026, 4, number))
+    signature.attach_scan(contract=presented, file=pdf(), actor=people.referent)
+    signed = pass_stage(contract=presented, target=Stage.IN_FORCE, actor=people.referent)
+    assert signed.signed_on == date(2026, 4, 2)
+    assert signature.verify(Contract.objects.get(pk=signed.pk)) == []
+    signatory = signed.signatories.first()
+    with pytest.raises(Refused):
+        signature.record_signature(signatory=signatory, actor=people.referent, signed_on=date(2027, 1, 1))
+
+
+def test_going_back_voids_the_text_visibly_and_frees_the_draft(people, presented):
+    kept = fixed(presented).json
+    pass_stage(contract=presented, target=Stage.CONSULTATION, actor=people.referent, reason="Une erreur à l’axe 1")
+    contract = Contract.objects.get(pk=presented.pk)
+    version = contract.signed_versions.get()
+    assert (contract.frozen, version.voided_by, version.voided_reason) == (
+        False,
+        people.referent,
+        "Une erreur à l’axe 1",
+    )
+    assert Document.objects.filter(pk=kept.pk).exists()
+    edit(contract.axes.get(), actor=people.referent, title="Axe corrigé")
+    again = pass_stage(contract=contract, target=Stage.SIGNATURE, actor=people.referent)
+    assert again.signed_versions.count() == 2
+
+
+def test_verify_names_a_file_that_was_altered(presented, capsys):
+    call_command("verify_contract", presented.reference)
+    assert fixed(presented).json.sha256 in capsys.readouterr().out
+    document = fixed(presented).json
+    Document.objects.filter(pk=document.pk).update(sha256="0" * 64)
+    with pytest.raises(CommandError, match="ne correspond plus"):
+        call_command("verify_contract", presented.reference)
+
+
+def test_verify_names_signed_matter_changed_in_the_database(presented):
+    from contracts import triggers
+
+    triggers.remove("default")
+    Axis.objects.filter(contract=presented).update(title="Réécrit en douce")
+    triggers.install("default")
+    assert any("axes" in sentence for sentence in signature.verify(presented))
+
+
+def test_verify_says_when_there_is_nothing_signed(people):
+    with pytest.raises(CommandError, match="rien de signé"):
+        call_command("verify_contract", people.draft.reference)
+    with pytest.raises(CommandError, match="Aucun contrat"):
+        call_command("verify_contract", "INCONNU")
+
+
+def test_progress_does_not_trouble_the_proof(presented):
+    presented.actions.update(status="done")
+    presented.commitments.update(state="kept")
+    assert signature.verify(presented) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (pdf(content=b""), "vide"),
+        (pdf("contrat.pdf", b"PK\x03\x04 pas un pdf"), "PDF"),
+    ],
+)
+def test_a_scan_is_judged_by_its_content(people, presented, file, sentence):
+    with pytest.raises(Invalid, match=sentence):
+        signature.attach_scan(contract=presented, file=file, actor=people.referent)
+
+
+def test_only_who_steers_attaches_the_scan(people, presented):
+    with pytest.raises(Forbidden):
+        signature.attach_scan(contract=presented, file=pdf(), actor=people.coordinator)
+
+
+def test_two_people_record_a_signature_at_once(people, presented):
+    first = presented.signatories.first()
+    stale = presented.signatories.first()
+    signature.record_signature(
+        signatory=first, actor=people.referent, version=first.version, signed_on=date(2026, 4, 1)
+    )
+    with pytest.raises(Stale):
+        signature.record_signature(
+            signatory=stale, actor=people.coordinator, version=stale.version, signed_on=date(2026, 5, 1)
+        )
+    assert Change.objects.filter(scope=presented.pk, part="signatories", actor=people.referent).exists()
+
+
+def test_sealing_a_live_contract(people):
+    contract = import_contract(sample(), department=people.drome).contract
+    edit(contract, actor=people.referent, title="Encore modifiable")
+    signature.seal_contract(contract=contract, file=pdf(), actor=people.referent)
+    sealed = Contract.objects.get(pk=contract.pk)
+    assert sealed.frozen and signature.verify(sealed) == []
+    with pytest.raises(Frozen):
+        edit(sealed, actor=people.referent, title="Trop tard")
+    with pytest.raises(Refused):
+        signature.seal_contract(contract=sealed, file=pdf(), actor=people.referent)
+    with pytest.raises(Refused):
+        signature.seal_contract(contract=people.draft, file=pdf(), actor=people.referent)
+
+
+def test_documents_are_versioned_and_withdrawn_never_deleted(people):
+    first = documents.deposit_document(contract=people.draft, actor=people.referent, file=pdf(), kind="annex")
+    second = documents.deposit_document(
+        contract=people.draft, actor=people.referent, file=pdf(content=b"%PDF-2"), kind="annex", replaces=first
+    )
+    with pytest.raises(Refused):
+        documents.deposit_document(
+            contract=people.draft, actor=people.referent, file=pdf(content=b"%PDF-3"), kind="annex", replaces=first
+        )
+    with pytest.raises(Invalid):
+        documents.withdraw_document(document=second, reason=" ", actor=people.referent)
+    documents.withdraw_document(document=second, reason="Mauvais fichier", actor=people.referent)
+    with pytest.raises(Refused):
+        documents.withdraw_document(document=second, reason="Encore", actor=people.coordinator)
+    assert Document.objects.filter(contract=people.draft).count() == 2
+    assert Change.objects.filter(scope=people.draft.pk, part="documents", actor=people.referent).count() == 3
+
+
+def test_what_proves_the_signature_is_not_withdrawn(people, presented):
+    signature.attach_scan(contract=presented, file=pdf(), actor=people.referent)
+    for document in (fixed(presented).json, fixed(presented).pdf, fixed(presented).scan):
+        with pytest.raises(Refused):
+            documents.withdraw_document(document=document, reason="Non", actor=people.referent)
+
+
+def test_a_file_too_big_is_refused(people, settings):
+    settings.MAX_UPLOAD_MB = 0.000001
+    with pytest.raises(Invalid, match="dépasse"):
+        documents.deposit_document(contract=people.draft, actor=people.referent, file=pdf(), kind="annex")
