@@ -92,7 +92,7 @@ def _model(line):
 def _changes(line):
     """(field, change) of each field worth telling; a field that left the model is not told."""
     model = _model(line)
-    known = {field.name: field for field in model._meta.get_fields()} if model else {}
+    known = {field.name: field for field in (*model._meta.fields, *model._meta.many_to_many)} if model else {}
     for name, change in (line.changes or {}).items():
         if name in known and name not in HIDDEN:
             yield known[name], change
