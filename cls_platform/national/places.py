@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-from django.db.models import Count
-
 from accounts.models import Organisation
 from core.search import search_key
 from territories.models import Commune, Epci
@@ -12,15 +10,12 @@ from . import words
 
 
 def places_of_the_country():
-    """(EPCI, its départements), one département after the other, so that a small set covers the country too."""
+    """(EPCI or EPT, its départements), one département after the other, so that a small set covers the country too."""
     touched = defaultdict(list)
-    for epci, department, _n in (
-        Commune.objects.filter(active=True, epci__isnull=False)
-        .order_by()
-        .values_list("epci", "department")
-        .annotate(n=Count("pk"))
-    ):
-        touched[epci].append(department)
+    for group in ("epci", "ept"):
+        communes = Commune.objects.filter(active=True, **{f"{group}__isnull": False})
+        for code, department in communes.order_by().values_list(group, "department").distinct():
+            touched[code].append(department)
     queues = defaultdict(list)
     for epci in Epci.objects.current().filter(code__in=touched, department__isnull=False).order_by("code"):
         queues[epci.department_id].append((epci, sorted(touched[epci.code])))

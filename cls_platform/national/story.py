@@ -6,6 +6,7 @@ from contracts import models as contracts
 from contracts.enums import SIGNED_STAGES, Stage
 from core.search import unaccent
 from governance import models as governance
+from territories.enums import EpciKind
 from territories.models import Territory, TerritoryMember
 
 from . import words
@@ -33,7 +34,9 @@ class Story:
     # --- identity --------------------------------------------------------------------------------
     def _dates(self):
         rng = self.rng
-        self.starts_on = date(int(rng.triangular(2012, 2028, 2024)), rng.choice([1, 1, 7, 9]), 1)
+        in_preparation = rng.random() < 0.15
+        year = rng.choice([2027, 2027, 2028]) if in_preparation else int(rng.triangular(2012, 2027, 2024))
+        self.starts_on = date(year, rng.choice([1, 1, 7, 9]), 1)
         self.ends_on = self.starts_on.replace(year=self.starts_on.year + rng.choice([3, 4, 5, 5])) - timedelta(1)
         self.ends_on = min(self.ends_on, date(2030, 12, 31))
         if self.starts_on > TODAY:
@@ -57,7 +60,8 @@ class Story:
             region_id=department.region_id,
             population=epci.population,
         )
-        self.add(TerritoryMember, territory=self.territory, level="epci", code=epci.code, name=epci.name)
+        level = "ept" if epci.kind == EpciKind.EPT else "epci"
+        self.add(TerritoryMember, territory=self.territory, level=level, code=epci.code, name=epci.name)
         title = f"Contrat local de santé {years} – {epci.name} (données fictives)"
         reference = f"CLS-{department.pk}-{self.starts_on.year}{MARK}{self.number:04d}"
         self.contract = self.add(
