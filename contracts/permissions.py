@@ -91,12 +91,12 @@ def sets_regions(user):
     return user.is_authenticated and bool(user.roles.administrator or user.roles.region_codes)
 
 
-for name, predicate in {
+for _name, _predicate in {
     "contracts.write": can_write,
     "contracts.steer": can_steer,
     "contracts.manage_roles": can_manage_roles,
     "contracts.comment": can_comment,
     "contracts.deposit": can_deposit,
 }.items():
-    rules.add_perm(name, predicate)
+    rules.add_perm(_name, _predicate)
 rules.add_perm("contracts.create", can_create)

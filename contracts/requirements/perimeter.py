@@ -1,3 +1,5 @@
+"""A contract without a perimeter covers nobody."""
+
 from core.errors import Missing
 
 

@@ -175,4 +175,5 @@ def test_the_number_of_queries_does_not_follow_the_rows(client, people, name):
     fill(29)
     with CaptureQueriesContext(connection) as thirty:
         client.get(url(name, people.signed))
-    assert len(one) == len(thirty) <= 30
+    # The journal names rows of fewer kinds once old lines have left its first page.
+    assert len(thirty) <= len(one) <= 30
