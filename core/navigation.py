@@ -74,7 +74,9 @@ def main_menu(request) -> list[dict]:
             # An application may be installed before its pages are.
             continue
         items.append({"label": entry.label, "url": url, "active": _is_here(request.path, url)})
-    return items
+    # Of « /contrats/ » and « /contrats/regions/ », only the nearer one is where we are.
+    nearest = max((item["url"] for item in items if item["active"]), key=len, default="")
+    return [{**item, "active": item["url"] == nearest} for item in items]
 
 
 def _is_here(path, url) -> bool:
