@@ -6,8 +6,11 @@ dated fact beside the stage. A préfiguration goes through the same stages.
 
 from functools import partial
 
+from django.urls import reverse
+
 from core.errors import Missing
 from core.lifecycle import Lifecycle, Transition
+from core.middleware import place_to_mend
 
 from .enums import PATH, Stage
 from .permissions import can_steer, can_write
@@ -43,7 +46,7 @@ LIFECYCLE = Lifecycle(
             note="fixe le texte : son PDF et son JSON sont conservés avec leur empreinte",
         ),
         forward(Stage.SIGNATURE, Stage.IN_FORCE, "Déclarer signé", who=can_steer, note="le contrat entre en vigueur"),
-        Transition(Stage.IN_FORCE, Stage.CLOSED, "Clore le contrat", can_steer, note="à son terme"),
+        forward(Stage.IN_FORCE, Stage.CLOSED, "Clore le contrat", who=can_steer),
         back(Stage.DIAGNOSIS, Stage.INITIATIVE, "Revenir à l’initiative"),
         back(Stage.DRAFTING, Stage.DIAGNOSIS, "Revenir au diagnostic"),
         back(Stage.CONSULTATION, Stage.DRAFTING, "Revenir à l’élaboration", note="annule les accords donnés"),
@@ -63,11 +66,11 @@ def missing_for_next(contract, today) -> list[Missing]:
 
 def next_steps(contract, user, today) -> list[dict]:
     """« À faire ensuite »: the next passage, or the first things that it still lacks. For the layout of a contract."""
-    from core.middleware import place_to_mend
-
     transition = LIFECYCLE.next(contract.stage)
     if transition is None or not can_write(user, contract):
         return []
+    if contract.stage == Stage.IN_FORCE and not contract.expired_on(today):
+        return _while_in_force(contract, user)
     blocking = [item for item in LIFECYCLE.missing(transition, contract, today=today) if item.blocking]
     steps = [{"label": item.sentence, "url": place_to_mend(item.where), "hint": ""} for item in blocking[:3]]
     if len(blocking) > 3:
@@ -75,13 +78,16 @@ def next_steps(contract, user, today) -> list[dict]:
     return steps or [{"label": transition.label, "url": _page(contract), "hint": "Rien ne manque."}]
 
 
-def _page(contract):
-    from django.urls import NoReverseMatch, reverse
+def _while_in_force(contract, user):
+    """Nothing to pass before the term; a contract that was signed elsewhere waits to be sealed."""
+    if contract.frozen or not can_steer(user, contract):
+        return []
+    where = reverse("contracts:scan", args=[contract.reference])
+    return [{"label": "Sceller le contrat avec son scan", "url": where, "hint": "Il reste modifiable jusque-là."}]
 
-    try:
-        return reverse("contracts:lifecycle", args=[contract.reference])
-    except NoReverseMatch:
-        return contract.get_absolute_url()
+
+def _page(contract):
+    return reverse("contracts:lifecycle", args=[contract.reference])
 
 
 def path(contract) -> list[dict]:

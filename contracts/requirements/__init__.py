@@ -25,6 +25,7 @@ RULES = {
         themes.answered,
     ],
     Stage.IN_FORCE: [signed.text_fixed, signed.every_signature, signed.scan, parties.deliberations, dates.coherent],
+    Stage.CLOSED: [dates.term_reached],
 }
 
 

@@ -1,6 +1,7 @@
 """Start, end, signature and deliberations are different dates; each may be missing, some may not cross."""
 
 from contracts.models import RegionSettings
+from core import wording
 from core.errors import Missing
 
 
@@ -35,6 +36,14 @@ def usual_duration(contract, *, today):
     if years != settings.usual_duration_years:
         said = f"Le contrat dure environ {years}\xa0ans\xa0; la région prévoit {settings.usual_duration_years}\xa0ans."
         yield Missing(said, blocking=False, where=_where(contract), code="usual_duration")
+
+
+def term_reached(contract, *, today):
+    """Advice: a contract is closed at its term, signed prorogations counted."""
+    end = contract.effective_ends_on
+    if end and end >= today:
+        said = f"Le contrat court jusqu’au {wording.day(end)}."
+        yield Missing(said, blocking=False, where=_where(contract), code="term_reached")
 
 
 def settings_of(contract):
