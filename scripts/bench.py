@@ -1,0 +1,118 @@
+"""`make bench`: how far the platform is from what it cannot do without, as ratios.
+
+On a PostgreSQL database of its own (`cls_bench`, made anew each time, dropped at the end unless BENCH_KEEP=1) on the
+server of DATABASE_URL or the local one. Each duration is the median of RUNS runs, taken in turn with what it is
+compared to, so that a busy moment of the machine weighs on both.
+"""
+
+import os
+import sys
+from io import StringIO
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+NAME = "cls_bench"
+SMALL, LARGE = int(os.environ.get("BENCH_SMALL", 50)), int(os.environ.get("BENCH_CONTRACTS", 500))
+
+
+def say(sentence):
+    print(f"→ {sentence}", file=sys.stderr, flush=True)
+
+
+def server():
+    given = os.environ.get("DATABASE_URL", "")
+    return given if given.startswith(("postgres", "pgsql")) else "postgres://postgres@127.0.0.1:5432/postgres"
+
+
+def run_sql(statement):
+    import services
+
+    connection = services.connect(server())
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def prepare():
+    """An empty database of ours, and Django on it as it is in production, but for the assembled static files."""
+    import psycopg2
+
+    try:
+        run_sql(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+        run_sql(f'CREATE DATABASE "{NAME}"')
+    except psycopg2.OperationalError:
+        sys.exit(f"✗ PostgreSQL ne répond pas à {urlsplit(server()).hostname} : donnez DATABASE_URL.")
+    os.environ["DATABASE_URL"] = urlunsplit(urlsplit(server())._replace(path=f"/{NAME}"))
+    start_django()
+
+
+def start_django():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cls_platform.settings.test")
+    os.environ["LOG_LEVEL"] = "ERROR"
+    import django
+    from benchmarks.tools import redis_cache
+    from django.conf import settings
+
+    settings.DEBUG = False
+    settings.ROOT_URLCONF = "benchmarks.urls"
+    if cache := redis_cache(settings.REDIS_URL):
+        settings.CACHES = cache
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    django.setup()
+
+
+def load():
+    from django.core.management import call_command
+
+    say("Schéma et territoires")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("import_cog", stdout=StringIO())
+
+
+def grow(to):
+    from django.core.management import call_command
+    from django.db import connection
+
+    from contracts.models import Contract
+
+    say(f"{to} contrats")
+    missing = to - Contract.objects.count()
+    call_command("national_dataset", contracts=missing, verbosity=0, stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def main():
+    prepare()
+    from benchmarks import country, documents
+    from benchmarks.tools import Table, reported
+
+    table = Table()
+    load()
+    grow(SMALL)
+    person = country.person()
+    small = country.pages(person)
+    grow(LARGE)
+    say("Pages")
+    country.compare(table, country.pages(person), small, sizes=(SMALL, LARGE))
+    say("Interface REST")
+    reported(table, "API : 100 fiches / PostgreSQL", lambda: country.api(table, person))
+    say("PDF")
+    reported(table, "PDF d’un contrat de 29 fiches / WeasyPrint", lambda: documents.pdf(table))
+    say("Import et territoires")
+    reported(table, "import du fichier des Baronnies", lambda: documents.exchange(table))
+    reported(table, "tout le COG, sur SQLite", lambda: documents.cog(table))
+    table.show()
+    from django.db import connections
+
+    connections.close_all()
+    if not os.environ.get("BENCH_KEEP"):
+        run_sql(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+    sys.exit(0 if table.all_reached else 1)
+
+
+if __name__ == "__main__":
+    main()

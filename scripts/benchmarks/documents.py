@@ -1,0 +1,106 @@
+"""What is not a page: the PDF, the import, the load of the territories."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from io import StringIO
+from pathlib import Path
+
+from .tools import in_turn, seconds
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BARONNIES = ROOT.parent / "shared" / "data" / "cls-baronnies-2025.json"
+PDF_RUNS = 3
+
+
+def pdf(table):
+    """In a process of its own, so that the peak of memory is the document's."""
+    from .country import typical_contract
+
+    contract = typical_contract()
+    said = _child("pdf", contract.reference)
+    note = f"{said['ours']:.1f} s ; {said['alone']:.1f} s ; {contract.n} fiches, {said['pages']} pages"
+    table.add("PDF d’un contrat de 29 fiches / WeasyPrint", said["ours"] / said["alone"], 1.15, note=note)
+    table.say("PDF : mémoire au plus haut", f"{said['peak']:.0f} Mo")
+
+
+def _pdf(reference):
+    import weasyprint
+    from django.utils import timezone
+
+    from contracts.exchange import export_contract
+    from contracts.models import Contract
+    from contracts.pdf import contract_facts, render_contract_html, render_contract_pdf
+    from core import pdf as door
+
+    contract = Contract.objects.get(reference=reference)
+    on = timezone.localdate()
+
+    def ours():
+        return render_contract_pdf(export_contract(contract), contract_facts(contract), draft=True, on=on)
+
+    html = render_contract_html(export_contract(contract), contract_facts(contract), draft=True, on=on)
+
+    def alone():
+        # The fonts and the pictures come from the same place; all the rest is WeasyPrint's.
+        fetcher = door._fetcher_class()({})
+        document = weasyprint.HTML(string=html, base_url=f"{door._SITE}/", url_fetcher=fetcher)
+        options = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+        document.write_pdf(font_config=door._font_configuration(), **options)
+
+    pages = ours().pages
+    taken = in_turn(ours, alone, runs=PDF_RUNS, warm_up=1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"ours": taken[0], "alone": taken[1], "pages": pages, "peak": peak}
+
+
+def exchange(table):
+    from django.db import transaction
+
+    from contracts.exchange import export_contract, import_contract, parse
+
+    from .country import typical_contract
+
+    note = "" if BARONNIES.exists() else "fichier absent : un contrat de 29 fiches, exporté puis repris"
+    content = BARONNIES.read_bytes() if BARONNIES.exists() else json.dumps(export_contract(typical_contract())).encode()
+
+    def whole():
+        with transaction.atomic():
+            import_contract(parse(content), as_draft=True)
+            transaction.set_rollback(True)
+
+    (took,) = in_turn(whole, runs=15, warm_up=1)
+    table.add("import du fichier des Baronnies", took, 2, unit="s", note=note)
+
+
+def cog(table):
+    with tempfile.TemporaryDirectory() as folder:
+        said = _child("cog", DATABASE_URL=f"sqlite:///{folder}/cog.sqlite3")
+    table.add("tout le COG, sur SQLite", said["seconds"], 15, unit="s")
+
+
+def _cog():
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    return {"seconds": seconds(lambda: call_command("import_cog", stdout=StringIO()))}
+
+
+def _child(what, *arguments, **environment):
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.documents", what, *arguments]
+    # The measure must not depend on what is compiled for the first time.
+    where = {**os.environ, **environment, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'scripts'}"}
+    done = subprocess.run(command, cwd=ROOT, env=where, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError((done.stderr.strip().splitlines() or ["rien n’a été dit"])[-1])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    from bench import start_django
+
+    start_django()
+    print(json.dumps({"pdf": _pdf, "cog": _cog}[sys.argv[1]](*sys.argv[2:])))
