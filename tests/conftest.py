@@ -32,7 +32,7 @@ def strict_templates():
 @pytest.fixture(autouse=True, scope="session")
 def emptied_without_triggers():
     """Between transactional tests SQLite empties its tables row by row, which the triggers of frozen matter refuse."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseOperations
 
     from contracts import triggers
 
