@@ -1,6 +1,7 @@
 """Governance's share of a contract: bodies and coordination."""
 
-from contracts.parts import Part
+from contracts.parts import Part, Tab
+from contracts.tabs import PARTIES
 
 from . import exchange, pdf
 
@@ -15,6 +16,9 @@ class GovernancePart(Part):
 
     def read(self, reader):
         exchange.read(reader)
+
+    def tabs(self, contract, user):
+        return [Tab("governance", "Gouvernance", "governance:bodies", order=220, group=PARTIES)]
 
     def pdf_sections(self, node, facts):
         return pdf.sections(node, facts)

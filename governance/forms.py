@@ -1,0 +1,90 @@
+"""The small forms of the governance. Each names its fields; the service takes them as they are."""
+
+from django import forms
+from django.urls import reverse_lazy
+
+from accounts.models import Organisation
+from actions.enums import FundingKind, FundingNature
+from core.forms import (
+    AmountField,
+    ComboboxField,
+    ComboboxMultipleField,
+    DsfrModelForm,
+    FrenchDateField,
+    LinesField,
+)
+from governance.models import Body, CoordinationPost, Meeting, PostFunding, Seat
+
+LOOKUP = {
+    "url": reverse_lazy("accounts:organisation_lookup"),
+    "create_url": reverse_lazy("accounts:organisation_create"),
+}
+HELP = "Écrivez ses premières lettres."
+
+
+def register():
+    return Organisation.objects.current()
+
+
+class BodyForm(DsfrModelForm):
+    chairs = ComboboxMultipleField(
+        register(), label="Présidence", required=False, help_text="Une ou plusieurs organisations.", **LOOKUP
+    )
+
+    class Meta:
+        model = Body
+        fields = ["kind", "name", "meetings_per_year", "chairs"]
+        help_texts = {"name": "Laissez vide pour reprendre la nature."}
+
+
+class SeatForm(DsfrModelForm):
+    organisation = ComboboxField(register(), label="Organisation", help_text=HELP, **LOOKUP)
+
+    class Meta:
+        model = Seat
+        fields = [
+            "organisation",
+            "college",
+            *("holder_name", "holder_role", "holder_email"),
+            *("substitute_name", "substitute_role", "substitute_email"),
+        ]
+        help_texts = {"college": "Élus, institutions, professionnels, habitants…"}
+
+
+class MeetingForm(DsfrModelForm):
+    held_on = FrenchDateField(label="Tenue le")
+    decisions = LinesField(label="Décisions", required=False, help_text="Une par ligne.")
+
+    class Meta:
+        model = Meeting
+        fields = ["held_on", "title", "decisions"]
+
+
+class PostForm(DsfrModelForm):
+    since = FrenchDateField(label="Depuis le", required=False)
+    until = FrenchDateField(label="Jusqu’au", required=False)
+    fte = AmountField(label="ETP", required=False, max_digits=4)
+
+    class Meta:
+        model = CoordinationPost
+        fields = ["title", "fte", "employer", "since", "until", "holder_name", "holder_role", "holder_email"]
+        help_texts = {"holder_name": "Laissez vide tant que le poste est vacant."}
+
+
+class PostFundingForm(DsfrModelForm):
+    funder = ComboboxField(register(), label="Financeur", help_text=HELP, **LOOKUP)
+    kind = forms.ChoiceField(
+        label="Nature des fonds", choices=[("", "Non précisée"), *FundingKind.choices], required=False
+    )
+    nature = forms.ChoiceField(
+        label="Origine des moyens", choices=[("", "Non précisée"), *FundingNature.choices], required=False
+    )
+    planned = AmountField(label="Prévu", required=False, min_value=0)
+    granted = AmountField(label="Notifié", required=False, min_value=0)
+    spent = AmountField(label="Réalisé", required=False, min_value=0)
+    fte = AmountField(label="ETP", required=False, max_digits=6, min_value=0)
+
+    class Meta:
+        model = PostFunding
+        fields = ["funder", "year", "kind", "nature", "planned", "granted", "spent", "fte", "agreement"]
+        widgets = {"agreement": forms.Textarea(attrs={"rows": 2})}
