@@ -24,10 +24,10 @@ class ActionsPart(Part):
     def read(self, reader):
         exchange.read(reader)
 
-    def requirements(self, contract, *, target, today):
+    def requirements(self, contract, *, target, today, advice=True):
         from .requirements import requirements
 
-        return requirements(contract, target=target, today=today)
+        return requirements(contract, target=target, today=today, advice=advice)
 
     def tabs(self, contract, user):
         return [Tab("actions", "Fiches actions", "actions:list", order=120, count=_count(contract), group=PLAN)]

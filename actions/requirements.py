@@ -9,7 +9,7 @@ from .models import Action, Indicator
 from .services.fiches import region_settings
 
 
-def requirements(contract, *, target, today):
+def requirements(contract, *, target, today, advice=True):
     if target != Stage.SIGNATURE:
         return
     settings = region_settings(contract)
@@ -17,8 +17,10 @@ def requirements(contract, *, target, today):
     if not actions and not (settings and settings.framework_first):
         yield Missing("Le contrat n’a aucune fiche action.", where=_list(contract), code="action_missing")
     blocking = bool(settings and settings.complete_fiches_before_signature)
-    yield from _incomplete(contract, actions, blocking)
-    yield from _advice(contract, actions)
+    if blocking or advice:
+        yield from _incomplete(contract, actions, blocking)
+    if advice:
+        yield from _advice(contract, actions)
 
 
 def _list(contract):

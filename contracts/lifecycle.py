@@ -71,11 +71,12 @@ def next_steps(contract, user, today) -> list[dict]:
         return []
     if contract.stage == Stage.IN_FORCE and not contract.expired_on(today):
         return _while_in_force(contract, user)
-    blocking = [item for item in LIFECYCLE.missing(transition, contract, today=today) if item.blocking]
+    missing = LIFECYCLE.missing(transition, contract, today=today, advice=False)
+    blocking = [item for item in missing if item.blocking]
     steps = [{"label": item.sentence, "url": place_to_mend(item.where), "hint": ""} for item in blocking[:3]]
     if len(blocking) > 3:
         steps.append({"label": f"et {len(blocking) - 3} autres points", "url": _page(contract), "hint": ""})
-    return steps or [{"label": transition.label, "url": _page(contract), "hint": "Rien ne manque."}]
+    return steps or [{"label": transition.label, "url": _page(contract), "hint": "Rien ne bloque."}]
 
 
 def _while_in_force(contract, user):

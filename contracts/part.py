@@ -43,8 +43,8 @@ class ContractPart(Part):
     def read(self, reader):
         contract_part.read(reader)
 
-    def requirements(self, contract, *, target, today):
-        return requirements.of_contract(contract, target=target, today=today)
+    def requirements(self, contract, *, target, today, advice=True):
+        return requirements.of_contract(contract, target=target, today=today, advice=advice)
 
     def tabs(self, contract, user):
         return tabs.TABS

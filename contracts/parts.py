@@ -75,8 +75,11 @@ class Part:
     def read(self, reader) -> None:
         """Create this part's rows from the document (`exchange.reader.Reader`), in order, in one transaction."""
 
-    def requirements(self, contract, *, target: str, today) -> Iterable[Missing]:
-        """What is missing, as far as this part knows, to pass to the stage `target`."""
+    def requirements(self, contract, *, target: str, today, advice=True) -> Iterable[Missing]:
+        """What is missing, as far as this part knows, to pass to the stage `target`.
+
+        Without `advice`, rules that never block may be skipped, and their queries with them.
+        """
         return ()
 
     def tabs(self, contract, user) -> Iterable[Tab]:
@@ -124,5 +127,6 @@ def all_figures(contract, user) -> list[Figure]:
     return sorted(found, key=lambda figure: figure.order)
 
 
-def all_requirements(contract, *, target, today) -> list[Missing]:
-    return [item for part in _parts for item in part.requirements(contract, target=target, today=today)]
+def all_requirements(contract, *, target, today, advice=True) -> list[Missing]:
+    asked = {"target": target, "today": today, "advice": advice}
+    return [item for part in _parts for item in part.requirements(contract, **asked)]

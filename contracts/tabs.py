@@ -26,4 +26,4 @@ TABS = [
 
 
 def figures(contract):
-    return [Figure("axe,axes", contract.axes.count(), "contracts:plan", 10)]
+    return [Figure("axe,axes", len(contract.axes.all()), "contracts:plan", 10)]

@@ -68,8 +68,7 @@ def check_place(contract, axis, objective):
 
 
 def region_settings(contract) -> RegionSettings | None:
-    region = contract.territory.region_id or (contract.department.region_id if contract.department_id else None)
-    return RegionSettings.objects.filter(region=region).first() if region else None
+    return contract.region_settings
 
 
 def signs_framework_first(contract) -> bool:

@@ -115,6 +115,24 @@ class Contract(Versioned, Journalled):
         return self.stage in SIGNED_STAGES
 
     @property
+    def region(self):
+        """The region whose rules apply: that of the territory, else that of the département that follows."""
+        if self.territory.region_id:
+            return self.territory.region
+        return self.department.region if self.department_id else None
+
+    @property
+    def region_settings(self):
+        """The rules of that region; None where nobody has set any."""
+        return getattr(self.region, "settings", None)
+
+    def signing(self):
+        """The signatories with their organisations: what was prefetched, else one query."""
+        if "signatories" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.signatories.all())
+        return list(self.signatories.select_related("organisation"))
+
+    @property
     def effective_ends_on(self) -> date | None:
         """The end, signed prorogations counted. One query unless the list annotated it (`with_effective_end`)."""
         if "effective_end" in self.__dict__:

@@ -29,19 +29,28 @@ RULES = {
 }
 
 
-def of_contract(contract, *, target, today):
+#: Rules that never block.
+ADVICE = {dates.usual_duration, dates.term_reached, parties.expected, themes.answered}
+
+
+def of_contract(contract, *, target, today, advice=True):
     """The contract's own rules for passing to `target`; nothing where a stage asks for nothing."""
     for rule in RULES.get(target, ()):
-        yield from rule(contract, today=today)
+        if advice or rule not in ADVICE:
+            yield from rule(contract, today=today)
 
 
-def missing_for(contract, *, target, today):
+def missing_for(contract, *, target, today, advice=True):
     """Everything that is missing, justified exceptions and live contracts turned to advice.
 
     A contract that already lives was signed by others' rules: its checks only advise (issue of the field, domain §4).
     """
-    justified = {row.rule: row for row in contract.justifications.select_related("by")}
-    return [_weighed(item, contract, justified) for item in all_requirements(contract, target=target, today=today)]
+    asked = {"target": target, "today": today, "advice": advice}
+    found = all_requirements(contract, **asked)
+    justified = {}
+    if any(item.justifiable for item in found):
+        justified = {row.rule: row for row in contract.justifications.select_related("by")}
+    return [_weighed(item, contract, justified) for item in found]
 
 
 def _weighed(item, contract, justified):

@@ -1,6 +1,5 @@
 """Start, end, signature and deliberations are different dates; each may be missing, some may not cross."""
 
-from contracts.models import RegionSettings
 from core import wording
 from core.errors import Missing
 
@@ -18,7 +17,7 @@ def coherent(contract, *, today):
         yield Missing("La fin du contrat précède son début.", where=_where(contract), code="ends_before_start")
     if contract.signed_on and contract.ends_on and contract.signed_on > contract.ends_on:
         yield Missing("La signature vient après la fin du contrat.", where=_where(contract), code="signed_after_end")
-    for signatory in contract.signatories.select_related("organisation"):
+    for signatory in contract.signing():
         if signatory.signed_on and signatory.deliberated_on and signatory.deliberated_on > signatory.signed_on:
             yield Missing(
                 f"{signatory.organisation}\xa0: la délibération vient après la signature.",
@@ -47,5 +46,4 @@ def term_reached(contract, *, today):
 
 
 def settings_of(contract):
-    region = contract.territory.region_id or (contract.department and contract.department.region_id)
-    return RegionSettings.objects.filter(region=region).first() if region else None
+    return contract.region_settings

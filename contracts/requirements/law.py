@@ -15,7 +15,7 @@ def applies(contract, today):
 
 
 def mental_health(contract, *, today):
-    if applies(contract, today) and not contract.axes.filter(mental_health=True).exists():
+    if applies(contract, today) and not any(axis.mental_health for axis in contract.axes.all()):
         yield Missing(
             "Le contrat n’a pas de volet santé mentale.",
             where=("contracts:plan", {"reference": contract.reference}, ""),

@@ -25,12 +25,8 @@ def _where(contract, anchor=""):
     return ("contracts:signatories", {"reference": contract.reference}, anchor)
 
 
-def _signing(contract):
-    return list(contract.signatories.select_related("organisation"))
-
-
 def both_sides(contract, *, today):
-    kinds = {signatory.organisation.kind for signatory in _signing(contract)}
+    kinds = {signatory.organisation.kind for signatory in contract.signing()}
     if not kinds & ARS:
         yield Missing("L’ARS n’est pas parmi les signataires.", where=_where(contract), law=LAW, code="ars_signs")
     if not kinds & COLLECTIVITES:
@@ -42,7 +38,7 @@ def deliberations(contract, *, today):
     """A date of deliberation for each signatory whose kind deliberates (setting of the region)."""
     settings = settings_of(contract)
     kinds = set(settings.deliberating_kinds if settings else default_deliberating_kinds())
-    for signatory in _signing(contract):
+    for signatory in contract.signing():
         if signatory.organisation.kind in kinds and not signatory.deliberated_on:
             said = f"{signatory.organisation}\xa0: la date de délibération n’est pas dite."
             yield Missing(said, where=_where(contract, f"signataire-{signatory.pk}"), code="deliberation")
@@ -51,7 +47,7 @@ def deliberations(contract, *, today):
 def expected(contract, *, today):
     """Advice: the kinds of signatory that the region expects."""
     settings = settings_of(contract)
-    kinds = {signatory.organisation.kind for signatory in _signing(contract)}
+    kinds = {signatory.organisation.kind for signatory in contract.signing()}
     labels = dict(OrganisationKind.choices)
     for kind in settings.expected_signatory_kinds if settings else ():
         if kind not in kinds:

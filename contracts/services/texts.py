@@ -57,13 +57,6 @@ def move_text(*, row, actor, up):
         reorder_texts(model=type(row), contract=row.contract, actor=actor, ids=ids)
 
 
-def region_of(contract):
-    """The region whose rules apply: that of the territory, else that of the département that follows."""
-    if contract.territory.region_id:
-        return contract.territory.region
-    return contract.department.region if contract.department_id else None
-
-
 def standard_texts_on(region, day):
     """The standard texts of `region` that are valid on `day`, in their order."""
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
@@ -74,7 +67,7 @@ def standard_texts_on(region, day):
 @transaction.atomic
 def take_standard_texts(*, contract, actor, on) -> int:
     """Copy the region's standard articles and visas valid on `on` that are not there yet; returns how many."""
-    texts = list(standard_texts_on(region_of(contract), on))
+    texts = list(standard_texts_on(contract.region, on))
     if not texts:
         raise Refused("Votre région n’a pas de texte type valable à cette date.")
     known = {search_key(title) for title in contract.articles.values_list("title", flat=True)}

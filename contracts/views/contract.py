@@ -3,14 +3,13 @@
 import copy
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.shortcuts import redirect, render
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.forms.contract import CreateForm, IdentityForm
 from contracts.freeze import frozen_fields
+from contracts.lifecycle import path
 from contracts.models import Contract, Predecessor
 from contracts.parts import all_figures
 from contracts.permissions import can_create, can_write
@@ -18,7 +17,7 @@ from contracts.services import contract as services
 from core.errors import Forbidden, Frozen, Invalid, Stale
 
 from .conflict import conflict_for, values_to_save
-from .loading import by, contract_page, load_contract
+from .loading import by, contract_page, load_contract, with_parties
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -48,15 +47,16 @@ def contract(request, reference):
 
 
 def _facts(found, request):
+    with_parties(found)
+    prefetch_related_objects([found], "territory__members")
     return {
         "may_write": can_write(request.user, found),
         "figures": all_figures(found, request.user),
-        "signatories": found.signatories.select_related("organisation"),
+        "signatories": found.signatories.all(),
         "departments": found.territory.departments.all(),
         "members": found.territory.members.all(),
         **_generations(found, request.user),
-        "path_template": _existing("contracts/_path.html"),
-        **_path(found),
+        "path": path(found),
     }
 
 
@@ -73,22 +73,6 @@ def _generations(found, user):
         "predecessors": [{"label": link.label, "known": link.known if link.known_visible else None} for link in before],
         "successors": [link.contract for link in links if link.known_id == found.pk and link.follower_visible],
     }
-
-
-def _existing(template):
-    try:
-        return get_template(template).template.name
-    except TemplateDoesNotExist:
-        return ""
-
-
-def _path(found):
-    """The stages, as the template of the path wants them, once somebody draws it."""
-    try:
-        from contracts.lifecycle import path
-    except ImportError:
-        return {}
-    return {"path": path(found)}
 
 
 @FORM

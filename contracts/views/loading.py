@@ -1,10 +1,13 @@
 """The first line of every page of a contract, and its last."""
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from contracts.models import Contract
+from contracts.enums import Stage
+from contracts.lifecycle import next_steps
+from contracts.models import Contract, Signatory
 from contracts.parts import all_tabs
 from contracts.writing import NOT_YOURS
 from core.errors import Forbidden
@@ -19,9 +22,8 @@ def by(request):
 def load_contract(request, reference, may=None, *, sentence=NOT_YOURS):
     """The contract: 404 where it is not visible, 403 where `may(user, contract)` says no."""
     contracts = Contract.objects.visible_to(request.user).with_effective_end()
-    contracts = contracts.select_related("territory__region", "department__region", "carrier")
-    contracts = contracts.prefetch_related("territory__departments", "territory__members")
-    contract = get_object_or_404(contracts, reference=reference)
+    contracts = contracts.select_related("territory__region__settings", "department__region__settings", "carrier")
+    contract = get_object_or_404(contracts.prefetch_related("territory__departments"), reference=reference)
     if may is not None and not may(request.user, contract):
         raise Forbidden(sentence)
     return contract
@@ -53,8 +55,14 @@ def menu(contract, user, active="") -> list[dict]:
 
 
 def steps_for(contract, user):
-    try:
-        from contracts.lifecycle import next_steps
-    except ImportError:
-        return []
+    if contract.stage in (Stage.CONSULTATION, Stage.SIGNATURE):
+        # Several rules look at them.
+        with_parties(contract)
     return next_steps(contract, user, timezone.localdate())
+
+
+def with_parties(contract):
+    """The signatories with their organisations, and the axes, read once for the page."""
+    signatories = Prefetch("signatories", Signatory.objects.select_related("organisation"))
+    prefetch_related_objects([contract], signatories, "axes")
+    return contract

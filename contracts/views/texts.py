@@ -158,7 +158,7 @@ def standard_texts(request, reference):
         else:
             messages.success(request, _taken(taken))
             return redirect("contracts:texts", reference)
-    region = services.region_of(contract)
+    region = contract.region
     context = {"form": form, "region": region, "texts": services.standard_texts_on(region, today)}
     status = 400 if form.errors else 200
     return contract_page(request, contract, "contracts/standard_texts.html", context, active="texts", status=status)
