@@ -142,3 +142,7 @@ class PostShare(ContractPart):
 
     def __str__(self):
         return self.scheme
+
+    @property
+    def percent(self):
+        return None if self.share is None else self.share * 100
