@@ -1,0 +1,193 @@
+"""Contracts and their parts as REST resources. Reading asks the scope of the request, writing the services."""
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from contracts.api_scope import visible_contracts
+from contracts.exchange import export_contract
+from contracts.models import (
+    Amendment,
+    Article,
+    Axis,
+    Commitment,
+    Contract,
+    Finding,
+    Objective,
+    Opinion,
+    Signatory,
+)
+from contracts.services import amendments, lifecycle, negotiation
+from contracts.services import contract as contracts
+from contracts.writing import add, edit, remove
+from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, VersionedModelViewSet
+
+from . import filters, serializers
+
+
+class ContractViewSet(CreateByService, ChangeByService, ReadViewSet):
+    """Contracts, by their reference. A contract is never deleted: it is abandoned, terminated or closed."""
+
+    queryset = Contract.objects.none()
+    permission_classes = [ByPermission]
+    filterset_class = filters.ContractFilters
+    search_fields = ["search"]
+    ordering = ["title", "id"]
+    ordering_fields = ["title", "reference", "starts_on", "ends_on", "signed_on", "updated_at"]
+    lookup_field = "reference"
+    lookup_value_regex = "[A-Za-z0-9][A-Za-z0-9._-]{1,59}"
+
+    def get_queryset(self):
+        found = visible_contracts(self.request).with_effective_end()
+        found = found.select_related("carrier", "territory", "department")
+        return found.prefetch_related("territory__departments", "territory__members")
+
+    def get_serializer_class(self):
+        if self.action == "create":
+            return serializers.NewContractSerializer
+        return serializers.ContractLineSerializer if self.action == "list" else serializers.ContractSerializer
+
+    def answer(self, instance, *, status=200):
+        self.action = "retrieve"
+        return super().answer(instance, status=status)
+
+    def perform_create(self, data):
+        members = [(m["level"], m["code"], m.get("name", "")) for m in data.pop("members", ())]
+        return contracts.create_contract(actor=self.request.user, members=members, **data)
+
+    def perform_change(self, instance, data, version):
+        return contracts.edit_contract(contract=instance, actor=self.request.user, version=version, **data)
+
+    @extend_schema(request=serializers.PassageSerializer, responses={200: serializers.ContractSerializer})
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def passages(self, request, reference):
+        """Pass to another stage; 409 says what is missing."""
+        contract = self.get_object()
+        serializer = serializers.PassageSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        with self.acting():
+            passed = lifecycle.pass_stage(contract=contract, actor=request.user, **serializer.validated_data)
+        return self.answer(self.fresh(passed))
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    @action(detail=True, methods=["get"], filterset_class=None)
+    def exchange(self, request, reference):
+        """The whole contract as a `cls-exchange/1` document."""
+        return Response(export_contract(self.get_object(), at=timezone.now()))
+
+
+class PartViewSet(VersionedModelViewSet):
+    """A part of the visible contracts."""
+
+    permission_classes = [ByPermission]
+    lookup_value_regex = "[0-9]{1,18}"
+    filterset_class = filters.PartFilters
+    ordering = ["contract_id", "position", "id"]
+    ordering_fields = ["position", "updated_at"]
+    #: Many-to-many fields, which the services take apart.
+    lists: tuple[str, ...] = ()
+
+    def get_queryset(self):
+        return super().get_queryset().filter(contract__in=visible_contracts(self.request))
+
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        if self.request and self.request.method not in ("GET", "HEAD", "OPTIONS"):
+            context["contracts"] = visible_contracts(self.request)
+        return context
+
+    def split(self, data):
+        return {"m2m": {name: data.pop(name) for name in self.lists if name in data}, **data}
+
+    def perform_create(self, data):
+        host = getattr(self.get_serializer_class(), "host", "")
+        contract = data.pop("contract", None) or data[host].contract
+        return add(self.queryset.model, contract=contract, actor=self.request.user, **self.split(data))
+
+    def perform_change(self, instance, data, version):
+        return edit(instance, actor=self.request.user, version=version, **self.split(data))
+
+    def perform_delete(self, instance, version):
+        remove(instance, actor=self.request.user, version=version)
+
+
+class AxisViewSet(PartViewSet):
+    """Strategic axes (or « volets »), in their printed order."""
+
+    queryset = Axis.objects.select_related("contract")
+    serializer_class = serializers.AxisSerializer
+
+
+class ObjectiveViewSet(PartViewSet):
+    """Strategic objectives of the axes."""
+
+    queryset = Objective.objects.select_related("contract")
+    serializer_class = serializers.ObjectiveSerializer
+    filterset_class = filters.ObjectiveFilters
+
+
+class SignatoryViewSet(PartViewSet):
+    """Signatories: organisation, capacity, dates of deliberation and signature."""
+
+    queryset = Signatory.objects.select_related("contract")
+    serializer_class = serializers.SignatorySerializer
+    filterset_class = filters.SignatoryFilters
+    ordering_fields = ["position", "deliberated_on", "signed_on", "updated_at"]
+
+
+class CommitmentViewSet(PartViewSet):
+    """What each signatory promises. The text is signed; state and proof live on."""
+
+    queryset = Commitment.objects.select_related("contract")
+    serializer_class = serializers.CommitmentSerializer
+    filterset_class = filters.CommitmentFilters
+    ordering_fields = ["position", "due_on", "updated_at"]
+
+
+class ArticleViewSet(PartViewSet):
+    """The articles as printed."""
+
+    queryset = Article.objects.select_related("contract")
+    serializer_class = serializers.ArticleSerializer
+
+
+class FindingViewSet(PartViewSet):
+    """Findings of the shared diagnosis, and the axes that they lead to."""
+
+    queryset = Finding.objects.select_related("contract").prefetch_related("axes")
+    serializer_class = serializers.FindingSerializer
+    lists = ("axes",)
+
+
+class OpinionViewSet(PartViewSet):
+    """Opinions asked and given."""
+
+    queryset = Opinion.objects.select_related("contract")
+    serializer_class = serializers.OpinionSerializer
+    ordering_fields = ["asked_on", "given_on", "updated_at"]
+
+    def perform_create(self, data):
+        return negotiation.ask_opinion(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return negotiation.change_opinion(opinion=instance, actor=self.request.user, version=version, **data)
+
+
+class AmendmentViewSet(PartViewSet):
+    """Avenants already signed."""
+
+    queryset = Amendment.objects.select_related("contract")
+    serializer_class = serializers.AmendmentSerializer
+    ordering = ["contract_id", "number"]
+    ordering_fields = ["number", "signed_on", "updated_at"]
+
+    def perform_create(self, data):
+        return amendments.add_amendment(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return amendments.change_amendment(amendment=instance, actor=self.request.user, version=version, **data)
+
+    def perform_delete(self, instance, version):
+        amendments.remove_amendment(amendment=instance, actor=self.request.user)
