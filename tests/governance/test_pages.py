@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.errors import Forbidden, Invalid, Stale
 from core.models import Change
+from core.wording import day
 from governance import services
 from governance.models import Body, CoordinationPost, Meeting, PostFunding, Seat
 from governance.querysets import is_vacant
@@ -78,7 +79,7 @@ def test_the_whole_governance_is_written_by_hand(client, people):
         "2\u00a0séances",
         "Lucie",
         "Professionnels",
-        "12 mars 2026",
+        day(date(2026, 3, 12)),
         "Recruter",
         "Vacant",
     ):
