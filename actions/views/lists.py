@@ -14,9 +14,12 @@ from contracts.views.loading import contract_page, load_contract
 ROWS = 30
 
 
-def rows_of(request, found, today):
-    """One page of fiches, each told how late it is and how long it said nothing."""
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+def rows_of(request, found, today, *, total=None):
+    """One page of fiches, each told how late it is and how long it said nothing. `total` spares a count."""
+    paginator = Paginator(found, ROWS)
+    if total is not None:
+        paginator.__dict__["count"] = total
+    page = paginator.get_page(request.GET.get("page"))
     for action in page.object_list:
         action.late_days = action.days_late(today)
         action.silent_days = figures.days_without_news(action, today=today)
@@ -29,13 +32,17 @@ def contract_list(request, reference):
     today = timezone.localdate()
     actions = Action.objects.filter(contract=contract)
     wanted = ActionFilter(request.GET, actions=actions, today=today, contract=contract)
+    counts = figures.counts(actions, today=today)
+    known = None if wanted.narrowed else counts.total
     context = {
         "filter": wanted,
-        "page": rows_of(request, wanted.narrow(actions).for_lists(), today),
-        "counts": figures.counts(actions, today=today),
+        "page": rows_of(request, wanted.narrow(actions).for_lists(), today, total=known),
+        "counts": counts,
         "by_plan": wanted.in_plan_order(),
         "may_write": can_write(request.user, contract),
     }
+    # The menu shows the same figure.
+    contract._action_count = counts.total
     return contract_page(request, contract, "actions/list.html", context, active="actions")
 
 
