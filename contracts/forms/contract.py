@@ -47,6 +47,15 @@ class MembersField(forms.MultipleChoiceField):
     def clean(self, value):
         return [_member(each) for each in super().clean(value)]
 
+    def prepare_value(self, value):
+        if isinstance(value, tuple):
+            return ":".join(value)
+        return [self.prepare_value(each) for each in value] if isinstance(value, list) else value
+
+    def in_words(self, members):
+        """Their names, one per line, as the reference data knows them."""
+        return "\n".join(member.name for member in resolve_members(members).members)
+
     def name_choices(self, values):
         """The labels of what is already chosen, so that the page shows them."""
         given = [_member(value) for value in values if ":" in value]
@@ -239,6 +248,8 @@ class PerimeterForm(_WithMembers, DsfrForm):
         help_text="Écrivez un nom, un code INSEE, un SIREN ou un code postal ; un EPCI vaut toutes ses communes.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    #: What the perimeter was made of when the page was opened.
+    seen_members = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, territory, members=(), **kwargs):
         values = [f"{member.level}:{member.code}:{member.name}" for member in members]
@@ -247,6 +258,7 @@ class PerimeterForm(_WithMembers, DsfrForm):
             "kind": territory.kind,
             "members": values,
             "version": territory.version,
+            "seen_members": "|".join(values),
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.name_members()
@@ -254,6 +266,9 @@ class PerimeterForm(_WithMembers, DsfrForm):
     @property
     def seen_version(self):
         return self.cleaned_data["version"]
+
+    def before(self):
+        return [_member(value) for value in self.cleaned_data["seen_members"].split("|") if ":" in value]
 
     def accept_version(self, version):
         self.data = self.data.copy()

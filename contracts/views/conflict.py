@@ -11,22 +11,23 @@ from core.form_fields import _Combobox
 from core.history import Change
 
 
-def conflict_for(form, stale, labels=None, theirs=None) -> dict:
+def conflict_for(form, stale, labels=None, theirs=None, before=None) -> dict:
     """What `components/conflict.html` shows, for a bound and valid `DsfrModelForm` and the `Stale` of its service.
 
     Only what both changed is asked; what the other alone changed is taken into the form. The form then stands on the
-    new version. `labels` overrides those of the fields; `theirs` gives the values that are not attributes of the row.
+    new version. `labels` overrides those of the fields; `theirs` gives the values that are not attributes of the row,
+    `before` what they were when the page was opened. A field with `in_words(value)` says its own values.
     """
     current = stale.current
     lines = changes_since(current, form.seen_version)
-    before = _before(lines)
+    before = {**_before(lines), **{name: _as_journal(value) for name, value in (before or {}).items()}}
     form.accept_version(current.version)
     shown = []
     for name, mine in form.cleaned_data.items():
         if name == "version":
             continue
         other = theirs[name] if theirs and name in theirs else _value(current, name)
-        if _key(mine) == _key(other):
+        if _key(mine) == _key(other) or _shown(form, name, mine) == _shown(form, name, other):
             continue
         if name in before and before[name] == _as_journal(mine):
             _take(form, name, other)
@@ -42,7 +43,7 @@ def conflict_for(form, stale, labels=None, theirs=None) -> dict:
 
 def values_to_save(form) -> dict:
     """`form.changed_values()` without the fields for which the other's text was chosen and left as it was."""
-    return {name: value for name, value in form.changed_values().items() if not _left_to_other(form, name)}
+    return {name: value for name, value in form.changed_values().items() if not left_to_other(form, name)}
 
 
 def changes_since(row, version) -> list[Change]:
@@ -56,7 +57,8 @@ def changes_since(row, version) -> list[Change]:
     return list(lines.select_related("actor").order_by("-timestamp", "-pk")[:newer])
 
 
-def _left_to_other(form, name):
+def left_to_other(form, name) -> bool:
+    """The other's value was chosen for this field, and the field was not typed in since."""
     key = form.add_prefix(name)
     chosen = form.data.get(f"conflict-{name}") == "theirs"
     return chosen and _raw_of(form, key) == form.data.get(f"conflict-{name}-was", "")
@@ -116,6 +118,8 @@ def _take(form, name, other):
 
 def _shown(form, name, value):
     """The value in words."""
+    if in_words := getattr(form.fields[name], "in_words", None):
+        return in_words(value)
     choices = dict(form.fields[name].choices) if _has_fixed_choices(form.fields[name]) else {}
     if isinstance(value, bool):
         return "oui" if value else "non"

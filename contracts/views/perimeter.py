@@ -12,7 +12,7 @@ from contracts.writing import NOT_YOURS
 from core.errors import Forbidden, Invalid, Stale
 from territories.services import communes_of
 
-from .conflict import conflict_for
+from .conflict import conflict_for, left_to_other
 from .contract import status_of
 from .loading import by, contract_page, load_contract
 
@@ -47,15 +47,11 @@ def perimeter(request, reference):
 
 
 def _save_perimeter(request, found, form):
-    data = form.cleaned_data
+    wanted = {name: None if left_to_other(form, name) else form.cleaned_data[name] for name in ("name", "kind")}
+    members = _members_of(found.territory) if left_to_other(form, "members") else form.cleaned_data["members"]
     with by(request):
         doubts = services.set_contract_perimeter(
-            contract=found,
-            actor=request.user,
-            members=data["members"],
-            version=form.seen_version,
-            name=data["name"],
-            kind=data["kind"],
+            contract=found, actor=request.user, members=members, version=form.seen_version, **wanted
         )
     messages.success(request, "Le périmètre est enregistré.")
     for doubt in doubts:
@@ -63,10 +59,16 @@ def _save_perimeter(request, found, form):
     return redirect("contracts:perimeter", found.reference)
 
 
+def _members_of(territory):
+    return [(row.level, row.code, row.name) for row in territory.members.all()]
+
+
 def _perimeter_conflict(form, stale):
-    rows = stale.current.members.all()
-    theirs = {"members": [(row.level, row.code, row.name) for row in rows]}
-    return conflict_for(form, stale, theirs=theirs)
+    other = {"members": _members_of(stale.current), "seen_members": form.cleaned_data["seen_members"]}
+    conflict = conflict_for(form, stale, theirs=other, before={"members": form.before()})
+    form.data["seen_members"] = "|".join(":".join(member) for member in other["members"])
+    form.name_members()
+    return conflict
 
 
 @FORM

@@ -205,9 +205,24 @@ def test_two_people_on_the_perimeter(client, world):
     client.force_login(world.coordinator)
     set_contract_perimeter(contract=world.draft, actor=world.referent, version=1, members=[("commune", "26220")])
     response = perimeter(client, world.draft)
+    conflict = {field["name"]: field for field in response.context["conflict"]["fields"]}
     assert response.status_code == 409
-    assert "members" in [field["name"] for field in response.context["conflict"]["fields"]]
+    assert conflict["members"]["theirs"] == "Nyons"
+    assert conflict["members"]["mine"] == "CC des Baronnies en Drôme Provençale\nNyons"
+    chosen = {"conflict-members": "theirs", "conflict-members-was": conflict["members"]["was"], "version": 2}
+    perimeter(client, world.draft, **chosen)
     assert world.draft.territory.members.get().name == "Nyons"
+    world.draft.territory.refresh_from_db()
+    assert world.draft.territory.name == "Baronnies"
+
+
+def test_who_renames_a_territory_does_not_undo_its_new_perimeter(client, world):
+    client.force_login(world.coordinator)
+    before = client.get(url("perimeter", world.draft)).context["form"].initial["seen_members"]
+    set_contract_perimeter(contract=world.draft, actor=world.referent, version=1, members=[("commune", "26220")])
+    response = perimeter(client, world.draft, members=[], seen_members=before)
+    assert [field["name"] for field in response.context["conflict"]["fields"]] == ["name", "kind"]
+    assert response.context["form"]["members"].value() == ["commune:26220:Nyons"]
 
 
 def test_a_perimeter_is_refused_to_who_reads_and_after_signature(client, world):
