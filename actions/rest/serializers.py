@@ -33,6 +33,7 @@ from .fields import (
     text,
     words,
 )
+from .parties import Parties
 
 PLAIN = [
     *("number", "title", "status", "attainment", "priority", "origin", "novelty", "prs_objectives", "context"),
@@ -42,7 +43,17 @@ PLAIN = [
 ]
 
 
+class ActionListSerializer(serializers.ListSerializer):
+    def to_representation(self, data):
+        actions = list(data)
+        self.child.parties = Parties(action.pk for action in actions)
+        return super().to_representation(actions)
+
+
 class ActionSerializer(serializers.Serializer):
+    #: Those of the whole page, where a list is shown.
+    parties: Parties | None = None
+
     id = serializers.IntegerField(read_only=True)
     contract = serializers.CharField(read_only=True, help_text="La référence du contrat.")
     axis = serializers.PrimaryKeyRelatedField(queryset=Axis.objects.none())
@@ -90,6 +101,9 @@ class ActionSerializer(serializers.Serializer):
     created_at = serializers.DateTimeField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True, help_text="De la fiche ou d’une de ses lignes.")
 
+    class Meta:
+        list_serializer_class = ActionListSerializer
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if contracts := self.context.get("contracts"):
@@ -98,15 +112,15 @@ class ActionSerializer(serializers.Serializer):
             self.fields["findings"].child_relation.queryset = Finding.objects.filter(contract__in=contracts)
 
     def to_representation(self, action):
-        today = self.context.setdefault("today", timezone.localdate())
+        today = self.context.get("today") or self.context.setdefault("today", timezone.localdate())
         shown = {
             "id": action.pk,
-            "contract": action.contract.reference,
+            # Read with the fiche: a whole contract, long texts included, would be made for one word of it.
+            "contract": getattr(action, "contract_reference", "") or action.contract.reference,
             "axis": action.axis_id,
             "objective": action.objective_id,
             "late": action.late_on(today),
             "competent_authority": action.competent_authority_id,
-            "findings": [each.pk for each in action.findings.all()],
             "starts_on": action.starts_on,
             "ends_on": action.ends_on,
             "version": action.version,
@@ -115,7 +129,7 @@ class ActionSerializer(serializers.Serializer):
         }
         for name in PLAIN:
             shown[name] = getattr(action, name)
-        return shown | _parties(action)
+        return shown | (self.parties or Parties([action.pk])).of(action)
 
     def validate(self, data):
         for name in ("leads", "partners"):
@@ -125,23 +139,6 @@ class ActionSerializer(serializers.Serializer):
             if name in data and self.instance is not None:
                 data[name] = [_with_address(person, self.instance, part) for person in data[name]]
         return data
-
-
-def _parties(action):
-    organisations = {"lead": [], "partner": []}
-    for row in action.organisation_parts.all():
-        organisations[row.part].append({"id": row.organisation_id, "name": row.organisation.name})
-    people = {"lead": [], "sponsor": []}
-    for row in action.person_parts.all():
-        people[row.part].append({"name": row.name, "function": row.function, "user": row.user_id})
-    places = [{"level": row.level, "code": row.code, "name": row.name} for row in action.places.all()]
-    return {
-        "leads": organisations["lead"],
-        "partners": organisations["partner"],
-        "lead_people": people["lead"],
-        "sponsors": people["sponsor"],
-        "places": places,
-    }
 
 
 def _with_address(person, action, part):
