@@ -98,3 +98,13 @@ def reorder(model, *, contract, ids, actor, may=can_write, **scope):
         for row, place in moved:
             row.position = place
             bump(row)
+
+
+def move(row, *, actor, up, **scope):
+    """One place up or down among the rows of its contract (inside `scope`); at the end of the list nothing happens."""
+    ids = list(type(row).objects.filter(contract=row.contract, **scope).values_list("pk", flat=True))
+    here = ids.index(row.pk)
+    there = here - 1 if up else here + 1
+    if 0 <= there < len(ids):
+        ids[here], ids[there] = ids[there], ids[here]
+        reorder(type(row), contract=row.contract, ids=ids, actor=actor, **scope)

@@ -49,12 +49,7 @@ def reorder_texts(*, model, contract, actor, ids):
 
 def move_text(*, row, actor, up):
     """One place up or down; at the end of the list nothing happens."""
-    ids = list(type(row).objects.filter(contract=row.contract).values_list("pk", flat=True))
-    here = ids.index(row.pk)
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(ids):
-        ids[here], ids[there] = ids[there], ids[here]
-        reorder_texts(model=type(row), contract=row.contract, actor=actor, ids=ids)
+    writing.move(row, actor=actor, up=up)
 
 
 def standard_texts_on(region, day):
