@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import fiche, lists, rows
+from .views import fiche, lists, order, rows
 
 app_name = "actions"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("fiches/", lists.all_actions, name="all"),
     path(CONTRACT, lists.contract_list, name="list"),
     path(f"{CONTRACT}nouvelle/", fiche.create, name="create"),
+    path(f"{CONTRACT}ordre/", order.order, name="order"),
     path(FICHE, fiche.fiche, name="action"),
     path(f"{FICHE}modifier/", fiche.edit, name="edit"),
     path(f"{FICHE}objectifs/", fiche.goals, name="goals"),

@@ -318,6 +318,25 @@ def test_moving_copying_deleting(coordinator, world, action):
     assert coordinator.get(page("duplicate", action)).status_code == 405
 
 
+def test_ordering_by_buttons_and_by_mouse(coordinator, world, action):
+    second, third = (ActionFactory(axis=world.axis, objective=world.objective) for _ in range(2))
+    url = reverse("actions:order", args=[world.draft.reference]) + f"?place=o{world.objective.pk}"
+    assert coordinator.get(url).status_code == 200
+    coordinator.post(url, {"move": third.pk, "way": "up"})
+    assert list(world.objective.actions.all()) == [action, third, second]
+    coordinator.post(url, {"order": f"{second.pk},{action.pk},{third.pk},x,999999"})
+    assert list(world.objective.actions.all()) == [second, action, third]
+    assert coordinator.post(url, {"move": second.pk, "way": "up"}).status_code == 302
+    assert coordinator.post(url.replace("place=o", "place=a99"), {}).status_code == 404
+
+
+def test_a_signed_order_stays(coordinator, world):
+    first, second = signed_fiche(world.signed), signed_fiche(world.signed)
+    url = reverse("actions:order", args=[world.signed.reference]) + f"?place=a{first.axis_id}"
+    assert "reste à sa place" in coordinator.get(url).content.decode()
+    assert coordinator.post(url, {"order": f"{second.pk},{first.pk}"}).status_code == 409
+
+
 def test_the_journal_of_the_fiche(coordinator, world, action):
     services.edit_action(
         action=action, actor=world.referent, status="in_progress", leads=[OrganisationFactory(name="CPTS")]
