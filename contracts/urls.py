@@ -1,15 +1,12 @@
 """The addresses of contracts, under `/contrats/`. Fixed words come before references."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from . import urls_exchange, urls_life, urls_pages, urls_plan
 
 app_name = "contracts"
 
-_FRAGMENTS = ["urls_exchange", "urls_pages", "urls_plan", "urls_life", "urls_pdf"]
-
 urlpatterns = [
-    pattern
-    for name in _FRAGMENTS
-    if find_spec(f"contracts.{name}")
-    for pattern in import_module(f"contracts.{name}").urlpatterns
+    *urls_exchange.urlpatterns,
+    *urls_pages.urlpatterns,
+    *urls_plan.urlpatterns,
+    *urls_life.urlpatterns,
 ]

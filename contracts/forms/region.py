@@ -6,7 +6,15 @@ from accounts.enums import OrganisationKind
 from contracts.models import RegionSettings, StandardText
 from core.forms import DsfrModelForm, FrenchDateField, LinesField, RichTextField
 
-_KINDS = {"choices": OrganisationKind.choices, "widget": forms.CheckboxSelectMultiple, "required": False}
+
+def _kinds_field(label, help_text):
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=OrganisationKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 class RegionForm(DsfrModelForm):
@@ -35,12 +43,8 @@ class RegionForm(DsfrModelForm):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text="Un par ligne. Les objectifs et les fiches d’un contrat s’y rattachent.",
     )
-    expected_signatory_kinds = forms.MultipleChoiceField(
-        label="Signataires attendus", help_text="Leur absence est signalée, sans bloquer.", **_KINDS
-    )
-    deliberating_kinds = forms.MultipleChoiceField(
-        label="Qui délibère avant de signer", help_text="Une date de délibération leur est demandée.", **_KINDS
-    )
+    expected_signatory_kinds = _kinds_field("Signataires attendus", "Leur absence est signalée, sans bloquer.")
+    deliberating_kinds = _kinds_field("Qui délibère avant de signer", "Une date de délibération leur est demandée.")
     logo = forms.FileField(
         label="Logo",
         required=False,
