@@ -1,5 +1,6 @@
 """The journal of a contract in the page's words: who changed what, when, through which door, from what to what."""
 
+import json
 from datetime import date
 
 from accounts.models import User
@@ -135,7 +136,31 @@ def _words(field, value, names) -> str:
         return {"True": "oui", "False": "non"}.get(value, value)
     if kind in ("DateField", "DateTimeField"):
         return _day(value)
+    if kind == "JSONField":
+        return _listed(field, value)
     return str(dict(field.flatchoices).get(value, value))
+
+
+def _listed(field, value) -> str:
+    """A JSON list as words; a model names in `json_choices` the codes of its lists."""
+    try:
+        kept = json.loads(value)
+    except ValueError:
+        return value
+    labels = dict(getattr(field.model, "json_choices", {}).get(field.name, []))
+    return ", ".join(str(labels.get(each, each)) for each in _leaves(kept))
+
+
+def _leaves(kept):
+    """The texts of a list or of nested goals, in their order."""
+    if isinstance(kept, dict):
+        kept = [kept.get(name) for name in kept]
+    if not isinstance(kept, list):
+        kept = [] if kept is None else [kept]
+        yield from kept
+        return
+    for each in kept:
+        yield from _leaves(each)
 
 
 def _day(value):

@@ -24,9 +24,7 @@ class AnyNumberField(AmountField):
 
 class RowForm(DsfrModelForm):
     def for_service(self) -> dict:
-        """All of a new row, what differs of one that exists."""
-        if self.instance.pk:
-            return self.changed_values()
+        """All of a new row; of one that exists, see `contracts.views.conflict.values_to_save`."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 

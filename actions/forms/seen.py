@@ -53,7 +53,7 @@ class Seen(forms.Form):
     def touched(self) -> list[str]:
         """The fields that the person changed, by comparison with what the page had shown her."""
         before = {**self.prints(), **self.seen_prints()}
-        given_up = {name for name in before if self.data.get(f"conflict-{name}") == "theirs"}
+        given_up = {name for name in before if self._given_up(name)}
         return [
             name
             for name in self.values_now()
@@ -62,6 +62,15 @@ class Seen(forms.Form):
             and name not in given_up
             and print_of(self.fields[name], self.cleaned_data[name]) != before[name]
         ]
+
+    def _given_up(self, name) -> bool:
+        """The other's text was chosen, and nothing was typed since."""
+        chosen = self.data.get(f"conflict-{name}") == "theirs"
+        return chosen and self.sent(name) == self.data.get(f"conflict-{name}-was", self.sent(name))
+
+    def sent(self, name) -> str:
+        """The field as the browser sent it."""
+        return ",".join(self.data.getlist(name)) if hasattr(self.data, "getlist") else str(self.data.get(name, ""))
 
     def moved(self) -> list[str]:
         """The fields that somebody else changed since the page was shown."""

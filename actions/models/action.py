@@ -28,6 +28,8 @@ class Action(ContractPart):
     """A title and an axis are enough to save one; checks speak at milestones (domain, §7)."""
 
     journal_part = "actions"
+    #: The words of the codes that its lists hold, for the journal.
+    json_choices = {"determinants": Determinant.choices, "care_path": CarePath.choices}
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="actions")
     axis = models.ForeignKey("contracts.Axis", on_delete=models.CASCADE, related_name="actions", verbose_name="axe")

@@ -1,5 +1,7 @@
 """Two people changed one fiche: what crosses is shown field by field, what does not is kept on both sides."""
 
+from datetime import date
+
 from actions.journal import last_author
 from core import richtext, wording
 from core.forms import RichTextField
@@ -15,7 +17,16 @@ def conflict_of(form, action) -> dict:
 def _side_by_side(form, name):
     field = form.fields[name]
     told = {"mine": form.cleaned_data[name], "theirs": form.now[name]}
-    return {"name": name, "label": field.label, **{side: said(field, value) for side, value in told.items()}}
+    raw = field.prepare_value(form.now[name])
+    return {
+        "name": name,
+        "label": field.label,
+        **{side: said(field, value) for side, value in told.items()},
+        "was": form.sent(name),
+        "raw": raw if isinstance(raw, str) else str(raw or ""),
+        # What a script cannot put in the field is settled when the form comes back.
+        "by_server": isinstance(raw, list) or not isinstance(form.cleaned_data[name], str | tuple | date | None),
+    }
 
 
 def said(field, value) -> str:

@@ -9,9 +9,10 @@ from actions import figures, services
 from actions.completeness import missing
 from actions.forms.fiche import ActionForm, CreateForm, MoveForm
 from actions.forms.goals import GoalsForm
-from actions.journal import changes_of, told
+from actions.journal import changes_of
 from actions.permissions import can_edit_action, can_place_action
 from contracts.freeze import frozen_fields
+from contracts.journal import tell
 from contracts.permissions import can_write
 from contracts.views.loading import contract_page, load_contract
 from core.errors import Invalid, Refused, Stale
@@ -178,5 +179,5 @@ def delete(request, reference, pk):
 @require_safe
 def journal(request, reference, pk):
     contract, action = load_action(request, reference, pk)
-    context = {"action": action, "lines": [told(line) for line in changes_of(action)[:CHANGES]]}
+    context = {"action": action, "lines": tell(changes_of(action)[:CHANGES])}
     return contract_page(request, contract, "actions/journal.html", context, active="actions")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from actions import services
 from actions.forms import rows as forms
 from actions.models import ActionSchemeLink, Funding, Indicator, Measure, Note, Step, YearProgress
+from contracts.views.conflict import conflict_for, values_to_save
 from contracts.views.loading import contract_page
 from core.errors import Invalid, Refused, Stale
 from core.history import Channel, acting
@@ -105,11 +106,10 @@ def change(request, reference, pk, kind, row):
         try:
             with acting(actor=request.user, channel=Channel.PAGE):
                 services.edit_row(
-                    _row(what, action, row), actor=request.user, version=form.seen_version, **form.for_service()
+                    _row(what, action, row), actor=request.user, version=form.seen_version, **values_to_save(form)
                 )
         except Stale as error:
-            conflict = _crossing(form, error.current)
-            form.accept_version(error.current.version)
+            conflict = conflict_for(form, error)
         except (Invalid, Refused) as error:
             form.add_refusal(error)
         else:
@@ -119,26 +119,6 @@ def change(request, reference, pk, kind, row):
     context = {"action": action, "form": form, "heading": f"Modifier {what.one}", "row": found, "conflict": conflict}
     urls = {"anchor": what.anchor, "remove_url": f"{request.path}retirer/", "of": None}
     return _page(request, contract, form, {**context, **urls}, status=409 if conflict else None)
-
-
-def _crossing(form, current):
-    """For `components/conflict.html`; who saved is in the journal."""
-    from core.models import Change
-
-    from .conflict import said
-
-    last = Change.objects.get_for_object(current).order_by("-timestamp").first()
-    fields = [
-        {
-            "name": name,
-            "label": form.fields[name].label,
-            "mine": said(form.fields[name], form.cleaned_data[name]),
-            "theirs": said(form.fields[name], getattr(current, name)),
-        }
-        for name in form.changed_values()
-    ]
-    by = str(last.actor) if last and last.actor else ""
-    return {"by": by, "at": last.timestamp if last else current.updated_at, "fields": fields}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -256,6 +256,27 @@ def test_taking_the_others_text_needs_no_script(coordinator, world, action):
     assert (action.title, action.levers) == ("Titre du référent", "Le maire")
 
 
+def test_taking_the_others_text_then_mending_it_keeps_the_mending(coordinator, world, action):
+    data = form_of(coordinator.get(page("edit", action)))
+    services.edit_action(action=action, actor=world.referent, title="Titre du référent")
+    again = form_of(coordinator.post(page("edit", action), {**data, "title": "Le mien"}))
+    chosen = {"conflict-title": "theirs", "conflict-title-was": "Le mien", "title": "Titre du référent, mieux"}
+    coordinator.post(page("edit", action), {**again, **chosen})
+    action.refresh_from_db()
+    assert action.title == "Titre du référent, mieux"
+
+
+def test_the_others_organisations_are_settled_by_the_server(coordinator, world, action):
+    mine, theirs = OrganisationFactory(name="La mienne"), OrganisationFactory(name="La leur")
+    data = form_of(coordinator.get(page("edit", action)))
+    services.edit_action(action=action, actor=world.referent, leads=[theirs])
+    response = coordinator.post(page("edit", action), {**data, "leads": [mine.pk]})
+    assert response.context["conflict"]["fields"][0]["theirs"] == "La leur"
+    again = form_of(response) | {"conflict-leads": "theirs", "conflict-leads-was": str(mine.pk)}
+    coordinator.post(page("edit", action), again)
+    assert [each.organisation for each in action.organisation_parts.all()] == [theirs]
+
+
 def test_two_people_on_two_fields_are_both_kept(coordinator, world, action):
     data = form_of(coordinator.get(page("edit", action)))
     services.edit_action(action=action, actor=world.referent, obstacles="Pas de chauffeur")
