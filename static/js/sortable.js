@@ -23,7 +23,9 @@ class Sortable {
   }
 
   start(event) {
-    this.row = event.target.closest("[data-sortable] > li");
+    // A list inside a row drags its own rows; the outer one only hears of it.
+    const row = event.target.closest("[data-sortable] > li");
+    this.row = row?.parentElement === this.list ? row : null;
     if (!this.row) return;
     this.before = this.order();
     event.dataTransfer.effectAllowed = "move";
@@ -31,15 +33,16 @@ class Sortable {
   }
 
   over(event) {
-    const other = event.target.closest("[data-sortable] > li");
-    if (!this.row || !other || other.parentElement !== this.list) return;
+    const other = this.row && [...this.list.children].find((row) => row.contains(event.target));
+    if (!other) return;
     event.preventDefault();
     const middle = other.getBoundingClientRect().top + other.offsetHeight / 2;
     if (other !== this.row) other[event.clientY < middle ? "before" : "after"](this.row);
   }
 
   async end() {
-    this.row?.classList.remove("is-dragged");
+    if (!this.row) return;
+    this.row.classList.remove("is-dragged");
     this.row = null;
     if (this.order() === this.before) return;
     const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
