@@ -1,7 +1,7 @@
 // Typed text is never lost: leaving warns, and what was typed is kept in this browser until it is saved.
 const PREFIX = "cls-draft:";
 const WAIT_MS = 400;
-const PRIVATE = new Set(["csrfmiddlewaretoken", "version"]);
+const PRIVATE = new Set(["csrfmiddlewaretoken", "version", "seen"]);
 
 export function setUpUnsaved(root) {
   for (const form of root.querySelectorAll("form[data-unsaved]")) {
@@ -61,7 +61,8 @@ class Unsaved {
 
   offer() {
     const draft = this.read();
-    if (!draft) return;
+    // The page of a conflict already holds the text, with what the other wrote elsewhere.
+    if (!draft || this.form.querySelector(".cls-conflict")) return;
     // The server shows again what it refused, or it was saved: the version tells.
     const moved = draft.version !== (this.form.dataset.version ?? "");
     const same = JSON.stringify(draft.values) === this.first;
