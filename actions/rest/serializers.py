@@ -20,7 +20,7 @@ from actions.enums import (
     Priority,
 )
 from actions.models import Action, Funding, Indicator, Measure, Note, Step, YearProgress
-from contracts.models import Axis, Finding, Objective
+from contracts.models import Axis, Contract, Finding, Objective
 
 from .fields import (
     GoalsSerializer,
@@ -222,7 +222,7 @@ class MeasureInsideSerializer(serializers.ModelSerializer):
 class IndicatorSerializer(serializers.ModelSerializer):
     """On a fiche, an objective, an axis, or none of them: then give `contract`."""
 
-    contract = serializers.SlugRelatedField(slug_field="reference", queryset=Axis.objects.none(), required=False)
+    contract = serializers.SlugRelatedField(slug_field="reference", queryset=Contract.objects.none(), required=False)
     measures = MeasureInsideSerializer(many=True, read_only=True)
 
     class Meta:
