@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:reference>/signataires/<int:pk>/retirer/", parties.remove_signatory, name="signatory_remove"),
     path("<str:reference>/signataires/<int:signatory>/engagements/", parties.commitment, name="commitment_add"),
     path("<str:reference>/signataires/engagements/<int:pk>/", parties.commitment, name="commitment"),
+    path("<str:reference>/signataires/engagements/<int:pk>/deplacer/", parties.move_commitment, name="commitment_move"),
     path(
         "<str:reference>/signataires/engagements/<int:pk>/retirer/", parties.remove_commitment, name="commitment_remove"
     ),

@@ -6,7 +6,9 @@ from django.urls import reverse_lazy
 from accounts.models import Organisation
 from contracts.enums import ThemeAnswer
 from contracts.models import Axis, Commitment, Finding, Objective, SchemeLink, Signatory
-from core.forms import AmountField, ComboboxField, DsfrForm, DsfrModelForm, FrenchDateField, LinesField, RichTextField
+from core.forms import AmountField, ComboboxField, DsfrForm, DsfrModelForm, FrenchDateField, RichTextField
+
+from .proposed import ProposedLinesField
 
 
 def organisation_field(label, *, required=False, help_text="Écrivez ses premières lettres."):
@@ -35,7 +37,7 @@ class AxisForm(DsfrModelForm):
 
 
 class ObjectiveForm(DsfrModelForm):
-    prs_objectives = LinesField(label="Objectifs du PRS", required=False)
+    prs_objectives = ProposedLinesField(label="Objectifs du PRS", required=False)
 
     class Meta:
         model = Objective
@@ -45,9 +47,7 @@ class ObjectiveForm(DsfrModelForm):
     def __init__(self, *args, contract, proposals=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["axis"].queryset = contract.axes.all()
-        if proposals:
-            said = "Un par ligne. La région propose : " + " ; ".join(proposals)
-            self.fields["prs_objectives"].help_text = said
+        self.fields["prs_objectives"].propose(proposals)
 
 
 class SignatoryForm(DsfrModelForm):

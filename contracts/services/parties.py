@@ -28,10 +28,15 @@ def add_commitment(*, signatory, actor, text, **fields):
 
 
 def edit_commitment(*, commitment, actor, version=None, **fields):
-    """The text is signed; state, proof and comment live on."""
+    """The text is signed; state and proof live on."""
     if "text" in fields:
         _check(fields["text"])
     return edit(commitment, actor=actor, version=version, **fields)
+
+
+def move_commitment(*, commitment, actor, up):
+    """One place up or down among the promises of its signatory."""
+    move(commitment, actor=actor, up=up, signatory=commitment.signatory)
 
 
 def remove_commitment(*, commitment, actor, version=None):

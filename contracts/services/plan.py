@@ -1,6 +1,7 @@
 """The plan's frame: axes and strategic objectives, added, renamed, moved, renumbered."""
 
 import re
+from collections import Counter
 
 from django.db import transaction
 
@@ -67,6 +68,9 @@ def edit_objective(*, objective, actor, version=None, **fields):
     if axis is not None and axis.contract_id != objective.contract_id:
         raise Invalid(fields={"axis": ["Cet axe est d’un autre contrat."]})
     before = objective.axis_id
+    if axis is not None and axis.pk != before:
+        last = axis.objectives.order_by("-position").values_list("position", flat=True).first()
+        fields["position"] = (last or 0) + 1
     changed = edit(objective, actor=actor, version=version, **fields)
     if axis is not None and axis.pk != before:
         _take_along(changed, before, axis, actor)
@@ -102,6 +106,13 @@ def _refuse_if_used(row):
         if count := used.count():
             words = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
             raise Refused(f"«\xa0{row}\xa0» porte {count} {words}\xa0: déplacez-les ou retirez-les d’abord.")
+
+
+def given_twice(axes) -> list[str]:
+    """The numbers that two axes bear, or two objectives of one axis. `axes` come with their objectives."""
+    lists = [axes, *(axis.objectives.all() for axis in axes)]
+    counted = (Counter(row.number for row in rows if row.number) for rows in lists)
+    return sorted({number for counts in counted for number, times in counts.items() if times > 1})
 
 
 def move(*, row, actor, up):

@@ -72,7 +72,16 @@ def move(request, reference, pk):
     row = get_object_or_404(contract.signatories.select_related("contract"), pk=pk)
     with by(request):
         services.move_signatory(signatory=row, actor=request.user, up=bool(request.POST.get("up")))
-    return redirect("contracts:signatories", reference)
+    return redirect(f"{reverse('contracts:signatories', args=[reference])}#signataire-{pk}")
+
+
+@require_POST
+def move_commitment(request, reference, pk):
+    contract = load_contract(request, reference, can_write)
+    row = get_object_or_404(contract.commitments.select_related("contract", "signatory"), pk=pk)
+    with by(request):
+        services.move_commitment(commitment=row, actor=request.user, up=bool(request.POST.get("up")))
+    return redirect(f"{reverse('contracts:signatories', args=[reference])}#signataire-{row.signatory_id}")
 
 
 @FORM

@@ -27,12 +27,11 @@ MODELS = {"axe": Axis, "objectif": Objective}
 def plan(request, reference):
     contract = load_contract(request, reference)
     axes = list(contract.axes.select_related("lead").prefetch_related("objectives").annotate(used=Count("actions")))
-    numbers = [axis.number for axis in axes if axis.number]
     context = {
         "axes": axes,
         "axis_word": axis_word(contract),
         "axes_word": axis_word(contract, plural=True),
-        "twice": sorted({number for number in numbers if numbers.count(number) > 1}),
+        "twice": services.given_twice(axes),
         "may_write": can_write(request.user, contract) and not contract.frozen,
     }
     return contract_page(request, contract, "contracts/plan.html", context, active="plan")
@@ -59,7 +58,7 @@ def axis(request, reference, pk=None):
 def objective(request, reference, pk=None):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(contract.objectives.select_related("axis"), pk=pk) if pk else None
-    home = contract.axes.filter(pk=request.GET["axe"]).first() if request.GET.get("axe", "").isdecimal() else None
+    home = _axis_asked(request, contract)
     given = {"instance": copy.copy(row)} if row else {"initial": _proposed(home)}
     settings = settings_of(contract)
     proposals = settings.prs_objectives if settings else ()
@@ -72,6 +71,11 @@ def objective(request, reference, pk=None):
 
     title = str(row) if row else "Ajouter un objectif"
     return edit_page(request, contract, form, write, row=row, title=title, back="contracts:plan", active="plan")
+
+
+def _axis_asked(request, contract):
+    asked = request.GET.get("axe", "")
+    return contract.axes.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
 
 
 def _proposed(axis):
@@ -136,9 +140,10 @@ def renumber(request, reference):
             services.renumber(contract=contract, actor=request.user)
         messages.success(request, "Le plan est renuméroté.")
         return redirect("contracts:plan", reference)
+    words = axis_word(contract, plural=True)
     context = {
         "title": "Renuméroter le plan\xa0?",
-        "sentence": "Les axes et les objectifs suivront leur ordre."
+        "sentence": f"Les {words} et les objectifs suivront leur ordre."
         if changes
         else "Les numéros suivent déjà l’ordre.",
         "details": [f"{row.number or 'sans numéro'} devient {number}\xa0: {row.title}" for row, number in changes],

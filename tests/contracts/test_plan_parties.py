@@ -72,6 +72,36 @@ def test_an_objective_moves_with_its_fiches(people):
         plan.edit_objective(objective=objective, actor=people.referent, axis=AxisFactory())
 
 
+def test_an_objective_arrives_at_the_end_of_its_new_axis(people):
+    objective = ObjectiveFactory(axis=AxisFactory(contract=people.draft), position=1)
+    other = ObjectiveFactory(axis=AxisFactory(contract=people.draft), position=5)
+    plan.edit_objective(objective=objective, actor=people.referent, axis=other.axis)
+    assert list(other.axis.objectives.all()) == [other, objective]
+
+
+def test_numbers_given_twice_are_said_within_their_list(people):
+    axes = [AxisFactory(contract=people.draft, number=number) for number in ("1", "2", "2", "", "")]
+    for axis, number in ((axes[0], "a"), (axes[1], "a"), (axes[1], "b"), (axes[1], "b")):
+        ObjectiveFactory(axis=axis, number=number)
+    assert plan.given_twice(people.draft.axes.prefetch_related("objectives")) == ["2", "b"]
+
+
+def test_prs_objectives_of_the_region_are_ticked(client, people):
+    RegionSettingsFactory(region=people.region, prs_objectives=["Accès aux soins", "Droits"])
+    objective = ObjectiveFactory(axis=AxisFactory(contract=people.draft), prs_objectives=["À nous", "Droits"])
+    client.force_login(people.referent)
+    where = url("objective", people.draft, objective.pk)
+    page = client.get(where).content.decode()
+    assert page.count("checked") == 1 and ">\nÀ nous</textarea>" in page
+    data = {"axis": objective.axis_id, "number": objective.number, "title": objective.title, "version": 1}
+    client.post(where, {**data, "prs_objectives": ["Droits", "À nous"]})
+    objective.refresh_from_db()
+    assert (objective.version, objective.prs_objectives) == (1, ["À nous", "Droits"])
+    client.post(where, {**data, "prs_objectives": ["Accès aux soins", "Droits", "À nous\nEt encore"]})
+    objective.refresh_from_db()
+    assert objective.prs_objectives == ["Accès aux soins", "Droits", "À nous", "Et encore"]
+
+
 def test_what_bears_fiches_is_not_removed(people):
     fiche = ActionFactory(axis=AxisFactory(contract=people.draft))
     with pytest.raises(Refused, match="1 fiche action"):
@@ -155,6 +185,14 @@ def test_signatories_and_commitments(client, people):
     assert client.post(url("commitment_remove", people.draft, commitment.pk)).status_code == 302
     client.post(url("signatory_remove", people.draft, signatory.pk))
     assert not Signatory.objects.exists()
+
+
+def test_promises_are_put_in_order_within_their_signatory(client, people):
+    signatory, other = SignatoryFactory.create_batch(2, contract=people.draft)
+    first, _theirs, second = (CommitmentFactory(signatory=each) for each in (signatory, other, signatory))
+    client.force_login(people.referent)
+    client.post(url("commitment_move", people.draft, second.pk), {"up": "1"})
+    assert list(signatory.commitments.all()) == [second, first]
 
 
 def test_signed_promises_keep_their_text_and_live_on(people):
