@@ -42,7 +42,7 @@ def preview(request, pk):
     made = _own(request, pk)
     kind = IMPORT if made.confirmed_at else PREVIEW
     job = Job.objects.filter(kind=kind, key=str(made.pk)).first()
-    context = {"deposit": made, "report": made.report or {}, **(job_context(job) if job else {})}
+    context = {"deposit": made, "report": made.report or {}, **(job_context(job) if job else {"job": None})}
     return render(request, "contracts/import_preview.html", context)
 
 

@@ -1,0 +1,190 @@
+"""Who may do what at every address: one line an address and a verb. A new route needs its line here.
+
+The groups of people; whoever is in none of a line's groups, but sees the thing, is refused (403); whoever does not see
+it finds nothing (404); nobody signed in is sent to the sign-in page (or answered 401 by REST).
+"""
+
+SIGNED_IN = {
+    *("stranger", "neighbour", "unrelated", "administrator", "siege", "pen"),
+    *("referent", "coordinator", "elected", "partner", "reader"),
+}
+#: Who sees the draft of the world; its signed contract is also read by the region's ARS and the administrators.
+SEES_DRAFT = {"siege", "pen", "referent", "coordinator", "elected", "partner", "reader"}
+SEES_SIGNED = SEES_DRAFT | {"neighbour", "administrator"}
+
+WRITERS = {"referent", "coordinator", "pen"}
+STEERS = {"referent", "pen"}
+COMMENTS = WRITERS | {"siege"}
+ROLES = {"referent", "coordinator", "siege", "pen"}
+ARS_AGREES = {"referent", "siege", "pen"}
+CARRIER_AGREES = {"coordinator"}
+SIEGES = {"siege", "pen"}
+CREATES = {"referent", "neighbour", "stranger", *SIEGES}
+ARS_AND_ADMIN = CREATES | {"administrator"}
+ADMINISTERS = {"administrator", *SIEGES}
+
+READ = "read"
+OPEN = "open"
+
+#: (address, verb): the group that passes. READ: whoever sees the contract. OPEN: even nobody. SIGNED_IN: all accounts.
+PAGES = {
+    ("home", "get"): SIGNED_IN,
+    ("health", "get"): OPEN,
+    ("help", "get"): OPEN,
+    ("core:kept_mails", "get"): OPEN,
+    ("core:kept_mail", "get"): OPEN,
+    ("accounts:login", "get"): OPEN,
+    ("accounts:password_forgotten", "get"): OPEN,
+    ("accounts:password_reset", "get"): OPEN,
+    ("accounts:invitation", "get"): OPEN,
+    ("accounts:me", "get"): SIGNED_IN,
+    ("accounts:password", "post"): SIGNED_IN,
+    ("accounts:create_key", "post"): SIGNED_IN,
+    ("accounts:people", "get"): ADMINISTERS,
+    ("accounts:invite", "get"): ADMINISTERS,
+    ("accounts:organisations", "get"): SIGNED_IN,
+    ("accounts:organisation_lookup", "get"): SIGNED_IN,
+    ("accounts:organisation_create", "get"): ARS_AND_ADMIN | {"coordinator"},
+    ("accounts:organisation", "get"): SIGNED_IN,
+    ("accounts:organisation_edit", "get"): ARS_AND_ADMIN,
+    ("accounts:organisation_add_alias", "post"): ARS_AND_ADMIN,
+    ("accounts:organisation_remove_alias", "post"): ARS_AND_ADMIN,
+    ("accounts:organisation_merge", "get"): ARS_AND_ADMIN,
+    ("territories:index", "get"): SIGNED_IN,
+    ("territories:lookup", "get"): SIGNED_IN,
+    ("territories:place", "get"): SIGNED_IN,
+    ("contracts:list", "get"): SIGNED_IN,
+    ("contracts:create", "get"): CREATES,
+    ("contracts:import", "get"): CREATES,
+    ("contracts:regions", "get"): {*SIEGES, "administrator"},
+    ("actions:all", "get"): SIGNED_IN,
+}
+
+#: Addresses under a contract, tried on the draft and, for what is read, on the signed contract too.
+CONTRACT = {
+    **{
+        (f"contracts:{name}", "get"): READ
+        for name in (
+            *("contract", "texts", "plan", "signatories", "findings", "themes", "schemes", "lifecycle", "negotiation"),
+            *("signature", "amendments", "documents", "journal", "roles", "export", "preview", "document"),
+        )
+    },
+    ("contracts:pdf", "post"): READ,
+    ("governance:bodies", "get"): READ,
+    ("actions:list", "get"): READ,
+    ("actions:action", "get"): READ,
+    ("actions:journal", "get"): READ,
+    ("contracts:edit", "get"): WRITERS,
+    ("contracts:perimeter", "get"): READ,
+    ("contracts:perimeter", "post"): WRITERS,
+    ("contracts:predecessors", "get"): WRITERS,
+    ("contracts:predecessor_remove", "post"): WRITERS,
+    ("contracts:long_texts", "get"): WRITERS,
+    ("contracts:standard_texts", "get"): WRITERS,
+    ("contracts:text_add", "get"): WRITERS,
+    ("contracts:text_edit", "get"): WRITERS,
+    ("contracts:text_order", "post"): WRITERS,
+    ("contracts:text_move", "post"): WRITERS,
+    ("contracts:text_remove", "post"): WRITERS,
+    ("contracts:axis_add", "get"): WRITERS,
+    ("contracts:axis", "get"): WRITERS,
+    ("contracts:objective_add", "get"): WRITERS,
+    ("contracts:objective", "get"): WRITERS,
+    ("contracts:plan_order", "post"): WRITERS,
+    ("contracts:plan_order_within", "post"): WRITERS,
+    ("contracts:plan_move", "post"): WRITERS,
+    ("contracts:plan_remove", "post"): WRITERS,
+    ("contracts:plan_renumber", "get"): WRITERS,
+    ("contracts:signatory_add", "get"): WRITERS,
+    ("contracts:signatory", "get"): WRITERS,
+    ("contracts:signatory_move", "post"): WRITERS,
+    ("contracts:signatory_remove", "post"): WRITERS,
+    ("contracts:commitment_add", "get"): WRITERS,
+    ("contracts:commitment", "get"): WRITERS,
+    ("contracts:commitment_remove", "post"): WRITERS,
+    ("contracts:commitment_move", "post"): WRITERS,
+    ("contracts:finding_add", "get"): WRITERS,
+    ("contracts:finding", "get"): WRITERS,
+    ("contracts:finding_remove", "post"): WRITERS,
+    ("contracts:scheme_add", "get"): WRITERS,
+    ("contracts:scheme", "get"): WRITERS,
+    ("contracts:scheme_remove", "post"): WRITERS,
+    ("contracts:opinion_add", "get"): WRITERS,
+    ("contracts:opinion", "get"): WRITERS,
+    ("contracts:opinion_remove", "post"): WRITERS,
+    ("contracts:document_deposit", "get"): WRITERS,
+    ("contracts:document_version", "get"): WRITERS,
+    ("contracts:document_withdraw", "get"): WRITERS,
+    ("contracts:record_signature", "get"): WRITERS,
+    ("contracts:negotiation", "post"): COMMENTS,
+    ("contracts:comment_answer", "post"): COMMENTS,
+    ("contracts:comment_close", "post"): COMMENTS,
+    ("contracts:agree", "post"): CARRIER_AGREES,
+    ("contracts:passage", "get"): STEERS,
+    ("contracts:justify", "get"): STEERS,
+    ("contracts:suspend", "get"): STEERS,
+    ("contracts:end_suspension", "get"): STEERS,
+    ("contracts:scan", "get"): STEERS,
+    ("contracts:amendment_add", "get"): STEERS,
+    ("contracts:amendment", "get"): STEERS,
+    ("contracts:amendment_remove", "post"): STEERS,
+    ("contracts:roles", "post"): ROLES,
+    ("contracts:role_remove", "post"): ROLES,
+    ("contracts:invitation_revoke", "post"): ROLES,
+    ("governance:add", "get"): WRITERS,
+    ("governance:add_to", "get"): WRITERS,
+    ("governance:change", "get"): WRITERS,
+    ("governance:remove", "get"): WRITERS,
+    ("actions:create", "get"): WRITERS,
+    ("actions:order", "get"): WRITERS,
+    ("actions:edit", "get"): WRITERS,
+    ("actions:goals", "get"): WRITERS,
+    ("actions:move", "post"): WRITERS,
+    ("actions:duplicate", "post"): WRITERS,
+    ("actions:delete", "post"): WRITERS,
+    ("actions:measure_add", "get"): WRITERS,
+    ("actions:row_add", "get"): WRITERS,
+    ("actions:row", "get"): WRITERS,
+    ("actions:row_remove", "post"): WRITERS,
+}
+
+#: Things that belong to one person: whose they are passes, anybody else finds nothing.
+OWN = {
+    ("core:job", "get"): {"referent"},
+    ("core:job_state", "get"): {"referent"},
+    ("core:job_file", "get"): {"referent"},
+    ("core:job_restart", "post"): {"referent"},
+    ("contracts:import_preview", "get"): {"referent"},
+    ("contracts:import_confirm", "post"): {"referent"},
+    ("accounts:revoke_key", "post"): {"referent"},
+}
+
+#: Accounts and regions: who manages passes; the others are refused or find nothing, as the page prefers to say.
+MANAGED = {
+    ("accounts:person", "get"): {"administrator", *SIEGES},
+    ("accounts:activation", "post"): {"administrator", *SIEGES},
+    ("accounts:add_role", "post"): {"administrator", *SIEGES},
+    ("accounts:remove_role", "post"): {"administrator", *SIEGES},
+    ("accounts:resend_invitation", "post"): {"administrator", *SIEGES},
+    ("accounts:revoke_invitation", "post"): {"administrator", *SIEGES},
+    # Every ARS agent of the region reads its rules.
+    ("contracts:region_settings", "get"): {"administrator", *SIEGES, "referent", "neighbour"},
+    ("contracts:region_settings", "post"): {"administrator", *SIEGES},
+    ("contracts:standard_text_add", "get"): {"administrator", *SIEGES},
+    ("contracts:standard_text", "get"): {"administrator", *SIEGES},
+    ("contracts:standard_text_remove", "post"): {"administrator", *SIEGES},
+}
+
+#: REST: every account lists what it sees; a row of the draft is read, changed and deleted as on the pages.
+API_LISTS = [
+    *("territory", "organisation", "contract", "axis", "objective", "signatory", "commitment", "article", "finding"),
+    *("opinion", "amendment", "action", "step", "year", "note", "funding", "indicator", "measure"),
+]
+API_ROWS = {
+    **{name: WRITERS for name in API_LISTS if name not in ("territory", "organisation", "contract", "amendment")},
+    "amendment": STEERS,
+}
+
+#: Left out by name: the Django admin, the documentation of the API, and what only exists in demonstration.
+#: Signing out sends everybody to the sign-in page.
+LEFT_OUT = {"api:schema", "api:docs", "style_guide", "accounts:logout"}

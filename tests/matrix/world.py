@@ -1,0 +1,197 @@
+"""One row of everything on the draft of `world()`, and the arguments of every address."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts import services as accounts
+from accounts.enums import KeyScope, TerritoryRoleKind
+from accounts.models import OrganisationAlias, TerritoryRole
+from actions.models import Measure, YearProgress
+from contracts import models
+from contracts.services import roles
+from core.job_model import Job, JobState
+from governance.models import Body
+from tests.factories import actions as fiches
+from tests.factories import contracts as made
+from tests.factories.accounts import OrganisationFactory, UserFactory
+
+
+def build():
+    people = made.world()
+    people.unrelated = people.nobody
+    draft, signed = people.draft, people.signed
+    rows = _rows(people, draft)
+    return people, rows | {"reference": draft.reference}, _signed(signed)
+
+
+def _document(contract, user):
+    path = default_storage.save("essai/annexe.pdf", ContentFile(b"%PDF-1.7"))
+    return models.Document.objects.create(
+        contract=contract,
+        kind="annex",
+        title="Annexe",
+        name="annexe.pdf",
+        file=path,
+        content_type="application/pdf",
+        size=8,
+        created_by=user,
+    )
+
+
+def _signed(contract):
+    return {"reference": contract.reference, "document": _document(contract, None).pk, "action": None}
+
+
+def _rows(people, draft):
+    axis = made.AxisFactory(contract=draft)
+    objective = made.ObjectiveFactory(axis=axis)
+    signatory = made.SignatoryFactory(contract=draft)
+    action = fiches.ActionFactory(axis=axis, objective=objective)
+    indicator = fiches.IndicatorFactory(action=action)
+    organisation = OrganisationFactory()
+    settings = made.RegionSettingsFactory(region=people.region)
+    job = Job.objects.create(kind="essai", key="1", requested_by=people.referent, state=JobState.QUEUED)
+    deposit = models.ContractImport.objects.create(name="a.json", file="a.json", deposited_by=people.referent)
+    Job.objects.create(kind="contract_import_preview", key=str(deposit.pk), requested_by=people.referent)
+    invited = roles.invite_to_contract(contract=draft, actor=people.referent, email="invitee@exemple.fr", role="reader")
+    account = accounts.invite(
+        email="agent@exemple.fr",
+        actor=people.administrator,
+        territory_role=TerritoryRoleKind.ARS_REGION,
+        region=people.region,
+    )
+    managed = TerritoryRole.objects.create(
+        user=UserFactory(), role=TerritoryRoleKind.ARS_DEPARTMENT, department=people.drome
+    )
+    key, _secret = accounts.create_api_key(user=people.referent, name="SI", scope=KeyScope.SIGNED, read_only=True)
+    now = timezone.now()
+    return {
+        "axis": axis.pk,
+        "objective": objective.pk,
+        "signatory": signatory.pk,
+        "commitment": made.CommitmentFactory(contract=draft, signatory=signatory).pk,
+        "article": made.ArticleFactory(contract=draft).pk,
+        "finding": made.FindingFactory(contract=draft).pk,
+        "scheme": made.SchemeLinkFactory(contract=draft).pk,
+        "comment": models.Comment.objects.create(contract=draft, author=people.referent, text="?").pk,
+        "opinion": models.Opinion.objects.create(contract=draft, organisation=organisation).pk,
+        "amendment": made.AmendmentFactory(contract=draft, kinds=["other"]).pk,
+        "suspension": models.Suspension.objects.create(contract=draft, since=now.date()).pk,
+        "document": _document(draft, people.referent).pk,
+        "predecessor": models.Predecessor.objects.create(contract=draft, label="Avant").pk,
+        "role": draft.roles.get(user=made.with_role(draft, "reader")).pk,
+        "contract_invitation": invited.pk,
+        "invitation": account.pk,
+        "managed": managed.user.pk,
+        "managed_role": managed.pk,
+        "key": key.pk,
+        "organisation": organisation.pk,
+        "alias": OrganisationAlias.objects.create(organisation=organisation, name="Autre nom").pk,
+        "standard_text": made.StandardTextFactory(settings=settings).pk,
+        "job": job.pk,
+        "deposit": deposit.pk,
+        "body": Body.objects.create(contract=draft, kind="copil").pk,
+        "action": action.pk,
+        "step": fiches.StepFactory(action=action).pk,
+        "year": YearProgress.objects.create(contract=draft, action=action, year=2026).pk,
+        "note": fiches.NoteFactory(action=action).pk,
+        "funding": fiches.FundingFactory(action=action).pk,
+        "indicator": indicator.pk,
+        "measure": Measure.objects.create(contract=draft, indicator=indicator, on=now.date(), value=1).pk,
+        "region": people.region.pk,
+    }
+
+
+#: The arguments of each address beyond the contract's reference: `{name: value or key of the rows}`.
+ARGUMENTS = {
+    "core:kept_mail": {"name": "!absent.eml"},
+    "core:job": {"job_id": "job"},
+    "core:job_state": {"job_id": "job"},
+    "core:job_file": {"job_id": "job"},
+    "core:job_restart": {"job_id": "job"},
+    "accounts:password_reset": {"uid": "!Mg", "token": "!faux"},
+    "accounts:invitation": {"token": "!faux"},
+    "accounts:revoke_key": {"pk": "key"},
+    "accounts:person": {"pk": "managed"},
+    "accounts:activation": {"pk": "managed"},
+    "accounts:add_role": {"pk": "managed"},
+    "accounts:remove_role": {"pk": "managed_role"},
+    "accounts:resend_invitation": {"pk": "invitation"},
+    "accounts:revoke_invitation": {"pk": "invitation"},
+    "accounts:organisation": {"pk": "organisation"},
+    "accounts:organisation_edit": {"pk": "organisation"},
+    "accounts:organisation_add_alias": {"pk": "organisation"},
+    "accounts:organisation_remove_alias": {"pk": "alias"},
+    "accounts:organisation_merge": {"pk": "organisation"},
+    "territories:place": {"level": "!commune", "code": "!26220"},
+    "contracts:import_preview": {"pk": "deposit"},
+    "contracts:import_confirm": {"pk": "deposit"},
+    "contracts:region_settings": {"code": "region"},
+    "contracts:standard_text_add": {"code": "region"},
+    "contracts:standard_text": {"code": "region", "pk": "standard_text"},
+    "contracts:standard_text_remove": {"code": "region", "pk": "standard_text"},
+    "contracts:predecessor_remove": {"pk": "predecessor"},
+    "contracts:text_add": {"words": "!articles"},
+    "contracts:text_order": {"words": "!articles"},
+    "contracts:text_edit": {"words": "!articles", "pk": "article"},
+    "contracts:text_move": {"words": "!articles", "pk": "article"},
+    "contracts:text_remove": {"words": "!articles", "pk": "article"},
+    "contracts:axis": {"pk": "axis"},
+    "contracts:objective": {"pk": "objective"},
+    "contracts:plan_order": {"kind": "!axe"},
+    "contracts:plan_order_within": {"kind": "!objectif", "pk": "axis"},
+    "contracts:plan_move": {"kind": "!axe", "pk": "axis"},
+    "contracts:plan_remove": {"kind": "!objectif", "pk": "objective"},
+    "contracts:signatory": {"pk": "signatory"},
+    "contracts:signatory_move": {"pk": "signatory"},
+    "contracts:signatory_remove": {"pk": "signatory"},
+    "contracts:commitment_add": {"signatory": "signatory"},
+    "contracts:commitment": {"pk": "commitment"},
+    "contracts:commitment_remove": {"pk": "commitment"},
+    "contracts:commitment_move": {"pk": "commitment"},
+    "contracts:finding": {"pk": "finding"},
+    "contracts:finding_remove": {"pk": "finding"},
+    "contracts:scheme": {"pk": "scheme"},
+    "contracts:scheme_remove": {"pk": "scheme"},
+    "contracts:opinion": {"pk": "opinion"},
+    "contracts:opinion_remove": {"pk": "opinion"},
+    "contracts:document": {"pk": "document"},
+    "contracts:document_version": {"pk": "document"},
+    "contracts:document_withdraw": {"pk": "document"},
+    "contracts:record_signature": {"pk": "signatory"},
+    "contracts:comment_answer": {"pk": "comment"},
+    "contracts:comment_close": {"pk": "comment"},
+    "contracts:agree": {"side": "!carrier"},
+    "contracts:passage": {"target": "!abandoned"},
+    "contracts:justify": {"rule": "!mental_health"},
+    "contracts:end_suspension": {"pk": "suspension"},
+    "contracts:amendment": {"pk": "amendment"},
+    "contracts:amendment_remove": {"pk": "amendment"},
+    "contracts:role_remove": {"pk": "role"},
+    "contracts:invitation_revoke": {"pk": "contract_invitation"},
+    "governance:add": {"kind": "!instances"},
+    "governance:add_to": {"host_kind": "!instances", "host": "body", "kind": "!sieges"},
+    "governance:change": {"kind": "!instances", "pk": "body"},
+    "governance:remove": {"kind": "!instances", "pk": "body"},
+    "actions:action": {"pk": "action"},
+    "actions:edit": {"pk": "action"},
+    "actions:goals": {"pk": "action"},
+    "actions:move": {"pk": "action"},
+    "actions:duplicate": {"pk": "action"},
+    "actions:delete": {"pk": "action"},
+    "actions:journal": {"pk": "action"},
+    "actions:measure_add": {"pk": "action", "indicator": "indicator", "kind": "!valeurs"},
+    "actions:row_add": {"pk": "action", "kind": "!etapes"},
+    "actions:row": {"pk": "action", "kind": "!etapes", "row": "step"},
+    "actions:row_remove": {"pk": "action", "kind": "!etapes", "row": "step"},
+}
+
+
+def arguments(name, rows, *, reference):
+    """The keyword arguments of an address; `!value` stands for itself, anything else is a key of the rows."""
+    given = {
+        argument: value[1:] if str(value).startswith("!") else rows[value]
+        for argument, value in ARGUMENTS.get(name, {}).items()
+    }
+    return given | ({"reference": rows["reference"]} if reference else {})

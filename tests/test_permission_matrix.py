@@ -1,0 +1,188 @@
+"""Every address and every REST route, for every person: found by walking the resolver, told by one table."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from cls_platform import heartbeat
+from tests.matrix import rows as table
+from tests.matrix.world import arguments, build
+
+pytestmark = pytest.mark.django_db
+
+LOGIN, NOT_FOUND, FORBIDDEN, PASSES = "login", "not found", "forbidden", "passes"
+JSON = {"content_type": "application/json"}
+PEOPLE = ["nobody", *sorted(table.SIGNED_IN)]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Built once for all the lines; each request is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        people, rows, signed = build()
+        people.clients = {who: client_of(people, who) for who in PEOPLE}
+        yield people, rows, signed
+        transaction.set_rollback(True)
+
+
+def client_of(people, who):
+    client = Client(raise_request_exception=False)
+    if who != "nobody":
+        client.force_login(getattr(people, who), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings):
+    settings.DEMO_MODE = True
+    # For the page of health, a worker has just been heard.
+    heartbeat.beat()
+
+
+def outcome(response):
+    status = response.status_code
+    if status == 302 and response["Location"].startswith("/connexion/"):
+        return LOGIN
+    assert status < 500, response.content[:400]
+    return {401: LOGIN, 403: FORBIDDEN, 404: NOT_FOUND}.get(status, PASSES)
+
+
+def ask(people, who, verb, url, **extra):
+    with transaction.atomic():
+        answer = outcome(getattr(people.clients[who], verb)(url, **extra))
+        transaction.set_rollback(True)
+    return answer
+
+
+def found(people, verb, url, **extra):
+    return {who: ask(people, who, verb, url, **extra) for who in PEOPLE}
+
+
+def expected(passing, seen, *, hidden=NOT_FOUND):
+    """What each person gets: passes, refused for what is seen, nothing for what is not."""
+    return {
+        who: LOGIN if who == "nobody" else PASSES if who in passing else FORBIDDEN if who in seen else hidden
+        for who in PEOPLE
+    }
+
+
+def differences(wanted, got):
+    return {who: f"{got[who]}, not {wanted[who]}" for who in PEOPLE if got[who] != wanted[who]}
+
+
+@pytest.mark.parametrize(("name", "verb"), table.PAGES)
+def test_pages(world, name, verb):
+    people, rows, _ = world
+    passing = table.PAGES[name, verb]
+    got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=False)))
+    if passing == table.OPEN:
+        assert LOGIN not in got.values() and FORBIDDEN not in got.values(), got
+    else:
+        assert not differences(expected(passing, table.SIGNED_IN), got)
+
+
+@pytest.mark.parametrize(("name", "verb"), table.CONTRACT)
+def test_pages_of_a_draft(world, name, verb):
+    people, rows, _ = world
+    passing = table.SEES_DRAFT if table.CONTRACT[name, verb] == table.READ else table.CONTRACT[name, verb]
+    got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=True)))
+    assert not differences(expected(passing, table.SEES_DRAFT), got)
+
+
+READ_ALONE = [
+    line for line, passing in table.CONTRACT.items() if passing == table.READ and "action" not in line[0].split(":")[1]
+]
+
+
+@pytest.mark.parametrize(("name", "verb"), [line for line in READ_ALONE if line[0] != "actions:journal"])
+def test_a_signed_contract_is_read_by_the_ars_of_the_region(world, name, verb):
+    people, _, rows = world
+    got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=True)))
+    assert not differences(expected(table.SEES_SIGNED, table.SEES_SIGNED), got)
+
+
+@pytest.mark.parametrize(("name", "verb"), table.OWN)
+def test_what_belongs_to_one_person(world, name, verb):
+    people, rows, _ = world
+    got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=False)))
+    others = {who: answer for who, answer in got.items() if who not in table.OWN[name, verb]}
+    assert set(others.values()) <= {LOGIN, NOT_FOUND, FORBIDDEN}, others
+    # A job without a file has none to give, even to whose it is.
+    if name != "core:job_file":
+        assert {got[who] for who in table.OWN[name, verb]} == {PASSES}
+
+
+@pytest.mark.parametrize(("name", "verb"), table.MANAGED)
+def test_what_is_managed(world, name, verb):
+    people, rows, _ = world
+    got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=False)))
+    assert {who for who in PEOPLE if got[who] == PASSES} == table.MANAGED[name, verb], got
+
+
+@pytest.mark.parametrize("name", table.API_LISTS)
+def test_rest_lists(world, name):
+    people, _, _ = world
+    assert not differences(expected(table.SIGNED_IN, set()), found(people, "get", reverse(f"api:{name}-list")))
+
+
+@pytest.mark.parametrize("name", table.API_ROWS)
+def test_rest_rows_of_a_draft(world, name):
+    people, rows, _ = world
+    url = reverse(f"api:{name}-detail", args=[rows[name]])
+    assert not differences(expected(table.SEES_DRAFT, set()), found(people, "get", url))
+    writing = {**JSON, "headers": {"If-Match": "*"}}
+    for verb, data in (("patch", {"data": "{}"}), ("delete", {})):
+        got = found(people, verb, url, **writing, **data)
+        assert not differences(expected(table.API_ROWS[name], table.SEES_DRAFT), got), verb
+
+
+def test_rest_contract(world):
+    people, rows, _ = world
+    for name, verb, passing in (
+        ("contract-detail", "get", table.SEES_DRAFT),
+        ("contract-exchange", "get", table.SEES_DRAFT),
+        ("contract-detail", "patch", table.WRITERS),
+    ):
+        url = reverse(f"api:{name}", args=[rows["reference"]])
+        extra = {} if verb == "get" else {**JSON, "headers": {"If-Match": "*"}, "data": "{}"}
+        assert not differences(expected(passing, table.SEES_DRAFT), found(people, verb, url, **extra)), (name, verb)
+    url = reverse("api:contract-passages", args=[rows["reference"]])
+    got = found(people, "post", url, **JSON, data='{"target": "diagnosis", "reason": "x"}')
+    assert not differences(expected(table.STEERS, table.SEES_DRAFT), got)
+    url = reverse("api:contract-list")
+    got = found(people, "post", url, **JSON, data='{"title": "Neuf"}')
+    assert not differences(expected(table.CREATES, table.SIGNED_IN), got)
+
+
+# --- Nothing is forgotten --------------------------------------------------------------------------
+def walk(resolver, namespace=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from walk(pattern, inner)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+def told():
+    lines = {name for part in (table.PAGES, table.CONTRACT, table.OWN, table.MANAGED) for name, _verb in part}
+    rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
+    return lines | rest | {"api:contract-exchange", "api:contract-passages"} | table.LEFT_OUT
+
+
+def test_every_address_has_its_line():
+    routes = {name for name in walk(get_resolver()) if not name.startswith(("admin:", "djdt:"))}
+    assert routes - told() == set(), "Add a line to tests/matrix/rows.py"
+    assert told() - routes == set(), "These addresses no longer exist"
+
+
+def test_every_line_can_be_asked(world):
+    _, rows, _ = world
+    for name, _verb in (*table.PAGES, *table.OWN, *table.MANAGED):
+        reverse(name, kwargs=arguments(name, rows, reference=False))
+    for name, _verb in table.CONTRACT:
+        try:
+            reverse(name, kwargs=arguments(name, rows, reference=True))
+        except NoReverseMatch as error:
+            pytest.fail(f"{name}: {error}")
