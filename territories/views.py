@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from .enums import EpciKind, Level
@@ -47,6 +48,7 @@ def place(request, level, code):
     parts = about.pop("parts")
     context = {
         "place": found,
+        "crumbs": _crumbs(about.pop("above")),
         "kind": kind,
         "gone": getattr(found, "dissolved", False) or not getattr(found, "active", True),
         "postcodes": getattr(found, "postcodes", ""),
@@ -56,6 +58,11 @@ def place(request, level, code):
         **about,
     }
     return render(request, "territories/place.html", context)
+
+
+def _crumbs(above):
+    here = {"label": "Territoires", "url": reverse("territories:index")}
+    return [here, *({"label": place.name, "url": place.get_absolute_url()} for place in above)]
 
 
 def _region(region):
