@@ -1,16 +1,17 @@
 """The filters of a list of fiches: they live in the address, one name per field."""
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, FilteredRelation, Q
 
-from accounts.models import Organisation
 from actions.enums import ActionStatus, Priority
 from actions.models import ActionOrganisation
 from contracts.enums import Stage
 from contracts.models import Contract
 from core.forms import DsfrForm
+from core.search import search_key
 from territories.models import Department
 
+LED = "led__organisation"
 ORDERS = {
     "": "Ordre du plan",
     "ends_on": "Fin la plus proche",
@@ -48,13 +49,20 @@ class ActionFilter(DsfrForm):
         self.is_valid()
 
     def _offer(self, actions):
-        """Only what occurs can be chosen; each list is one query."""
-        axes = [(axis.pk, str(axis)) for axis in self.contract.axes.all()]
-        self._choices("axis", axes)
-        leads = Organisation.objects.filter(action_parts__part="lead", action_parts__action__in=actions.order_by())
-        self._choices("lead", [(each.pk, each.name) for each in leads.distinct().only("name")])
-        lists = actions.order_by().exclude(themes=[]).values_list("themes", flat=True)
-        self._choices("theme", [(theme, theme) for theme in sorted({theme for each in lists for theme in each})])
+        """Only what occurs can be chosen; one query for the three lists."""
+        led = FilteredRelation("organisation_parts", condition=Q(organisation_parts__part="lead"))
+        rows = list(
+            actions.order_by("axis__position", "axis")
+            .annotate(led=led)
+            .values_list(
+                "themes", "axis", "axis__number", "axis__title", "led__organisation", "led__organisation__name"
+            )
+        )
+        axes = {pk: f"{number}. {title}" if number else title for _, pk, number, title, *_ in rows}
+        leads = {pk: name for *_, pk, name in rows if pk}
+        self._choices("axis", list(axes.items()))
+        self._choices("lead", sorted(leads.items(), key=lambda pair: search_key(pair[1])))
+        self._choices("theme", [(theme, theme) for theme in sorted({each for themes, *_ in rows for each in themes})])
 
     def _choices(self, name, choices):
         if choices:
