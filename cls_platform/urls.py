@@ -19,6 +19,7 @@ urlpatterns = [
     path("sante", health, name="health"),
     path("aide/", views.help_index, name="help"),
     path("aide/style/", views.style_guide, name="style_guide"),
+    path("aide/<slug:slug>/", views.help_topic, name="help_topic"),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("territoires/", include("territories.urls")),

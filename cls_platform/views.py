@@ -4,10 +4,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from actions.completeness import RULES
+from contracts.pdf import ACRONYMS
 from core.middleware import way_back
 from core.navigation import home_blocks
 
+from . import help as help_pages
 from . import style_guide as samples
 
 
@@ -20,7 +24,22 @@ def home(request):
 
 @login_not_required
 def help_index(request):
-    return render(request, "help/index.html")
+    return render(request, "help/index.html", {"topics": help_pages.TOPICS, "acronyms": help_pages.acronyms(ACRONYMS)})
+
+
+@login_not_required
+def help_topic(request, slug):
+    topic = help_pages.topic(slug)
+    if topic is None:
+        raise Http404
+    context = {
+        "topic": topic,
+        "topics": help_pages.TOPICS,
+        "crumbs": [{"label": "Aide", "url": reverse("help")}],
+        "rules": RULES,
+        "stages": help_pages.STAGES,
+    }
+    return render(request, topic.template, context)
 
 
 @login_not_required
