@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from actions.completeness import RULES
 from contracts.pdf import ACRONYMS
-from core.middleware import way_back
+from core.middleware import is_fragment, refusal, way_back
 from core.navigation import home_blocks
 
 from . import help as help_pages
 from . import style_guide as samples
+
+SESSION_LOST = "Votre texte est gardé dans ce navigateur. Rechargez la page, puis choisissez « Reprendre ma saisie »."
 
 
 @login_not_required
@@ -52,4 +54,6 @@ def style_guide(request):
 
 def csrf_failure(request, reason=""):
     """Nearly always a session that ended while somebody was writing: their browser has kept the text."""
+    if is_fragment(request):
+        return refusal(request, "Votre session s’est interrompue", [SESSION_LOST], status=403)
     return render(request, "session_lost.html", {"back": way_back(request)}, status=403)

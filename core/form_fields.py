@@ -110,6 +110,26 @@ class RichTextField(forms.CharField):
         return richtext.sanitize(initial or "") != richtext.sanitize(data or "")
 
 
+class Typed(str):
+    """Words left in the box of a combobox, which nobody chose in its list."""
+
+
+NOT_IN_LIST = "Rien ne porte exactement le nom «\u00a0%(text)s\u00a0». Choisissez dans la liste."
+
+
+class _Resolving:
+    """Words left in the box are the row that bears exactly this name, or an error that keeps them."""
+
+    def resolve(self, text):
+        if not any(field.name == "name" for field in self.queryset.model._meta.get_fields()):
+            found = []
+        else:
+            found = list(self.queryset.filter(name__iexact=text)[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(NOT_IN_LIST, code="not_in_list", params={"text": text})
+        return found[0]
+
+
 class _Combobox:
     """A text box that searches, beside the hidden values that are sent.
 
@@ -118,6 +138,8 @@ class _Combobox:
     """
 
     template_name = "components/combobox.html"
+    # Set by a field that knows how to find a row by its name.
+    resolves = False
 
     def __init__(self, *, url="", create_url="", choices=(), free=False, placeholder="", attrs=None):
         super().__init__(attrs=attrs, choices=choices)
@@ -131,6 +153,7 @@ class _Combobox:
             free=self.free,
             placeholder=self.placeholder,
             multiple=self.allow_multiple_selected,
+            typed=next((each for each in context["widget"]["value"] or [] if isinstance(each, Typed)), ""),
             selected=[
                 {"value": option["value"], "label": option["label"]}
                 for _, options, _ in context["widget"]["optgroups"]
@@ -142,7 +165,7 @@ class _Combobox:
 
     def optgroups(self, name, value, attrs=None):
         """Only what is chosen is written in the page: the register may hold thousands."""
-        wanted = [str(each) for each in value if each not in (None, "")]
+        wanted = [str(each) for each in value if each not in (None, "") and not isinstance(each, Typed)]
         return [
             (None, [self.create_option(name, key, label, True, index)], index)
             for index, (key, label) in enumerate(self._labels(wanted))
@@ -161,27 +184,48 @@ class _Combobox:
             rows = {}
         return [(key, field.label_from_instance(rows[key])) for key in wanted if key in rows]
 
+    def format_value(self, value):
+        # Django turns each value into a plain string, which would forget that it was typed.
+        values = value if isinstance(value, list | tuple) else [value]
+        return [each if isinstance(each, Typed) else str(each) for each in values if each is not None]
+
+    def typed(self, data, name):
+        text = (data.get(f"{name}__text") or "").strip() if self.resolves else ""
+        return Typed(text) if text else None
+
 
 class ComboboxWidget(_Combobox, forms.Select):
     def value_from_datadict(self, data, files, name):
-        return data.get(name) or ""
+        return self.typed(data, name) or data.get(name) or ""
 
 
 class ComboboxMultipleWidget(_Combobox, forms.SelectMultiple):
     def value_from_datadict(self, data, files, name):
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [value for value in values if value != ""]
+        typed = self.typed(data, name)
+        return [*(value for value in values if value != ""), *([typed] if typed else [])]
 
 
-class ComboboxField(forms.ModelChoiceField):
+class ComboboxField(_Resolving, forms.ModelChoiceField):
     """One row of `queryset`, found while typing."""
 
     def __init__(self, queryset, *, url, create_url="", placeholder="", **kwargs):
         kwargs.setdefault("widget", ComboboxWidget(url=url, create_url=create_url, placeholder=placeholder))
         super().__init__(queryset, **kwargs)
+        self.widget.resolves = True
+
+    def to_python(self, value):
+        return self.resolve(value) if isinstance(value, Typed) else super().to_python(value)
 
 
-class ComboboxMultipleField(forms.ModelMultipleChoiceField):
+class ComboboxMultipleField(_Resolving, forms.ModelMultipleChoiceField):
     def __init__(self, queryset, *, url, create_url="", placeholder="", **kwargs):
         kwargs.setdefault("widget", ComboboxMultipleWidget(url=url, create_url=create_url, placeholder=placeholder))
         super().__init__(queryset, **kwargs)
+        self.widget.resolves = True
+
+    def clean(self, value):
+        key = self.to_field_name or "pk"
+        return super().clean(
+            [getattr(self.resolve(each), key) if isinstance(each, Typed) else each for each in value or []]
+        )

@@ -1,5 +1,6 @@
 """Turns what services refuse into pages, so that no view has to."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
@@ -17,6 +18,8 @@ _TITLES = {
     Refused: "Cela n’est pas possible en l’état",
 }
 
+NOT_ALLOWED = "Vos rôles ne permettent pas de faire cela."
+
 
 def _of(table, error, default):
     return next((value for kind, value in table.items() if isinstance(error, kind)), default)
@@ -30,23 +33,32 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, ServiceError):
-            return None
-        status = _of(_STATUSES, exception, 400)
-        context = {
-            "title": _of(_TITLES, exception, "Cela n’est pas possible"),
-            "sentences": _sentences(exception),
-            "missing": getattr(exception, "missing", []),
-            "back": way_back(request),
-        }
-        fragment = getattr(request, "htmx", False)
-        template = "components/refusal_fragment.html" if fragment else "refusal.html"
-        response = render(request, template, context, status=status)
-        if fragment:
-            # Shown above the page: what the person was looking at stays.
-            response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+        if isinstance(exception, ServiceError):
+            title = _of(_TITLES, exception, "Cela n’est pas possible")
+            missing = getattr(exception, "missing", [])
+            return refusal(
+                request, title, _sentences(exception), status=_of(_STATUSES, exception, 400), missing=missing
+            )
+        if isinstance(exception, PermissionDenied) and is_fragment(request):
+            return refusal(request, _TITLES[Forbidden], [NOT_ALLOWED], status=403)
+        return None
+
+
+def is_fragment(request) -> bool:
+    """Asked by htmx: a whole page would be swapped into the middle of another."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def refusal(request, title, sentences, *, status, missing=()):
+    """The page of a refusal; for htmx, an alert above the page that the person was looking at."""
+    context = {"title": title, "sentences": sentences, "missing": missing, "back": way_back(request)}
+    fragment = is_fragment(request)
+    template = "components/refusal_fragment.html" if fragment else "refusal.html"
+    response = render(request, template, context, status=status)
+    if fragment:
+        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _sentences(exception) -> list[str]:

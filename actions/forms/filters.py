@@ -33,6 +33,8 @@ def choice(label, choices=(), empty="Tous"):
 
 
 class ActionFilter(DsfrForm):
+    secondary = ["lead", "theme", "priority", "order"]
+
     q = forms.CharField(label="Rechercher", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     axis = choice("Axe")
     status = choice("Statut", [*ActionStatus.choices, ("none", "Sans statut")])

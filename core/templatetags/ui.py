@@ -86,6 +86,16 @@ _STATUSES = {
     "open": "info",
     "closed": "neutral",
     "answered": "success",
+    "to_discuss": "neutral",
+    "paused": "warning",
+    "reached": "success",
+    "partly_reached": "warning",
+    "not_reached": "error",
+    "postponed_or_redirected": "warning",
+    "to_keep": "neutral",
+    "kept": "success",
+    "not_kept": "error",
+    "moot": "neutral",
 }
 
 

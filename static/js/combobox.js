@@ -153,6 +153,18 @@ class Combobox {
     this.chosen.append(item);
   }
 
+  choices() {
+    return [...this.chosen.children].map((item) => ({
+      value: item.querySelector("input").value,
+      label: item.querySelector("button").lastChild.textContent.trim(),
+    }));
+  }
+
+  chooseAll(options) {
+    this.chosen.replaceChildren();
+    for (const option of options) this.add(option);
+  }
+
   remove(item) {
     if (!item) return;
     const label = item.querySelector("button").lastChild.textContent.trim();

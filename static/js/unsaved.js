@@ -12,7 +12,8 @@ export function setUpUnsaved(root) {
 class Unsaved {
   constructor(form) {
     this.form = form;
-    this.key = PREFIX + (form.dataset.draftKey || window.location.pathname);
+    // Two people may share a browser: a text is offered back to its author alone.
+    this.key = `${PREFIX}${document.body.dataset.user ?? ""}:${form.dataset.draftKey || window.location.pathname}`;
     this.state = form.querySelector("[data-save-state]");
     this.saved = this.state?.textContent ?? "";
     this.first = JSON.stringify(this.values());
@@ -35,6 +36,14 @@ class Unsaved {
     return data;
   }
 
+  chosen() {
+    const found = {};
+    for (const box of this.form.querySelectorAll("[data-combobox]")) {
+      if (box.combobox) found[box.dataset.name] = box.combobox.choices();
+    }
+    return found;
+  }
+
   later() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.look(), WAIT_MS);
@@ -51,7 +60,7 @@ class Unsaved {
   }
 
   keep() {
-    const draft = { at: Date.now(), version: this.form.dataset.version ?? "", values: this.values() };
+    const draft = { at: Date.now(), version: this.form.dataset.version ?? "", values: this.values(), chosen: this.chosen() };
     try {
       localStorage.setItem(this.key, JSON.stringify(draft));
     } catch {
@@ -90,7 +99,7 @@ class Unsaved {
     const at = new Date(draft.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
     const words = `Un texte du ${at} n’a pas été enregistré.` + (moved ? " La page a changé depuis : relisez avant d’enregistrer." : "");
     const text = Object.assign(document.createElement("p"), { textContent: words });
-    const take = this.button("Reprendre ma saisie", "fr-btn--sm", () => { this.fill(draft.values); box.remove(); });
+    const take = this.button("Reprendre ma saisie", "fr-btn--sm", () => { this.fill(draft.values, draft.chosen ?? {}); box.remove(); });
     const drop = this.button("L’oublier", "fr-btn--sm fr-btn--tertiary fr-ml-1w", () => {
       localStorage.removeItem(this.key);
       box.remove();
@@ -105,7 +114,10 @@ class Unsaved {
     return button;
   }
 
-  fill(values) {
+  fill(values, chosen) {
+    for (const box of this.form.querySelectorAll("[data-combobox]")) {
+      if (chosen[box.dataset.name]) box.combobox?.chooseAll(chosen[box.dataset.name]);
+    }
     for (const field of this.form.elements) {
       if (!field.name || PRIVATE.has(field.name) || field.type === "file" || field.type === "submit") continue;
       const kept = values[field.name] ?? [];
