@@ -71,9 +71,7 @@ def test_components_with_only_what_they_need(rf):
     assert 'value="12.5"' in drawn("{% progress 12.5 'Avancement' %}")
 
 
-@pytest.mark.parametrize(
-    "slug", ["cls", "prise-en-main", "etapes", "fiches", "importer", "signature", "api", "donnees"]
-)
+@pytest.mark.parametrize("slug", [topic.slug for topic in TOPICS])
 def test_the_help_is_open_to_all(client, db, slug):
     page = client.get(f"/aide/{slug}/").content.decode()
     assert page.count("<h1>") == 1 and "Sigles" not in page
