@@ -3,6 +3,8 @@
 import json
 from datetime import date
 
+from django.db import models
+
 from accounts.models import User
 from core import wording
 from core.models import Change
@@ -82,8 +84,14 @@ def _told(line, names):
         "channel": line.get_channel_display(),
         "part": PARTS.get(line.part, ""),
         "what": f"{what} «\xa0{line.object_repr}\xa0»" if line.object_repr else what,
-        "fields": [_field(field, change, names) for field, change in _changes(line)] if line.action != 2 else [],
+        "fields": _fields(line, names) if line.action != 2 else [],
     }
+
+
+def _fields(line, names) -> list[dict]:
+    """What was empty and stays so, as most fields of a new row, is not told."""
+    fields = [_field(field, change, names) for field, change in _changes(line)]
+    return [field for field in fields if field["before"] or field["after"]]
 
 
 def _model(line):
@@ -101,7 +109,7 @@ def _changes(line):
 
 def _names_of_related(lines) -> dict:
     """{(model, pk as text): words} of every row that a foreign key of these lines names."""
-    wanted: dict[type, set[str]] = {}
+    wanted: dict[type[models.Model], set[str]] = {}
     for line in lines:
         for field, change in _changes(line):
             if field.many_to_one and isinstance(change, list):

@@ -38,7 +38,7 @@ def lifecycles() -> str:
 def permissions() -> str:
     lines = ["# Who may", "", GENERATED]
     lines.append("What a person may read is `Contract.objects.visible_to(user)`; what is not visible is a 404.")
-    lines += ["", "```", inspect.getdoc(_visible_to()), "```", ""]
+    lines += ["", "```", inspect.getdoc(_visible_to()) or "", "```", ""]
     for title, module in (("Accounts", account_permissions), ("Contracts", contract_permissions)):
         lines += [f"## {title}", "", "| predicate | is | says |", "|---|---|---|"]
         for name, value in vars(module).items():

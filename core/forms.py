@@ -1,5 +1,7 @@
 """Forms in the look of the site. The fields that a page needs beyond Django's stand in `core.form_fields`."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import slugify
 
@@ -33,6 +35,10 @@ class Sectioned:
     """`sections = [(title, help, [names of fields]), …]` cuts a long form; see `{% form_sections form %}`."""
 
     sections: list[tuple[str, str, list[str]]] = []
+    # What the form that this is mixed into has.
+    fields: dict
+    changed_data: list[str]
+    cleaned_data: dict[str, Any]
 
     def bound_sections(self) -> list[dict]:
         return [
@@ -40,7 +46,7 @@ class Sectioned:
                 "title": title,
                 "help": help_text,
                 "anchor": f"section-{slugify(title)}",
-                "fields": [self[name] for name in names if name in self.fields],
+                "fields": [self[name] for name in names if name in self.fields],  # type: ignore[index]  # a form
             }
             for title, help_text, names in self.sections
         ]

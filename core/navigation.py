@@ -64,7 +64,7 @@ def quick_search(request) -> dict | None:
 def main_menu(request) -> list[dict]:
     """The entries that this person may open; the one whose address begins the current one is active."""
     entries = sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
-    items = []
+    items: list[dict] = []
     for entry in entries:
         if not entry.predicate(request.user):
             continue
@@ -75,7 +75,8 @@ def main_menu(request) -> list[dict]:
             continue
         items.append({"label": entry.label, "url": url, "active": _is_here(request.path, url)})
     # Of « /contrats/ » and « /contrats/regions/ », only the nearer one is where we are.
-    nearest = max((item["url"] for item in items if item["active"]), key=len, default="")
+    here: list[str] = [item["url"] for item in items if item["active"]]
+    nearest = max(here, key=len, default="")
     return [{**item, "active": item["url"] == nearest} for item in items]
 
 

@@ -1,5 +1,7 @@
 """The small forms of the rows of a fiche. Each names its fields; the service takes them as they are."""
 
+from typing import Any
+
 from django import forms
 
 from accounts.models import Organisation
@@ -23,6 +25,8 @@ class AnyNumberField(AmountField):
 
 
 class RowForm(DsfrModelForm):
+    Meta: Any
+
     def for_service(self) -> dict:
         """All of a new row; of one that exists, see `contracts.views.conflict.values_to_save`."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

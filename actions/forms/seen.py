@@ -40,6 +40,9 @@ class Seen(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def values_now(self) -> dict:
+        raise NotImplementedError
+
     def prints(self) -> dict[str, str]:
         return {name: print_of(self.fields[name], value) for name, value in self.values_now().items()}
 

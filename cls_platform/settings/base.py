@@ -270,6 +270,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": True,
+    "ENUM_NAME_OVERRIDES": {
+        "StageEnum": "contracts.enums.Stage",
+        "ContractKindEnum": "contracts.enums.ContractKind",
+    },
 }
 
 LOGGING = {

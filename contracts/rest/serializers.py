@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from accounts.serializers import OrganisationBriefSerializer
-from contracts.enums import AmendmentKind, Stage
+from contracts.enums import AmendmentKind, ContractKind, Stage
 from contracts.models import (
     Amendment,
     Article,
@@ -90,7 +90,7 @@ class NewContractSerializer(serializers.Serializer):
 
     title = serializers.CharField(max_length=300)
     reference = serializers.CharField(max_length=60, required=False, help_text="Donnée par la plateforme, sinon.")
-    kind = serializers.ChoiceField(choices=Contract._meta.get_field("kind").choices, required=False)
+    kind = serializers.ChoiceField(choices=ContractKind.choices, required=False)
     territory_name = serializers.CharField(max_length=250, required=False, allow_blank=True)
     members = MemberSerializer(many=True, required=False)
 
