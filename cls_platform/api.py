@@ -41,5 +41,6 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     path("v1/", include(build_router().urls)),
-    re_path(r"^v1/(?:.*/)?$", Nowhere.as_view()),
+    # Line breaks too: « . » would leave them to the site, which answers with a page.
+    re_path(r"^v1/(?:[\s\S]*/)?$", Nowhere.as_view()),
 ]
