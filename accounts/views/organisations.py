@@ -24,8 +24,8 @@ def organisations(request):
     found = wanted.narrow(Organisation.objects.current()).prefetch_related("aliases")
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     may_create = may_create_organisation(request.user)
-    template = "accounts/_organisations.html" if request.htmx else "accounts/organisations.html"
-    return render(request, template, {"page": page, "filter": wanted, "may_create": may_create})
+    context = {"page": page, "filter": wanted, "may_create": may_create}
+    return render(request, "accounts/organisations.html", context)
 
 
 @require_GET
