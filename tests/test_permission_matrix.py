@@ -1,5 +1,7 @@
 """Every address and every REST route, for every person: found by walking the resolver, told by one table."""
 
+import json
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -135,6 +137,26 @@ def test_rest_rows_of_a_draft(world, name):
     for verb, data in (("patch", {"data": "{}"}), ("delete", {})):
         got = found(people, verb, url, **writing, **data)
         assert not differences(expected(table.API_ROWS[name], table.SEES_DRAFT), got), verb
+
+
+def test_every_resource_has_its_creation():
+    assert table.API_CREATES.keys() == table.API_ROWS.keys() - {"amendment"}
+
+
+@pytest.mark.parametrize("name", table.API_CREATES)
+def test_rest_creation_in_a_draft(world, name):
+    """Who does not see the contract is told that no such thing exists (400), which is the field's answer."""
+    people, rows, _ = world
+    keys, values = table.API_CREATES[name]
+    data = json.dumps({field: rows[key] for field, key in keys.items()} | values)
+    for who in PEOPLE:
+        with transaction.atomic():
+            url = reverse(f"api:{name}-list")
+            answer = people.clients[who].post(url, data, content_type="application/json")
+            transaction.set_rollback(True)
+        makes, sees = who in table.API_ROWS[name], who in table.SEES_DRAFT
+        wanted = 401 if who == "nobody" else 201 if makes else 403 if sees else 400
+        assert answer.status_code == wanted, (who, answer.json())
 
 
 def test_rest_contract(world):

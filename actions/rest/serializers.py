@@ -160,9 +160,11 @@ class RowSerializer(serializers.ModelSerializer):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        contracts = self.context.get("contracts")
         if self.instance is not None and not hasattr(self.instance, "__iter__"):
             self.fields[self.host].read_only = True
-        elif contracts := self.context.get("contracts"):
+        # Who sees no contract at all finds no fiche: an empty set counts.
+        elif contracts is not None:
             hosts = self.fields[self.host].queryset
             self.fields[self.host].queryset = hosts.filter(contract__in=contracts)
 

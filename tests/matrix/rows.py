@@ -185,6 +185,25 @@ API_ROWS = {
     "amendment": STEERS,
 }
 
+#: What makes a row of each by POST: `{field: key of the rows}`, and values. Who may change such a row may make one.
+#: Not of amendments: a draft has none to come.
+API_CREATES = {
+    "axis": ({"contract": "reference"}, {"title": "Neuf"}),
+    "objective": ({"axis": "axis"}, {"title": "Neuf"}),
+    "signatory": ({"contract": "reference", "organisation": "organisation"}, {}),
+    "commitment": ({"signatory": "signatory"}, {"text": "Neuf"}),
+    "article": ({"contract": "reference"}, {"title": "Neuf"}),
+    "finding": ({"contract": "reference"}, {"kind": "need", "text": "Neuf"}),
+    "opinion": ({"contract": "reference", "organisation": "other_organisation"}, {"asked_on": "2026-03-01"}),
+    "action": ({"axis": "axis"}, {"title": "Neuf"}),
+    "step": ({"action": "action"}, {"title": "Neuf"}),
+    "year": ({"action": "action"}, {"year": 2031}),
+    "note": ({"action": "action"}, {"on": "2026-03-01", "text": "Neuf"}),
+    "funding": ({"action": "action", "funder": "organisation"}, {"year": 2027, "planned": "1.00"}),
+    "indicator": ({"action": "action"}, {"title": "Neuf"}),
+    "measure": ({"indicator": "indicator"}, {"on": "2027-03-01", "value": "2"}),
+}
+
 #: Left out by name: the Django admin, the documentation of the API, and what only exists in demonstration.
 #: Signing out sends everybody to the sign-in page.
 LEFT_OUT = {"api:schema", "api:docs", "style_guide", "accounts:logout"}

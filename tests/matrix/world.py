@@ -87,6 +87,7 @@ def _rows(people, draft):
         "managed_role": managed.pk,
         "key": key.pk,
         "organisation": organisation.pk,
+        "other_organisation": OrganisationFactory().pk,
         "alias": OrganisationAlias.objects.create(organisation=organisation, name="Autre nom").pk,
         "standard_text": made.StandardTextFactory(settings=settings).pk,
         "job": job.pk,
