@@ -41,7 +41,10 @@ HIDDEN = {
     "stage",
     "frozen_by",
     "created_by",
+    "author",
 }
+#: Where the model's own name of a field is not a word of the page.
+LABELS = {"actor": "auteur du passage", "closed_by": "clos par"}
 LONG = 160
 
 
@@ -126,7 +129,7 @@ def _said(value):
 
 
 def _field(field, change, names):
-    label = field.verbose_name
+    label = LABELS.get(field.name, field.verbose_name)
     if isinstance(change, dict):
         return {"label": label, "before": "", "after": ", ".join(change.get("objects", [])), "long": False}
     before, after = (_words(field, value, names) for value in change)
