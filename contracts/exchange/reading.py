@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from contracts.enums import SIGNED_STAGES, Stage
 from contracts.models import Contract, Passage
-from contracts.models.contract import reference_format
+from contracts.models.contract import RESERVED_REFERENCES, reference_format
 from contracts.parts import all_requirements, parts
 from contracts.references import next_reference
 from core.errors import Invalid, Missing
@@ -176,6 +176,8 @@ def _reference(reader, *, territory, department, today):
         return next_reference(department=followed, year=today.year if reader.as_draft else start)
     if not re.match(reference_format.regex, given):
         reader.problem("contract.reference", reference_format.message)
+    elif given.lower() in RESERVED_REFERENCES:
+        reader.problem("contract.reference", f"«\xa0{given}\xa0» est un mot réservé.")
     elif Contract.objects.filter(reference=given).exists():
         reader.problem("contract.reference", f"La référence « {given} » est déjà prise.")
     return given

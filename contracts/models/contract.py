@@ -19,6 +19,10 @@ reference_format = RegexValidator(
 )
 
 
+#: The words of addresses under « /contrats/ »: a contract of that name could not be opened.
+RESERVED_REFERENCES = {"nouveau", "importer", "regions"}
+
+
 class Contract(Versioned, Journalled):
     journal_part = "contract"
 

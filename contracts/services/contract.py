@@ -9,6 +9,7 @@ from django.utils import timezone
 from contracts.enums import SIGNED_STAGES, ContractKind, ContractRoleKind, Stage
 from contracts.freeze import refuse_frozen_change
 from contracts.models import Contract, ContractRole, Passage, Predecessor
+from contracts.models.contract import RESERVED_REFERENCES
 from contracts.permissions import can_create, can_write, is_referent, is_siege
 from contracts.references import next_reference
 from contracts.services.region import settings_of
@@ -39,7 +40,6 @@ IDENTITY = (
     "elected_referent_email",
 )
 #: Addresses of the site that a reference would hide.
-RESERVED = {"nouveau", "importer", "regions"}
 _TRIES = 20
 
 
@@ -176,7 +176,7 @@ def _own_department(actor):
 def _save_with_reference(contract, *, year):
     """Two people creating at once get two references: the unique constraint says who was second, who tries again."""
     if contract.reference:
-        if contract.reference.lower() in RESERVED:
+        if contract.reference.lower() in RESERVED_REFERENCES:
             raise Invalid(fields={"reference": ["Ce mot est réservé : choisissez une autre référence."]})
         validated(contract).save()
         return

@@ -10,9 +10,8 @@ from contracts.forms.life import AmendmentForm
 from contracts.permissions import can_steer
 from contracts.services import amendments as services
 
-from .conflict import values_to_save
+from .editing import edit_page
 from .loading import by, contract_page, load_contract
-from .settling import settle, status_of
 
 
 @require_safe
@@ -30,29 +29,25 @@ def amendment(request, reference, pk=None):
     contract = load_contract(request, reference, can_steer)
     row = get_object_or_404(contract.amendments.select_related("contract"), pk=pk) if pk else None
     given = {"instance": copy.copy(row)} if row else {"initial": {"number": services.next_number(contract)}}
-    form, conflict = AmendmentForm(request.POST or None, request.FILES or None, **given), None
+    form = AmendmentForm(request.POST or None, request.FILES or None, **given)
 
-    def write():
+    def write(values, version):
         if row:
-            values = values_to_save(form)
-            services.change_amendment(amendment=row, actor=request.user, version=form.seen_version, **values)
-        else:
-            services.add_amendment(contract=contract, actor=request.user, **form.cleaned_data)
+            return services.change_amendment(amendment=row, actor=request.user, version=version, **values)
+        return services.add_amendment(contract=contract, actor=request.user, **values)
 
-    if request.method == "POST" and form.is_valid():
-        done, conflict = settle(request, form, write)
-        if done:
-            messages.success(request, "L’avenant est enregistré.")
-            return redirect("contracts:amendments", reference)
-    context = {
-        "form": form,
-        "conflict": conflict,
-        "title": str(row) if row else "Ajouter un avenant",
-        "back": "contracts:amendments",
-        "submit": "Enregistrer",
-    }
-    return contract_page(
-        request, contract, "contracts/life_form.html", context, active="amendments", status=status_of(form, conflict)
+    title = str(row) if row else "Ajouter un avenant"
+    said = "L’avenant est enregistré."
+    return edit_page(
+        request,
+        contract,
+        form,
+        write,
+        row=row,
+        title=title,
+        back="contracts:amendments",
+        active="amendments",
+        said=said,
     )
 
 

@@ -11,7 +11,7 @@ from contracts.forms.life import AnswerForm, CommentForm, OpinionForm
 from contracts.permissions import can_comment, can_write
 from contracts.services import negotiation as services
 
-from .conflict import values_to_save
+from .editing import edit_page
 from .loading import by, contract_page, load_contract
 from .settling import settle, status_of
 
@@ -99,29 +99,24 @@ def opinion(request, reference, pk=None):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(contract.opinions.select_related("contract"), pk=pk) if pk else None
     form = OpinionForm(request.POST or None, **({"instance": copy.copy(row)} if row else {}))
-    conflict = None
 
-    def write():
+    def write(values, version):
         if row:
-            values = values_to_save(form)
-            services.change_opinion(opinion=row, actor=request.user, version=form.seen_version, **values)
-        else:
-            services.ask_opinion(contract=contract, actor=request.user, **form.cleaned_data)
+            return services.change_opinion(opinion=row, actor=request.user, version=version, **values)
+        return services.ask_opinion(contract=contract, actor=request.user, **values)
 
-    if request.method == "POST" and form.is_valid():
-        done, conflict = settle(request, form, write)
-        if done:
-            messages.success(request, "L’avis est enregistré.")
-            return redirect("contracts:negotiation", reference)
-    context = {
-        "form": form,
-        "conflict": conflict,
-        "title": "Modifier l’avis" if row else "Demander un avis",
-        "back": "contracts:negotiation",
-        "submit": "Enregistrer",
-    }
-    return contract_page(
-        request, contract, "contracts/life_form.html", context, active="negotiation", status=status_of(form, conflict)
+    title = "Modifier l’avis" if row else "Demander un avis"
+    said = "L’avis est enregistré."
+    return edit_page(
+        request,
+        contract,
+        form,
+        write,
+        row=row,
+        title=title,
+        back="contracts:negotiation",
+        active="negotiation",
+        said=said,
     )
 
 

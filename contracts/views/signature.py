@@ -12,7 +12,7 @@ from contracts.services import signature as services
 from core.job_model import Job
 from core.job_views import job_context
 
-from .conflict import values_to_save
+from .editing import edit_page
 from .loading import contract_page, load_contract
 from .settling import settle, status_of
 
@@ -44,27 +44,23 @@ def record(request, reference, pk):
     """The dates of one signatory."""
     contract = load_contract(request, reference, can_write)
     signatory = get_object_or_404(contract.signatories.select_related("organisation", "contract"), pk=pk)
-    form, conflict = SignatureForm(request.POST or None, instance=copy.copy(signatory)), None
-    if request.method == "POST" and form.is_valid():
-        done, conflict = settle(
-            request,
-            form,
-            lambda: services.record_signature(
-                signatory=signatory, actor=request.user, version=form.seen_version, **values_to_save(form)
-            ),
-        )
-        if done:
-            messages.success(request, "Les dates sont enregistrées.")
-            return redirect("contracts:signature", reference)
-    context = {
-        "form": form,
-        "conflict": conflict,
-        "title": str(signatory.organisation),
-        "back": "contracts:signature",
-        "submit": "Enregistrer",
-    }
-    return contract_page(
-        request, contract, "contracts/life_form.html", context, active="signature", status=status_of(form, conflict)
+    form = SignatureForm(request.POST or None, instance=copy.copy(signatory))
+
+    def write(values, version):
+        services.record_signature(signatory=signatory, actor=request.user, version=version, **values)
+
+    title = str(signatory.organisation)
+    said = "Les dates sont enregistrées."
+    return edit_page(
+        request,
+        contract,
+        form,
+        write,
+        row=signatory,
+        title=title,
+        back="contracts:signature",
+        active="signature",
+        said=said,
     )
 
 

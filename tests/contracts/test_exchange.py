@@ -113,6 +113,7 @@ def test_not_one_of_our_files(content, sentence):
         (("title",), "x" * 301, "contract.title"),
         (("generation",), 10**20, "contract.generation"),
         (("reference",), "a b", "contract.reference"),
+        (("reference",), "Importer", "contract.reference"),
         (("preamble",), "a\x00b", "contract.preamble"),
         (("territory", "members", 0, "code"), "99999", "contract.territory.members[0].code"),
         (("amendments", 1, "number"), 1, "contract.amendments[1].number"),
