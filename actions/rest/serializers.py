@@ -106,7 +106,8 @@ class ActionSerializer(serializers.Serializer):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if contracts := self.context.get("contracts"):
+        contracts = self.context.get("contracts")
+        if contracts is not None:
             self.fields["axis"].queryset = Axis.objects.filter(contract__in=contracts).select_related("contract")
             self.fields["objective"].queryset = Objective.objects.filter(contract__in=contracts)
             self.fields["findings"].child_relation.queryset = Finding.objects.filter(contract__in=contracts)

@@ -31,6 +31,7 @@ PAGES = {
     ("home", "get"): SIGNED_IN,
     ("health", "get"): OPEN,
     ("help", "get"): OPEN,
+    ("help_topic", "get"): OPEN,
     ("core:kept_mails", "get"): OPEN,
     ("core:kept_mail", "get"): OPEN,
     ("accounts:login", "get"): OPEN,

@@ -106,6 +106,7 @@ def _rows(people, draft):
 
 #: The arguments of each address beyond the contract's reference: `{name: value or key of the rows}`.
 ARGUMENTS = {
+    "help_topic": {"slug": "!cls"},
     "core:kept_mail": {"name": "!absent.eml"},
     "core:job": {"job_id": "job"},
     "core:job_state": {"job_id": "job"},
