@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from accounts.models import Organisation
 from accounts.serializers import OrganisationBriefSerializer
 from contracts.enums import AmendmentKind, ContractKind, Stage
 from contracts.models import (
@@ -53,12 +54,16 @@ class ContractSerializer(serializers.ModelSerializer):
     in_force = serializers.SerializerMethodField()
     effective_ends_on = serializers.DateField(read_only=True, allow_null=True)
     sealed = serializers.BooleanField(source="frozen", read_only=True)
+    carrier = OrganisationBriefSerializer(read_only=True, allow_null=True)
+    carrier_id = serializers.PrimaryKeyRelatedField(
+        source="carrier", queryset=Organisation.objects.current(), write_only=True, required=False, allow_null=True
+    )
 
     class Meta:
         model = Contract
         fields = [
             *("reference", "title", "kind", "generation", "status", "starts_on", "ends_on", "signed_on"),
-            *("effective_ends_on", "in_force", "sealed", "carrier", "territory", "department"),
+            *("effective_ends_on", "in_force", "sealed", "carrier", "carrier_id", "territory", "department"),
             *PEOPLE,
             *("preamble", "diagnosis", "prs_alignment", "entered_live", "fictional"),
             *TAIL,
@@ -68,12 +73,6 @@ class ContractSerializer(serializers.ModelSerializer):
 
     def get_in_force(self, contract) -> bool:
         return contract.in_force_on(today(self.context))
-
-    def to_representation(self, contract):
-        shown = super().to_representation(contract)
-        carrier = contract.carrier
-        shown["carrier"] = OrganisationBriefSerializer(carrier).data if carrier else None
-        return shown
 
 
 class ContractLineSerializer(ContractSerializer):
@@ -145,13 +144,19 @@ class PartSerializer(serializers.ModelSerializer):
         return data
 
 
+def name_of(relation):
+    """The name of an organisation that the row gives by its id."""
+    return serializers.CharField(source=f"{relation}.name", read_only=True, default=None, allow_null=True)
+
+
 class AxisSerializer(PartSerializer):
     rich = ("description",)
+    lead_name = name_of("lead")
 
     class Meta:
         model = Axis
         fields = [
-            *("id", "contract", "number", "title", "description", "transversal", "mental_health", "lead"),
+            *("id", "contract", "number", "title", "description", "transversal", "mental_health", "lead", "lead_name"),
             *("position", *TAIL),
         ]
         read_only_fields = ["position", *TAIL]
@@ -168,10 +173,13 @@ class ObjectiveSerializer(PartSerializer):
 
 
 class SignatorySerializer(PartSerializer):
+    organisation_name = name_of("organisation")
+
     class Meta:
         model = Signatory
         fields = [
-            *("id", "contract", "organisation", "capacity", "representative_name", "representative_role"),
+            *("id", "contract", "organisation", "organisation_name", "capacity"),
+            *("representative_name", "representative_role"),
             *("deliberated_on", "deliberation_number", "signed_on", "position", *TAIL),
         ]
         read_only_fields = ["position", *TAIL]
@@ -197,16 +205,42 @@ class ArticleSerializer(PartSerializer):
 
 
 class FindingSerializer(PartSerializer):
+    funder_name = name_of("funder")
+
     class Meta:
         model = Finding
-        fields = ["id", "contract", "kind", "text", "source", "amount", "funder", "axes", "position", *TAIL]
+        fields = [
+            "id",
+            "contract",
+            "kind",
+            "text",
+            "source",
+            "amount",
+            "funder",
+            "funder_name",
+            "axes",
+            "position",
+            *TAIL,
+        ]
         read_only_fields = ["position", *TAIL]
 
 
 class OpinionSerializer(PartSerializer):
+    organisation_name = name_of("organisation")
+
     class Meta:
         model = Opinion
-        fields = ["id", "contract", "organisation", "asked_on", "given_on", "outcome", "text", *TAIL]
+        fields = [
+            "id",
+            "contract",
+            "organisation",
+            "organisation_name",
+            "asked_on",
+            "given_on",
+            "outcome",
+            "text",
+            *TAIL,
+        ]
         read_only_fields = TAIL
 
 

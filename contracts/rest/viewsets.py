@@ -116,7 +116,7 @@ class PartViewSet(VersionedModelViewSet):
 class AxisViewSet(PartViewSet):
     """Strategic axes (or « volets »), in their printed order."""
 
-    queryset = Axis.objects.select_related("contract")
+    queryset = Axis.objects.select_related("contract", "lead")
     serializer_class = serializers.AxisSerializer
 
 
@@ -131,7 +131,7 @@ class ObjectiveViewSet(PartViewSet):
 class SignatoryViewSet(PartViewSet):
     """Signatories: organisation, capacity, dates of deliberation and signature."""
 
-    queryset = Signatory.objects.select_related("contract")
+    queryset = Signatory.objects.select_related("contract", "organisation")
     serializer_class = serializers.SignatorySerializer
     filterset_class = filters.SignatoryFilters
     ordering_fields = ["position", "deliberated_on", "signed_on", "updated_at"]
@@ -156,7 +156,7 @@ class ArticleViewSet(PartViewSet):
 class FindingViewSet(PartViewSet):
     """Findings of the shared diagnosis, and the axes that they lead to."""
 
-    queryset = Finding.objects.select_related("contract").prefetch_related("axes")
+    queryset = Finding.objects.select_related("contract", "funder").prefetch_related("axes")
     serializer_class = serializers.FindingSerializer
     lists = ("axes",)
 
@@ -164,7 +164,7 @@ class FindingViewSet(PartViewSet):
 class OpinionViewSet(PartViewSet):
     """Opinions asked and given."""
 
-    queryset = Opinion.objects.select_related("contract")
+    queryset = Opinion.objects.select_related("contract", "organisation")
     serializer_class = serializers.OpinionSerializer
     ordering_fields = ["asked_on", "given_on", "updated_at"]
 
