@@ -1,7 +1,8 @@
 """The journal: who changed what, when, through which door, from what to what.
 
 django-auditlog compares the fields at each `save()`; this module adds what it cannot know: the contract concerned
-(`scope`), its part, and the door (`channel`). `update()` and `bulk_*` are seen by nobody: rows made in bulk are told by `journal_created`.
+(`scope`), its part, and the door (`channel`). `update()` and `bulk_*` are seen by nobody: rows made in bulk are told
+by `journal_created`.
 """
 
 import contextlib
