@@ -8,7 +8,8 @@ frozen contract, its perimeter, and the rows that are never changed (passages, f
 from django.apps import apps
 from django.db import connections
 
-from .models import Contract, Passage, SignedVersion
+from .enums import Stage
+from .models import Contract, Document, Passage, SignedVersion
 from .parts import FrozenRule, frozen_rules
 
 MESSAGE = "Ce contrat est figé : ce qui a été signé ne change que par un avenant."
@@ -54,19 +55,22 @@ def plans(connection):
     for model, rule in frozen_rules().items():
         yield from _of_model(model, rule, connection)
     yield from _perimeter()
-    yield from _kept()
+    yield from _kept(connection)
 
 
 def _of_model(model, rule: FrozenRule, connection):
     table = model._meta.db_table
-    changed = " OR ".join(_differs(connection, model._meta.get_field(name).column) for name in _columns(model, rule))
+    changed = _any_differs(connection, [model._meta.get_field(name).column for name in _columns(model, rule)])
     if model is Contract:
-        # The stage that unfreezes (going back before the signature) clears `frozen_at` in the same row.
-        yield table, "update", "UPDATE", f"OLD.frozen_at IS NOT NULL AND NEW.frozen_at IS NOT NULL AND ({changed})"
+        yield table, "update", "UPDATE", f"OLD.frozen_at IS NOT NULL AND ({changed} OR {_unfreezes()} OR {_redates()})"
         yield table, "delete", "DELETE", "OLD.frozen_at IS NOT NULL"
         return
-    if changed:
-        yield table, "update", "UPDATE", f"{_frozen('OLD')} AND {_closed(rule, 'OLD')} AND ({changed})"
+    moved = "OLD.contract_id <> NEW.contract_id"
+    yield table, "update", "UPDATE", f"{_frozen('OLD')} AND {_closed(rule, 'OLD')} AND ({changed} OR {moved})"
+    if rule.insert:
+        # What may not be inserted may not come from another contract either, nor by a change of provenance.
+        comes = f"{moved} OR NOT ({_closed(rule, 'OLD')})"
+        yield table, "arrival", "UPDATE", f"{_frozen('NEW')} AND {_closed(rule, 'NEW')} AND ({comes})"
     if rule.insert:
         yield table, "insert", "INSERT", f"{_frozen('NEW')} AND {_closed(rule, 'NEW')}"
     if rule.delete:
@@ -83,6 +87,21 @@ def _differs(connection, column):
     # SQLite and PostgreSQL both compare JSON as its text here.
     cast = "::text" if connection.vendor == "postgresql" else ""
     return f'OLD."{column}"{cast} {operator} NEW."{column}"{cast}'
+
+
+def _any_differs(connection, columns):
+    return " OR ".join(_differs(connection, column) for column in columns)
+
+
+def _unfreezes():
+    """Only going back from the signature to the consultation frees the text, in one and the same change."""
+    back = f"OLD.stage = '{Stage.SIGNATURE}' AND NEW.stage = '{Stage.CONSULTATION}'"
+    return f"(NEW.frozen_at IS NULL AND NOT ({back}))"
+
+
+def _redates():
+    """The date of signature is written once, on entering into force."""
+    return "(OLD.signed_on IS NOT NULL AND (NEW.signed_on IS NULL OR NEW.signed_on <> OLD.signed_on))"
 
 
 def _frozen(row):
@@ -105,21 +124,40 @@ def _perimeter():
         yield table, event.lower(), event, frozen.format(contract=Contract._meta.db_table, row=row)
 
 
-def _kept():
-    for model in (Passage, SignedVersion):
-        yield model._meta.db_table, "delete", "DELETE", "1 = 1"
-    yield Passage._meta.db_table, "update", "UPDATE", "OLD.target <> NEW.target OR OLD.at <> NEW.at"
-    table = SignedVersion._meta.db_table
-    yield (
-        table,
-        "update",
-        "UPDATE",
-        "OLD.json_id <> NEW.json_id OR (OLD.pdf_id IS NOT NULL AND OLD.pdf_id <> NEW.pdf_id)",
-    )
+#: What is never changed of the rows that prove; what is written once, then kept.
+ALWAYS = {
+    Passage: ("contract", "source", "target", "actor", "channel", "at", "reason"),
+    SignedVersion: ("contract", "json", "created_at", "created_by"),
+    Document: ("contract", "kind", "file", "name", "content_type", "size", "sha256", "replaces", "created_at"),
+}
+ONCE = {
+    SignedVersion: ("pdf", "voided_at", "voided_by", "voided_reason"),
+    Document: ("withdrawn_at", "withdrawn_by", "withdrawn_reason"),
+}
+
+
+def _kept(connection):
+    for model, names in ALWAYS.items():
+        table = model._meta.db_table
+        changed = _any_differs(connection, [model._meta.get_field(name).column for name in names])
+        again = [_again(connection, model._meta.get_field(name)) for name in ONCE.get(model, ())]
+        yield table, "delete", "DELETE", "1 = 1"
+        yield table, "update", "UPDATE", " OR ".join([changed, *again])
+    contract, table = Contract._meta.db_table, SignedVersion._meta.db_table
+    signing = f"SELECT 1 FROM {contract} c WHERE c.id = OLD.contract_id AND c.stage = '{Stage.SIGNATURE}'"
+    # A scan attached by mistake is replaced until the contract is declared signed.
+    swapped = _differs(connection, "scan_id")
+    yield table, "scan", "UPDATE", f"OLD.scan_id IS NOT NULL AND {swapped} AND NOT EXISTS ({signing})"
+
+
+def _again(connection, field):
+    """Written already, and written otherwise."""
+    empty = f" AND OLD.{field.column} <> ''" if field.get_internal_type() == "TextField" else ""
+    return f"(OLD.{field.column} IS NOT NULL{empty} AND {_differs(connection, field.column)})"
 
 
 def _message(table):
-    return KEPT if table in (Passage._meta.db_table, SignedVersion._meta.db_table) else MESSAGE
+    return KEPT if table in {model._meta.db_table for model in ALWAYS} else MESSAGE
 
 
 def _sqlite(connection):

@@ -3,13 +3,15 @@
 Half of what is generated is then pointed at rows that exist, so that more is tried than « introuvable ».
 """
 
+from contextlib import contextmanager
 from functools import cache
 
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import strategies
 from schemathesis import GenerationMode, checks
 from schemathesis.specs.openapi import checks as conformance
@@ -44,10 +46,20 @@ def openapi():
     return schemathesis.openapi.from_wsgi("/api/schema/?format=json", get_wsgi_application())
 
 
+@contextmanager
+def kept_connection():
+    """The WSGI application would close, after each request, the connection that holds the rows of these tests."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Rows of every resource, and a key that writes; each request is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), kept_connection(), transaction.atomic():
         people, rows, _signed = build()
         _key, secret = create_api_key(user=people.referent, name="Essais", scope=KeyScope.VISIBLE, read_only=False)
         yield rows | {"contract": rows["reference"]}, secret

@@ -219,7 +219,7 @@ class IdentityForm(_FreezingForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        if not self.instance.entered_live:
+        if not self.instance.entered_live or self.instance.frozen:
             del self.fields["signed_on"]
         departments = own_departments(user) | Department.objects.filter(pk=self.instance.department_id)
         self.fields["department"].queryset = departments.distinct()

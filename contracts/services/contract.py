@@ -99,7 +99,7 @@ def enter_live_contract(*, actor, stage, signed_on, **fields) -> Contract:
 
 def edit_contract(*, contract, actor, version=None, **fields) -> Contract:
     """Change the identity or the long texts. Signed matter is refused; `Stale` when somebody saved meanwhile."""
-    allowed = {*IDENTITY, *RICH, *(["signed_on"] if contract.entered_live else [])}
+    allowed = {*IDENTITY, *RICH, *(["signed_on"] if contract.entered_live and not contract.frozen else [])}
     if unknown := set(fields) - allowed:
         raise Invalid(fields={name: ["Ce champ ne se change pas ici."] for name in unknown})
     with transaction.atomic():

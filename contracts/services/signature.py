@@ -12,7 +12,7 @@ from contracts.models import Contract, SignedVersion
 from contracts.pdf import contract_facts, render_contract_pdf
 from contracts.permissions import can_steer, can_write
 from contracts.writing import edit, hold, refuse_unless
-from core.errors import Refused
+from core.errors import Invalid, Refused
 from core.files import stored_sha256
 from core.history import acting
 from core.jobs import Result, request_job
@@ -83,8 +83,12 @@ def keep_signed_pdf(job):
     version.save(update_fields=["pdf"])
 
 
-def record_signature(*, signatory, actor, version=None, **dates):
+def record_signature(*, signatory, actor, version=None, today=None, **dates):
     """The deliberation (date, number) and the signature of one signatory: `deliberated_on`, `signed_on`…"""
+    today = today or timezone.localdate()
+    ahead = [name for name in ("deliberated_on", "signed_on") if dates.get(name) and dates[name] > today]
+    if ahead:
+        raise Invalid(fields={name: ["Cette date est encore à venir."] for name in ahead})
     if signatory.contract.signed and signatory.contract.frozen:
         raise Refused("Le contrat est signé\xa0: ses dates ne changent plus.")
     return edit(signatory, actor=actor, version=version, may=can_write, **dates)
@@ -140,7 +144,9 @@ def verify(contract: Contract) -> list[str]:
     faults = []
     for version in versions:
         for document in filter(None, (version.json, version.pdf, version.scan)):
-            if stored_sha256(document.file.name) != document.sha256:
+            if not document.file.storage.exists(document.file.name):
+                faults.append(f"Le fichier de «\xa0{document.title}\xa0» manque.")
+            elif stored_sha256(document.file.name) != document.sha256:
                 faults.append(f"«\xa0{document.title}\xa0» ne correspond plus à son empreinte {document.sha256}.")
     current = next((v for v in versions if v.voided_at is None), None)
     if current and not faults and contract.frozen:

@@ -1,15 +1,18 @@
 """From the signature on: what was signed is fixed, signed, proved; going back voids it; nothing is lost."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from contracts.enums import Stage
 from contracts.exchange import import_contract
-from contracts.models import Axis, Contract, Document
+from contracts.models import Axis, Contract, Document, SignedVersion
 from contracts.services import documents, signature
+from contracts.services.contract import edit_contract
 from contracts.services.lifecycle import pass_stage
 from contracts.writing import edit
 from core.errors import Forbidden, Frozen, Invalid, PassageRefused, Refused, Stale
@@ -17,6 +20,7 @@ from core.history import Change
 from core.job_model import Job
 from core.job_worker import run
 from tests.contracts.test_lifecycle import ready_to_sign
+from tests.contracts.test_triggers import refused
 from tests.exchange_sample import sample
 from tests.factories.contracts import world
 
@@ -89,9 +93,13 @@ def test_going_back_voids_the_text_visibly_and_frees_the_draft(people, presented
 def test_verify_names_a_file_that_was_altered(presented, capsys):
     call_command("verify_contract", presented.reference)
     assert fixed(presented).json.sha256 in capsys.readouterr().out
-    document = fixed(presented).json
-    Document.objects.filter(pk=document.pk).update(sha256="0" * 64)
+    kept = Path(fixed(presented).json.file.path)
+    kept.chmod(0o600)
+    kept.write_bytes(b"{}")
     with pytest.raises(CommandError, match="ne correspond plus"):
+        call_command("verify_contract", presented.reference)
+    kept.unlink()
+    with pytest.raises(CommandError, match="manque"):
         call_command("verify_contract", presented.reference)
 
 
@@ -132,6 +140,17 @@ def test_a_scan_is_judged_by_its_content(people, presented, file, sentence):
 def test_only_who_steers_attaches_the_scan(people, presented):
     with pytest.raises(Forbidden):
         signature.attach_scan(contract=presented, file=pdf(), actor=people.coordinator)
+
+
+def test_nobody_signs_in_the_future(people, presented):
+    with pytest.raises(Invalid) as refusal:
+        signature.record_signature(
+            signatory=presented.signatories.first(),
+            actor=people.referent,
+            signed_on=date(2026, 4, 2),
+            today=date(2026, 4, 1),
+        )
+    assert "signed_on" in refusal.value.fields
 
 
 def test_two_people_record_a_signature_at_once(people, presented):
@@ -190,3 +209,27 @@ def test_a_file_too_big_is_refused(people, settings):
     settings.MAX_UPLOAD_MB = 0.000001
     with pytest.raises(Invalid, match="dépasse"):
         documents.deposit_document(contract=people.draft, actor=people.referent, file=pdf(), kind="annex")
+
+
+def test_the_signature_of_a_sealed_contract_keeps_its_day(people):
+    Contract.objects.filter(pk=people.signed.pk).update(entered_live=True)
+    contract = Contract.objects.get(pk=people.signed.pk)
+    with pytest.raises(Invalid):
+        edit_contract(contract=contract, actor=people.referent, signed_on=date(2024, 1, 1))
+
+
+def test_the_database_keeps_what_proves_the_signature(people, presented):
+    """Fingerprints, files, the voiding and the passages: written once, refused to `update()` afterwards."""
+    signature.attach_scan(contract=presented, file=pdf(), actor=people.referent)
+    version, table = fixed(presented), SignedVersion.objects.filter(contract=presented)
+    refused(lambda: table.update(pdf=None))
+    refused(lambda: Document.objects.filter(pk=version.json_id).update(sha256="0" * 64))
+    refused(lambda: Document.objects.filter(pk=version.pdf_id).update(file="ailleurs.pdf"))
+    refused(lambda: Document.objects.filter(pk=version.pdf_id)._raw_delete("default"))
+    refused(lambda: presented.passages.update(reason="Autre"))
+    table.update(scan=None)
+    table.update(scan=version.scan)
+    Contract.objects.filter(pk=presented.pk).update(stage=Stage.IN_FORCE)
+    refused(lambda: table.update(scan=None))
+    table.update(voided_at=timezone.now())
+    refused(lambda: table.update(voided_at=None))

@@ -89,6 +89,27 @@ def test_a_fiche_written_after_the_framework_may_come_and_change(frozen):
     refused(lambda: ActionFactory(contract=frozen, axis=axis, origin="original"))
 
 
+def test_rows_are_not_carried_over_to_another_contract(frozen):
+    other = AxisFactory(contract=ContractFactory())
+    refused(lambda: Axis.objects.filter(contract=frozen).update(contract=other.contract))
+    refused(lambda: Axis.objects.filter(pk=other.pk).update(contract=frozen))
+
+
+def test_a_later_fiche_does_not_become_original(frozen):
+    late = ActionFactory(contract=frozen, axis=frozen.axes.get(), origin="framework")
+    refused(lambda: Action.objects.filter(pk=late.pk).update(origin="original"))
+
+
+def test_only_going_back_from_the_signature_frees_the_text(frozen):
+    row = Contract.objects.filter(pk=frozen.pk)
+    row.update(stage="in_force", signed_on=date(2026, 5, 1))
+    refused(lambda: row.update(frozen_at=None))
+    refused(lambda: row.update(signed_on=date(2026, 5, 2)))
+    row.update(stage="signature")
+    refused(lambda: row.update(stage="consultation", frozen_at=None, title="Autre"))
+    row.update(stage="consultation", frozen_at=None)
+
+
 def test_passages_are_kept(frozen):
     passage = Passage.objects.create(contract=frozen, target="drafting", at=timezone.now())
     refused(lambda: Passage.objects.filter(pk=passage.pk).delete())
