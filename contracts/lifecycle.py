@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.errors import Missing
 from core.lifecycle import Lifecycle, Transition
 from core.middleware import place_to_mend
+from core.wording import count_of
 
 from .enums import PATH, Stage
 from .permissions import can_steer, can_write
@@ -45,7 +46,7 @@ LIFECYCLE = Lifecycle(
             who=can_steer,
             note="fixe le texte : son PDF et son JSON sont conservés avec leur empreinte",
         ),
-        forward(Stage.SIGNATURE, Stage.IN_FORCE, "Déclarer signé", who=can_steer, note="le contrat entre en vigueur"),
+        forward(Stage.SIGNATURE, Stage.IN_FORCE, "Déclarer signé", who=can_steer, note="met le contrat en vigueur"),
         forward(Stage.IN_FORCE, Stage.CLOSED, "Clore le contrat", who=can_steer),
         back(Stage.DIAGNOSIS, Stage.INITIATIVE, "Revenir à l’initiative"),
         back(Stage.DRAFTING, Stage.DIAGNOSIS, "Revenir au diagnostic"),
@@ -75,7 +76,8 @@ def next_steps(contract, user, today) -> list[dict]:
     blocking = [item for item in missing if item.blocking]
     steps = [{"label": item.sentence, "url": place_to_mend(item.where), "hint": ""} for item in blocking[:3]]
     if len(blocking) > 3:
-        steps.append({"label": f"et {len(blocking) - 3} autres points", "url": _page(contract), "hint": ""})
+        more = count_of(len(blocking) - 3, "autre point,autres points")
+        steps.append({"label": f"et {more}", "url": _page(contract), "hint": ""})
     return steps or [{"label": transition.label, "url": _page(contract), "hint": "Rien ne bloque."}]
 
 
