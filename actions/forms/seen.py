@@ -22,6 +22,9 @@ def canonical(field, value):
     if isinstance(field, RichTextField):
         text = value or ""
         return richtext.sanitize(text if "<" in text else richtext.from_text(text))
+    if isinstance(field, forms.MultipleChoiceField):
+        # Boxes come back in the order of the page, whatever order an import had written.
+        return sorted(str(each) for each in value or [])
     if isinstance(value, str):
         return "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").strip().split("\n"))
     if value is None:
