@@ -63,6 +63,42 @@ def core_words(name) -> list[str]:
     return kept or text.split()
 
 
+#: How a name begins, and what the body then is. The longest come first.
+_BEGINNINGS = [
+    ("delegation departementale", "ars_dd"),
+    ("agence regionale de sante", "ars"),
+    ("ars", "ars"),
+    ("communaute de communes", "epci"),
+    ("communaute d agglomeration", "epci"),
+    ("communaute urbaine", "epci"),
+    ("metropole", "epci"),
+    ("cc", "epci"),
+    ("conseil departemental", "department"),
+    ("departement", "department"),
+    ("conseil regional", "region"),
+    ("commune de", "commune"),
+    ("ville de", "commune"),
+    ("mairie", "commune"),
+    ("prefecture", "prefecture"),
+    ("centre hospitalier", "hospital"),
+    ("ccas", "ccas"),
+    ("cpam", "cpam"),
+    ("caf", "caf"),
+    ("msa", "msa"),
+    ("cpts", "cpts"),
+    ("msp", "msp"),
+    ("dac", "dac"),
+    ("pnr", "pnr"),
+    ("petr", "petr"),
+]
+
+
+def kind_in(name) -> str:
+    """The kind that a name says by its first words, or nothing: « Communauté de communes du Diois » is an EPCI."""
+    text = f"{unaccent(name)} "
+    return next((kind for beginning, kind in _BEGINNINGS if text.startswith(f"{beginning} ")), "")
+
+
 def initials(name) -> str:
     return "".join(word[0] for word in unaccent(name).split() if word not in _EMPTY)
 

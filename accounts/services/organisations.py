@@ -6,7 +6,7 @@ from operator import or_
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from accounts.look_alikes import LIKENESS, core_words, initials, likeness
+from accounts.look_alikes import LIKENESS, core_words, initials, kind_in, likeness
 from accounts.models import Organisation, OrganisationAlias
 from accounts.permissions import may_change_organisation, may_create_organisation
 from core.errors import Forbidden, Invalid
@@ -19,12 +19,15 @@ NOT_YOURS = "Vous ne pouvez pas modifier le registre des organisations."
 
 @transaction.atomic
 def create_organisation(*, actor, name, kind="", sector="", siren="", aliases=()):
-    """A new organisation; raises `Invalid` where its name or SIREN is already taken."""
+    """A new organisation; raises `Invalid` where its name or SIREN is already taken.
+
+    Where no kind is given, the one that the name says is taken: a person who types a name in a field gives no more.
+    """
     if not may_create_organisation(actor):
         raise Forbidden("Vous ne pouvez pas créer d’organisation.")
     with acting(actor=actor):
         _check_free(name, siren=siren)
-        return _create(name=name, kind=kind, sector=sector, siren=siren, aliases=aliases)
+        return _create(name=name, kind=kind or kind_in(name), sector=sector, siren=siren, aliases=aliases)
 
 
 def _check_free(name, *, siren="", but=None):

@@ -273,6 +273,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StageEnum": "contracts.enums.Stage",
         "ContractKindEnum": "contracts.enums.ContractKind",
+        "OrganisationKindEnum": "accounts.enums.OrganisationKind",
     },
 }
 

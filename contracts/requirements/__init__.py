@@ -12,12 +12,13 @@ from contracts.parts import all_requirements
 from . import consultation, dates, law, parties, perimeter, signed, themes
 
 RULES = {
-    Stage.CONSULTATION: [consultation.agreements, perimeter.chosen, dates.coherent],
+    Stage.CONSULTATION: [consultation.agreements, perimeter.chosen, dates.coherent, parties.named],
     Stage.SIGNATURE: [
         dates.coherent,
         dates.usual_duration,
         perimeter.chosen,
         parties.both_sides,
+        parties.kinds_said,
         parties.deliberations,
         parties.expected,
         law.mental_health,
@@ -30,7 +31,14 @@ RULES = {
 
 
 #: Rules that never block.
-ADVICE = {dates.usual_duration, dates.term_reached, parties.expected, themes.answered}
+ADVICE = {
+    dates.usual_duration,
+    dates.term_reached,
+    parties.expected,
+    parties.kinds_said,
+    parties.named,
+    themes.answered,
+}
 
 
 def of_contract(contract, *, target, today, advice=True):

@@ -34,6 +34,21 @@ def both_sides(contract, *, today):
         yield Missing(said, where=_where(contract), law=LAW, code="collectivite_signs")
 
 
+def kinds_said(contract, *, today):
+    """Advice: what an organisation is must be known to count it as ARS or collectivité, and to ask its deliberation."""
+    for signatory in contract.signing():
+        if not signatory.organisation.kind:
+            said = f"{signatory.organisation}\xa0: sa nature (ARS, commune, EPCI…) n’est pas précisée."
+            where = ("accounts:organisation_edit", {"pk": signatory.organisation_id}, "")
+            yield Missing(said, blocking=False, where=where, code="organisation_kind")
+
+
+def named(contract, *, today):
+    """Advice, before the consultation: the parties are sought early."""
+    if not contract.signing():
+        yield Missing("Aucun signataire n’est encore nommé.", blocking=False, where=_where(contract), code="signatory")
+
+
 def deliberations(contract, *, today):
     """A date of deliberation for each signatory whose kind deliberates (setting of the region)."""
     settings = settings_of(contract)

@@ -144,7 +144,7 @@ def verify(contract: Contract) -> list[str]:
     faults = []
     for version in versions:
         for document in filter(None, (version.json, version.pdf, version.scan)):
-            if not document.file.storage.exists(document.file.name):
+            if not document.file.storage.exists(str(document.file.name)):
                 faults.append(f"Le fichier de «\xa0{document.title}\xa0» manque.")
             elif stored_sha256(document.file.name) != document.sha256:
                 faults.append(f"«\xa0{document.title}\xa0» ne correspond plus à son empreinte {document.sha256}.")

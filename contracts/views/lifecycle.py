@@ -63,7 +63,7 @@ def passage(request, reference, target):
     context = {
         "title": f"{transition.label} ?",
         "sentence": f"« {contract} » passera à l’étape « {Stage(target).label} ».",
-        "details": [f"Cela {transition.note}."] if transition.note.startswith(("fixe", "annule")) else [],
+        "details": [f"Cela {transition.note}."] if transition.note.startswith(("fixe", "annule", "met")) else [],
         "action_label": transition.label,
         "back": reverse("contracts:lifecycle", args=[reference]),
         "danger": transition.needs_reason,

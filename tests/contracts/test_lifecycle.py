@@ -181,6 +181,15 @@ def test_core_themes_are_advice(people):
     assert "core_theme" in codes(contract, Stage.SIGNATURE, blocking=False)
 
 
+def test_an_organisation_of_unknown_kind_is_said_with_where_to_mend_it(people):
+    SignatoryFactory(contract=people.draft, organisation=OrganisationFactory(kind=""))
+    assert "organisation_kind" in codes(people.draft, Stage.SIGNATURE, blocking=False)
+
+
+def test_nobody_signing_yet_is_an_advice_before_the_consultation(people):
+    assert "signatory" in codes(people.draft, Stage.CONSULTATION, blocking=False)
+
+
 def test_a_live_contract_is_only_advised():
     contract = ContractFactory(stage=Stage.IN_FORCE, entered_live=True)
     assert codes(contract, Stage.SIGNATURE) == set()

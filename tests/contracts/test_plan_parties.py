@@ -195,6 +195,14 @@ def test_promises_are_put_in_order_within_their_signatory(client, people):
     assert list(signatory.commitments.all()) == [second, first]
 
 
+def test_frozen_fields_are_greyed_and_said(client, people):
+    signatory = SignatoryFactory(contract=people.draft)
+    Contract.objects.filter(pk=people.draft.pk).update(frozen_at="2026-01-01T00:00Z")
+    client.force_login(people.referent)
+    page = client.get(url("signatory", people.draft, signatory.pk)).content.decode()
+    assert "Figé depuis la mise à la signature" in page and "disabled" in page
+
+
 def test_signed_promises_keep_their_text_and_live_on(people):
     commitment = CommitmentFactory(contract=people.draft, signatory=SignatoryFactory(contract=people.draft))
     Contract.objects.filter(pk=people.draft.pk).update(frozen_at="2026-01-01T00:00Z")
