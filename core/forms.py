@@ -67,8 +67,27 @@ class Sectioned:
         return name != "version" and name in self.cleaned_data
 
 
+BLANK = "Sélectionner une option"
+
+
+def name_blank_choices(form):
+    """The design system says what the first line of a list is for; Django draws dashes."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            if field.empty_label and not field.empty_label.strip("-"):
+                field.empty_label = BLANK
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = [
+                (value, BLANK if value == "" and not str(label).strip("-") else label) for value, label in field.choices
+            ]
+
+
 class DsfrForm(Sectioned, forms.Form):
     required_css_class = "cls-is-required"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_blank_choices(self)
 
 
 class DsfrModelForm(Sectioned, forms.ModelForm):
@@ -81,6 +100,7 @@ class DsfrModelForm(Sectioned, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        name_blank_choices(self)
         if getattr(self.instance, "pk", None) and hasattr(self.instance, "version"):
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.instance.version)
 
