@@ -70,7 +70,6 @@ class ContractQuerySet(models.QuerySet):
             self.with_effective_end()
             .filter(stage=Stage.IN_FORCE)
             .filter(Q(effective_end__gte=day) | Q(effective_end__isnull=True))
-            .filter(Q(starts_on__lte=day) | Q(starts_on__isnull=True))
         )
 
     def expired_on(self, day):

@@ -8,8 +8,8 @@ frozen contract, its perimeter, and the rows that are never changed (passages, f
 from django.apps import apps
 from django.db import connections
 
-from .enums import Stage
-from .models import Contract, Document, Passage, SignedVersion
+from .enums import SIGNED_STAGES, Stage
+from .models import Contract, Document, Passage, Signatory, SignedVersion
 from .parts import FrozenRule, frozen_rules
 
 MESSAGE = "Ce contrat est figé : ce qui a été signé ne change que par un avenant."
@@ -54,6 +54,7 @@ def plans(connection):
     """(table, name, event, condition) of each trigger; the condition is SQL on NEW and OLD."""
     for model, rule in frozen_rules().items():
         yield from _of_model(model, rule, connection)
+    yield from _signatures(connection)
     yield from _perimeter()
     yield from _kept(connection)
 
@@ -117,11 +118,21 @@ def _closed(rule, row):
     return " AND ".join(parts) or "1 = 1"
 
 
+def _signatures(connection):
+    """The dates of signatories are open during the signature, then kept."""
+    stages = ", ".join(f"'{stage.value}'" for stage in SIGNED_STAGES)
+    contract = Contract._meta.db_table
+    signed = f"SELECT 1 FROM {contract} c WHERE c.id = OLD.contract_id AND c.frozen_at IS NOT NULL"
+    changed = _any_differs(connection, ["deliberated_on", "deliberation_number", "signed_on"])
+    yield Signatory._meta.db_table, "dates", "UPDATE", f"EXISTS ({signed} AND c.stage IN ({stages})) AND ({changed})"
+
+
 def _perimeter():
     table = "territories_territorymember"
     frozen = "EXISTS (SELECT 1 FROM {contract} c WHERE c.territory_id = {row}.territory_id AND c.frozen_at IS NOT NULL)"
-    for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
-        yield table, event.lower(), event, frozen.format(contract=Contract._meta.db_table, row=row)
+    for event, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
+        conditions = (frozen.format(contract=Contract._meta.db_table, row=row) for row in rows)
+        yield table, event.lower(), event, " OR ".join(conditions)
 
 
 #: What is never changed of the rows that prove; what is written once, then kept.

@@ -1,6 +1,7 @@
 """Turns what services refuse into pages, so that no view has to."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
@@ -30,6 +31,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if "\x00" in request.path_info and not request.path_info.startswith("/api/"):
+            # No database can be asked for it; REST answers with a problem of its own.
+            raise Http404
         return self.get_response(request)
 
     def process_exception(self, request, exception):

@@ -15,9 +15,10 @@ from contracts.models import Contract, Passage
 from contracts.models.contract import RESERVED_REFERENCES, reference_format
 from contracts.parts import all_requirements, parts
 from contracts.references import next_reference
+from contracts.services.contract import give_pen_to_siege, own_department, refuse_elsewhere
 from core.errors import Invalid, Missing
 from core.history import Channel, acting
-from territories.models import Territory
+from territories.models import Department, Territory
 from territories.services import set_perimeter
 
 from . import tables
@@ -77,12 +78,15 @@ def import_contract(
     said. `progress(percent, message)` is told as it goes. `entered_at` dates the passage to its stage (now).
     """
     today = today or timezone.localdate()
+    department = department or own_department(actor)
     reader = Reader(document["contract"], as_draft=as_draft, progress=progress)
     for path in unknown_keys(document):
         reader.doubt(path, "Cette clé n’est pas connue du format : elle n’est pas reprise.")
     with acting(actor, Channel.IMPORT):
         reader.tell(5, "Lecture du périmètre")
         _build_contract(reader, actor=actor, department=department, today=today, fictional=fictional)
+        if not reader.problems:
+            _keep_to_territory(reader, actor)
         for number, part in enumerate(parts()):
             if reader.problems:
                 break
@@ -145,6 +149,25 @@ def _build_contract(reader, *, actor, department, today, fictional):
     except IntegrityError:
         reader.problem("contract.reference", f"La référence « {reference} » est déjà prise.")
     reader.contract = contract
+
+
+def _keep_to_territory(reader, actor):
+    """Nobody brings in a contract that lies outside their own territory; a siège that does gets the pen."""
+    if actor is None:
+        return
+    codes = {department.pk for department in reader.contract.territory.departments.all()}
+    mine = actor.roles.department_codes & codes or Department.objects.filter(
+        pk__in=codes, region_id__in=actor.roles.region_codes
+    )
+    try:
+        if codes and not mine:
+            raise Invalid("Ce périmètre est hors de votre territoire.")
+        refuse_elsewhere(reader.contract, actor)
+    except Invalid as error:
+        for sentence in error.sentences:
+            reader.problem("contract.territory", sentence)
+        return
+    give_pen_to_siege(reader.contract, actor)
 
 
 def _build_territory(reader):

@@ -145,7 +145,7 @@ class Contract(Versioned, Journalled):
         return max([day for day in [self.ends_on, *prolonged] if day], default=None)
 
     def in_force_on(self, day: date) -> bool:
-        """« En vigueur »: signed, begun, and not past its end (domain, lifecycle)."""
+        """« En vigueur »: signed, and not past its end, prorogations counted (domain, lifecycle)."""
         if self.stage != Stage.IN_FORCE:
             return False
         end = self.effective_ends_on

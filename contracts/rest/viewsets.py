@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from contracts.api_scope import visible_contracts
 from contracts.exchange import export_contract
+from contracts.exchange.writing import without_addresses
 from contracts.models import (
     Amendment,
     Article,
@@ -19,7 +20,7 @@ from contracts.models import (
     Opinion,
     Signatory,
 )
-from contracts.services import amendments, lifecycle, negotiation
+from contracts.services import amendments, lifecycle, negotiation, parties
 from contracts.services import contract as contracts
 from contracts.writing import add, edit, remove
 from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, VersionedModelViewSet
@@ -74,8 +75,8 @@ class ContractViewSet(CreateByService, ChangeByService, ReadViewSet):
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["get"], filterset_class=None)
     def exchange(self, request, reference):
-        """The whole contract as a `cls-exchange/1` document."""
-        return Response(export_contract(self.get_object(), at=timezone.now()))
+        """The whole contract as a `cls-exchange/1` document, without the addresses of people."""
+        return Response(without_addresses(export_contract(self.get_object(), at=timezone.now())))
 
 
 class PartViewSet(VersionedModelViewSet):
@@ -136,6 +137,12 @@ class SignatoryViewSet(PartViewSet):
     filterset_class = filters.SignatoryFilters
     ordering_fields = ["position", "deliberated_on", "signed_on", "updated_at"]
 
+    def perform_create(self, data):
+        return parties.add_signatory(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return parties.edit_signatory(signatory=instance, actor=self.request.user, version=version, **data)
+
 
 class CommitmentViewSet(PartViewSet):
     """What each signatory promises. The text is signed; state and proof live on."""
@@ -190,4 +197,4 @@ class AmendmentViewSet(PartViewSet):
         return amendments.change_amendment(amendment=instance, actor=self.request.user, version=version, **data)
 
     def perform_delete(self, instance, version):
-        amendments.remove_amendment(amendment=instance, actor=self.request.user)
+        amendments.remove_amendment(amendment=instance, actor=self.request.user, version=version)

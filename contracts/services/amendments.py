@@ -36,11 +36,11 @@ def change_amendment(*, amendment, actor, version=None, scan=None, **fields):
     return edit(amendment, actor=actor, version=version, may=can_steer, **fields)
 
 
-def remove_amendment(*, amendment, actor):
+def remove_amendment(*, amendment, actor, version=None):
     """A line entered by mistake, as long as no scan proves it."""
     if amendment.scan_id:
         raise Frozen("Cet avenant est signé et son scan est conservé\xa0: il ne se retire pas.")
-    remove(amendment, actor=actor, may=can_steer)
+    remove(amendment, actor=actor, version=version, may=can_steer)
 
 
 def _deposit(contract, actor, scan, day):

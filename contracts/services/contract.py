@@ -67,7 +67,7 @@ def create_contract(
     """
     if actor is not None and not can_create(actor):
         raise Forbidden(NOT_A_CREATOR)
-    department = department or _main_department(members) or _own_department(actor)
+    department = department or _main_department(members) or own_department(actor)
     contract = Contract(
         title=title, kind=kind, reference=reference.strip(), department=department, stage=stage, created_by=actor
     )
@@ -82,9 +82,9 @@ def create_contract(
         _save_with_reference(contract, year=(today or timezone.localdate()).year)
         if members:
             set_perimeter(territory=territory, members=members, actor=actor)
-        _refuse_elsewhere(contract, actor)
+        refuse_elsewhere(contract, actor)
         _first_passage(contract, actor)
-        _give_pen_to_siege(contract, actor)
+        give_pen_to_siege(contract, actor)
     return contract
 
 
@@ -105,7 +105,7 @@ def edit_contract(*, contract, actor, version=None, **fields) -> Contract:
     with transaction.atomic():
         changed = edit(contract, actor=actor, version=version, **_clean(fields))
         if "department" in fields:
-            _refuse_elsewhere(changed, actor)
+            refuse_elsewhere(changed, actor)
     return changed
 
 
@@ -127,7 +127,7 @@ def set_contract_perimeter(*, contract, actor, members, version=None, name=None,
         if changed:
             bump(validated(territory))
         doubts = set_perimeter(territory=territory, members=members, actor=actor)
-        _refuse_elsewhere(Contract.objects.get(pk=held.pk), actor, field="members")
+        refuse_elsewhere(Contract.objects.get(pk=held.pk), actor, field="members")
     return doubts
 
 
@@ -168,7 +168,7 @@ def _main_department(members):
     return Department.objects.get(pk=main["department"]) if main else None
 
 
-def _own_department(actor):
+def own_department(actor):
     codes = actor.roles.department_codes if actor else ()
     return Department.objects.get(pk=next(iter(codes))) if len(codes) == 1 else None
 
@@ -192,7 +192,7 @@ def _save_with_reference(contract, *, year):
                 raise
 
 
-def _refuse_elsewhere(contract, actor, field="department"):
+def refuse_elsewhere(contract, actor, field="department"):
     """Nobody puts a contract, by its territory, out of their own sight."""
     if actor is None:
         return
@@ -209,7 +209,7 @@ def _first_passage(contract, actor):
         )
 
 
-def _give_pen_to_siege(contract, actor):
+def give_pen_to_siege(contract, actor):
     if actor is not None and not is_referent(actor, contract):
         ContractRole.objects.create(contract=contract, user=actor, role=ContractRoleKind.PEN)
         actor.__dict__.pop("_contract_roles", None)

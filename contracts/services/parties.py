@@ -1,16 +1,29 @@
 """Signatories and what each promises."""
 
+from django.db import transaction
+from django.utils import timezone
+
 from contracts.models import Commitment, Signatory
-from contracts.writing import add, edit, move, remove
-from core.errors import Invalid
+from contracts.writing import add, edit, hold, move, remove
+from core.errors import Invalid, Refused
+
+#: What a signatory's deliberation and signature leave: open until the contract is signed, then kept.
+DATES = ("deliberated_on", "deliberation_number", "signed_on")
 
 
-def add_signatory(*, contract, actor, organisation, **fields):
+def add_signatory(*, contract, actor, organisation, today=None, **fields):
+    _refuse_future(fields, today)
     return add(Signatory, contract=contract, actor=actor, organisation=organisation, **fields)
 
 
-def edit_signatory(*, signatory, actor, version=None, **fields):
-    """Signed matter (organisation, capacity) is refused once frozen; dates and representative live on."""
+@transaction.atomic
+def edit_signatory(*, signatory, actor, version=None, today=None, **fields):
+    """Signed matter (organisation, capacity) is refused once frozen, the dates once the contract is signed."""
+    _refuse_future(fields, today)
+    held = hold(signatory.contract)
+    touched = [name for name in DATES if name in fields and fields[name] != getattr(signatory, name)]
+    if touched and held.signed and held.frozen:
+        raise Refused("Le contrat est signé\xa0: ses dates ne changent plus.")
     return edit(signatory, actor=actor, version=version, **fields)
 
 
@@ -41,6 +54,13 @@ def move_commitment(*, commitment, actor, up):
 
 def remove_commitment(*, commitment, actor, version=None):
     remove(commitment, actor=actor, version=version)
+
+
+def _refuse_future(fields, today):
+    today = today or timezone.localdate()
+    ahead = [name for name in ("deliberated_on", "signed_on") if fields.get(name) and fields[name] > today]
+    if ahead:
+        raise Invalid(fields={name: ["Cette date est encore à venir."] for name in ahead})
 
 
 def _check(text):

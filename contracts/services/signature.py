@@ -10,15 +10,16 @@ from contracts.enums import DocumentKind, Stage
 from contracts.exchange import canonical, export_contract
 from contracts.models import Contract, SignedVersion
 from contracts.pdf import contract_facts, render_contract_pdf
-from contracts.permissions import can_steer, can_write
-from contracts.writing import edit, hold, refuse_unless
-from core.errors import Invalid, Refused
+from contracts.permissions import can_steer
+from contracts.writing import hold, refuse_unless
+from core.errors import Refused
 from core.files import stored_sha256
 from core.history import acting
 from core.jobs import Result, request_job
 from core.versioned import bump
 
 from .documents import deposit_document, keep_made
+from .parties import edit_signatory
 
 KIND = "signed_text"
 
@@ -85,13 +86,7 @@ def keep_signed_pdf(job):
 
 def record_signature(*, signatory, actor, version=None, today=None, **dates):
     """The deliberation (date, number) and the signature of one signatory: `deliberated_on`, `signed_on`…"""
-    today = today or timezone.localdate()
-    ahead = [name for name in ("deliberated_on", "signed_on") if dates.get(name) and dates[name] > today]
-    if ahead:
-        raise Invalid(fields={name: ["Cette date est encore à venir."] for name in ahead})
-    if signatory.contract.signed and signatory.contract.frozen:
-        raise Refused("Le contrat est signé\xa0: ses dates ne changent plus.")
-    return edit(signatory, actor=actor, version=version, may=can_write, **dates)
+    return edit_signatory(signatory=signatory, actor=actor, version=version, today=today, **dates)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from contracts.models import Contract, Passage, Signatory
 from core.errors import Invalid
 from core.history import Change
 from tests.exchange_sample import sample
+from tests.factories.accounts import referent, siege
 from tests.factories.territories import small_cog
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,16 @@ def test_import_asks_a_bounded_number_of_queries(django_assert_max_num_queries):
     document["contract"].pop("findings")
     with django_assert_max_num_queries(260):
         import_contract(document)
+
+
+def test_nobody_brings_in_a_contract_of_elsewhere():
+    places = small_cog()
+    with pytest.raises(Invalid) as refusal:
+        import_contract(sample(), actor=referent(places.vaucluse))
+    assert "contract.territory" in refusal.value.fields and not Contract.objects.exists()
+
+
+def test_the_siege_that_brings_one_in_holds_the_pen():
+    user = siege(small_cog().aura)
+    contract = import_contract(sample(), actor=user).contract
+    assert list(contract.roles.values_list("user", "role")) == [(user.pk, "pen")]

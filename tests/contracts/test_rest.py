@@ -188,3 +188,17 @@ def test_two_clients_change_one_axis_at_once(people, api):
     assert api.patch(where, {"title": "Premier"}, format="json", headers=head).status_code == 200
     assert api.patch(where, {"title": "Second"}, format="json", headers=head).status_code == 412
     assert Axis.objects.get(pk=axis.pk).title == "Premier"
+
+
+def test_the_dates_of_a_signed_contract_are_kept(people, api):
+    signatory = SignatoryFactory(contract=people.draft, signed_on="2026-03-01")
+    Contract.objects.filter(pk=people.draft.pk).update(frozen_at="2026-03-01T00:00Z", stage=Stage.IN_FORCE)
+    where, head = f"{ROOT}/signatories/{signatory.pk}/", {"If-Match": "*"}
+    assert api.patch(where, {"signed_on": "2026-03-02"}, format="json", headers=head).status_code == 409
+    assert api.patch(where, {"representative_name": "Ada"}, format="json", headers=head).status_code == 200
+
+
+def test_the_exchange_document_gives_no_address(people, api):
+    Contract.objects.filter(pk=people.draft.pk).update(ars_referent_name="N", ars_referent_email="n@exemple.fr")
+    document = api.get(f"{ROOT}/contracts/{people.draft.reference}/exchange/").json()
+    assert document["contract"]["ars_referent"] == {"name": "N"}

@@ -126,3 +126,10 @@ def test_what_is_not_frozen_changes_freely():
 def test_setting_them_again_changes_nothing(frozen):
     install(connection.alias)
     refused(lambda: Contract.objects.filter(pk=frozen.pk).update(title="Autre"))
+
+
+def test_the_dates_of_signatories_are_kept_once_signed(frozen):
+    Contract.objects.filter(pk=frozen.pk).update(stage="signature")
+    frozen.signatories.update(signed_on=date(2026, 5, 1))
+    Contract.objects.filter(pk=frozen.pk).update(stage="in_force")
+    refused(lambda: frozen.signatories.update(signed_on=date(2026, 5, 2)))

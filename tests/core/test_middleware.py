@@ -69,3 +69,7 @@ def test_error_pages_render(status, rf):
 
     html = render_to_string(f"{status}.html", request=rf.get("/"))
     assert html.count("<h1>") == 1
+
+
+def test_a_nul_in_an_address_is_nowhere(client):
+    assert client.get("/contrats/%00/").status_code == 404
