@@ -39,7 +39,6 @@ IDENTITY = (
     "elected_referent_role",
     "elected_referent_email",
 )
-#: Addresses of the site that a reference would hide.
 _TRIES = 20
 
 
