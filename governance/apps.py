@@ -1,6 +1,18 @@
 from django.apps import AppConfig
 
-MODELS = ["Body", "Seat", "Meeting", "CoordinationPost", "PostFunding", "PostShare"]
+MODELS = [
+    "AgendaItem",
+    "Attendance",
+    "Body",
+    "CoordinationPost",
+    "Decision",
+    "FollowUp",
+    "Meeting",
+    "PostFunding",
+    "PostShare",
+    "Rectification",
+    "Seat",
+]
 
 
 class GovernanceConfig(AppConfig):

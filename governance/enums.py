@@ -11,3 +11,57 @@ class BodyKind(TextChoices):
     COMMISSION = "commission", "Commission"
     PROJECT_TEAM = "project_team", "Équipe projet"
     OTHER = "other", "Autre instance"
+
+
+class MeetingState(TextChoices):
+    PREPARED = "prepared", "En préparation"
+    CONVENED = "convened", "Convoquée"
+    HELD = "held", "Tenue"
+    CLOSED = "closed", "Close"
+    CANCELLED = "cancelled", "Annulée"
+
+
+class ItemKind(TextChoices):
+    INFORMATION = "information", "Information"
+    DISCUSSION = "discussion", "Échange"
+    DECISION = "decision", "Décision"
+
+
+class Answer(TextChoices):
+    """What a person invited says before the meeting."""
+
+    COMES = "comes", "Vient"
+    SUBSTITUTE = "substitute", "Envoie son ou sa suppléant·e"
+    DECLINES = "declines", "Ne vient pas"
+
+
+class Presence(TextChoices):
+    """What was seen at the meeting."""
+
+    HOLDER = "holder", "Titulaire présent·e"
+    SUBSTITUTE = "substitute", "Suppléant·e présent·e"
+    REPRESENTED = "represented", "Représenté·e"
+    EXCUSED = "excused", "Excusé·e"
+    ABSENT = "absent", "Absent·e"
+
+
+#: Who counts for the quorum.
+IN_THE_ROOM = (Presence.HOLDER, Presence.SUBSTITUTE, Presence.REPRESENTED)
+
+
+class DecisionKind(TextChoices):
+    VALIDATION = "validation", "Validation"
+    ORIENTATION = "orientation", "Orientation"
+    REFUSAL = "refusal", "Refus"
+    REPORT = "report", "Report"
+
+
+class Effect(TextChoices):
+    """What a decision changes."""
+
+    ACTION = "action", "Une fiche action"
+    AXIS = "axis", "Un axe"
+    COMMITMENT = "commitment", "Un engagement"
+    BUDGET = "budget", "Le budget"
+    CALENDAR = "calendar", "Le calendrier"
+    AMENDMENT = "amendment", "Un avenant à préparer"

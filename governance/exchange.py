@@ -1,5 +1,7 @@
 """Governance's share of the exchange file: bodies, their seats and meetings, coordination posts."""
 
+from django.db.models import Prefetch
+
 from contracts.exchange.fields import (
     Choice,
     Date,
@@ -7,18 +9,18 @@ from contracts.exchange.fields import (
     Number,
     Organisation,
     Person,
-    Strings,
     Text,
     organisation_node,
     put,
     write_row,
     write_rows,
 )
-from governance.models import Body, CoordinationPost, Meeting, PostFunding, PostShare, Seat
+from governance.enums import MeetingState
+from governance.models import Body, CoordinationPost, Decision, Meeting, PostFunding, PostShare, Seat
 
 BODY = (Choice("kind"), Text("name"), Integer("meetings_per_year"))
 SEAT = (Organisation("organisation"), Person("holder"), Person("substitute"), Text("college"))
-MEETING = (Date("held_on"), Text("title"), Strings("decisions"))
+MEETING = (Date("held_on", "on"), Text("title"))
 POST = (Text("title"), Number("fte"), Text("employer"), Date("since"), Date("until"), Person("holder"))
 FUNDING = (
     Organisation("funder"),
@@ -35,7 +37,7 @@ SHARE = (Text("scheme"), Number("share"))
 
 
 def write(context):
-    bodies = context.contract.bodies.prefetch_related("seats__organisation__aliases", "meetings", "chairs__aliases")
+    bodies = context.contract.bodies.prefetch_related("seats__organisation__aliases", "chairs__aliases", _meetings())
     put(context.node, "bodies", [_body_node(body) for body in bodies])
     posts = context.contract.coordination_posts.prefetch_related("fundings__funder__aliases", "shares")
     put(context.node, "coordination", [_post_node(post) for post in posts])
@@ -44,8 +46,19 @@ def write(context):
 def _body_node(body):
     node = write_row(body, BODY)
     put(node, "seats", write_rows(body.seats.all(), SEAT))
-    put(node, "meetings", write_rows(body.meetings.all(), MEETING))
+    put(node, "meetings", [_meeting_node(meeting) for meeting in body.meetings.all()])
     put(node, "chairs", [organisation_node(organisation) for organisation in body.chairs.all()])
+    return node
+
+
+def _meetings():
+    """What the format calls a meeting is one that took place."""
+    return Prefetch("meetings", Meeting.objects.took_place().prefetch_related("decisions"))
+
+
+def _meeting_node(meeting):
+    node = write_row(meeting, MEETING)
+    put(node, "decisions", [decision.text for decision in meeting.decisions.all()])
     return node
 
 
@@ -59,12 +72,23 @@ def _post_node(post):
 def read(reader):
     bodies = reader.rows(Body, reader.node.get("bodies"), "contract.bodies", BODY)
     reader.children(Seat, bodies, "seats", SEAT, link="body")
-    reader.children(Meeting, bodies, "meetings", MEETING, link="body")
+    meetings = reader.children(Meeting, bodies, "meetings", MEETING, link="body", state=MeetingState.HELD)
+    _read_decisions(reader, meetings)
     _read_chairs(reader, bodies)
     nodes = reader.node.get("coordination")
     posts = reader.rows(CoordinationPost, nodes, "contract.coordination", POST, periods=(("since", "until"),))
     reader.children(PostFunding, posts, "funding", FUNDING, link="post")
     reader.children(PostShare, posts, "shared_with", SHARE, link="post")
+
+
+def _read_decisions(reader, meetings):
+    """The format says a decision by its text: the register numbers them in the order of the meetings."""
+    made = []
+    for node, path, meeting in sorted(meetings, key=lambda found: found[2].on):
+        facts = {"contract": reader.contract, "meeting": meeting, "body": meeting.body, "on": meeting.on}
+        for text in node.get("decisions") or ():
+            made.append((node, path, Decision(**facts, number=len(made) + 1, position=len(made) + 1, text=text)))
+    reader.save(Decision, made)
 
 
 def _read_chairs(reader, bodies):

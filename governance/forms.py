@@ -11,7 +11,6 @@ from core.forms import (
     ComboboxMultipleField,
     DsfrModelForm,
     FrenchDateField,
-    LinesField,
 )
 from governance.models import Body, CoordinationPost, Meeting, PostFunding, Seat
 
@@ -52,12 +51,11 @@ class SeatForm(DsfrModelForm):
 
 
 class MeetingForm(DsfrModelForm):
-    held_on = FrenchDateField(label="Tenue le")
-    decisions = LinesField(label="Décisions", required=False, help_text="Une par ligne.")
+    on = FrenchDateField(label="Tenue le")
 
     class Meta:
         model = Meeting
-        fields = ["held_on", "title", "decisions"]
+        fields = ["on", "title"]
 
 
 class PostForm(DsfrModelForm):

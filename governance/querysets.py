@@ -1,17 +1,70 @@
-"""What the page of governance reads, in a constant number of queries."""
+"""What governance reads, by the names of the field, in a constant number of queries."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
-from .models import Meeting, PostFunding, Seat
+from contracts.models import Contract
+from governance.enums import MeetingState
+
+
+class OfContractsQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(contract__in=Contract.objects.visible_to(user))
+
+
+class SeatQuerySet(OfContractsQuerySet):
+    def held_on(self, day):
+        """The composition of a body on `day`; a seat without dates always counts."""
+        begun = Q(since__isnull=True) | Q(since__lte=day)
+        return self.filter(begun, Q(until__isnull=True) | Q(until__gte=day))
+
+
+class MeetingQuerySet(OfContractsQuerySet):
+    def took_place(self):
+        return self.filter(state__in=[MeetingState.HELD, MeetingState.CLOSED])
+
+    def to_come(self, today):
+        return self.filter(state__in=[MeetingState.PREPARED, MeetingState.CONVENED], on__gte=today)
+
+
+class AgendaItemQuerySet(OfContractsQuerySet):
+    def backlog(self):
+        """What waits for a meeting of its body."""
+        return self.filter(meeting__isnull=True, treated=False)
+
+
+class DecisionQuerySet(OfContractsQuerySet):
+    def in_force(self):
+        """Those that no other supersedes."""
+        return self.filter(superseded_by__isnull=True)
+
+    def asking_for_an_amendment(self):
+        """« Avenant à préparer »: they touch signed matter, and no avenant answers yet."""
+        return self.in_force().filter(prepares_amendment=True, amendment__isnull=True)
+
+
+class FollowUpQuerySet(OfContractsQuerySet):
+    def pending(self):
+        return self.filter(done_on__isnull=True, dropped_reason="")
+
+    def late_on(self, day):
+        return self.pending().filter(due_on__lt=day)
+
+    def of_person(self, user):
+        """Those of an account, by the account or by its address."""
+        return self.filter(Q(owner=user) | Q(owner__isnull=True, owner_email__iexact=user.email))
 
 
 def bodies_of(contract):
+    from .models import Meeting, Seat
+
     seats = Prefetch("seats", Seat.objects.select_related("organisation"))
-    meetings = Prefetch("meetings", Meeting.objects.order_by("-held_on", "-id"))
+    meetings = Prefetch("meetings", Meeting.objects.order_by("-on", "-id").prefetch_related("decisions"))
     return contract.bodies.prefetch_related(seats, meetings, "chairs")
 
 
 def posts_of(contract):
+    from .models import PostFunding
+
     fundings = Prefetch("fundings", PostFunding.objects.select_related("funder").order_by("-year", "position", "id"))
     return contract.coordination_posts.prefetch_related(fundings, "shares")
 

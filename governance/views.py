@@ -15,8 +15,10 @@ from contracts.views.conflict import values_to_save
 from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.settling import settle, status_of
 
-from . import forms, models, services
+from . import forms, models
 from .querysets import bodies_of, is_vacant, posts_of
+from .services import bodies as bodies_services
+from .services import coordination, meetings
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,24 @@ class Kind:
 
 
 KINDS = {
-    "instances": Kind(models.Body, forms.BodyForm, services.add_body, "Ajouter une instance", "l’instance"),
-    "sieges": Kind(models.Seat, forms.SeatForm, services.add_seat, "Ajouter un siège", "le siège", "body", "instances"),
-    "seances": Kind(
-        models.Meeting, forms.MeetingForm, services.add_meeting, "Noter une séance", "la séance", "body", "instances"
+    "instances": Kind(models.Body, forms.BodyForm, bodies_services.add_body, "Ajouter une instance", "l’instance"),
+    "sieges": Kind(
+        models.Seat, forms.SeatForm, bodies_services.add_seat, "Ajouter un siège", "le siège", "body", "instances"
     ),
-    "postes": Kind(models.CoordinationPost, forms.PostForm, services.add_post, "Ajouter un poste", "le poste"),
+    "seances": Kind(
+        models.Meeting,
+        forms.MeetingForm,
+        meetings.note_past_meeting,
+        "Noter une séance",
+        "la séance",
+        "body",
+        "instances",
+    ),
+    "postes": Kind(models.CoordinationPost, forms.PostForm, coordination.add_post, "Ajouter un poste", "le poste"),
     "financements": Kind(
         models.PostFunding,
         forms.PostFundingForm,
-        services.add_post_funding,
+        coordination.add_post_funding,
         "Ajouter un financement du poste",
         "le financement",
         "post",
@@ -89,8 +99,8 @@ def change(request, reference, kind, pk):
     form, conflict = what.form(request.POST or None, instance=copy.copy(row)), None
 
     def write():
-        today = timezone.localdate()
-        services.change_row(row, actor=request.user, today=today, version=form.seen_version, **values_to_save(form))
+        edit = meetings.edit_meeting if what.model is models.Meeting else bodies_services.edit_row
+        edit(row, actor=request.user, version=form.seen_version, **values_to_save(form))
 
     if request.method == "POST" and form.is_valid():
         done, conflict = settle(request, form, write)
@@ -112,7 +122,7 @@ def remove(request, reference, kind, pk):
     row = _row(what, contract, pk)
     if request.method == "POST":
         with by(request):
-            services.remove_row(row, actor=request.user)
+            bodies_services.remove_row(row, actor=request.user)
         return _done(request, contract, "C’est retiré.")
     context = {
         "title": f"Retirer {what.one}",

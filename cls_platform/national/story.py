@@ -117,7 +117,7 @@ class Story:
                 self.add(governance.Seat, **facts, holder_name=self.somebody(), college=self.rng.choice(words.COLLEGES))
             if self.signed:
                 held = min(self.signed_on + timedelta(150), TODAY)
-                self.add(governance.Meeting, contract=self.contract, body=body, position=1, held_on=held)
+                self.add(governance.Meeting, contract=self.contract, body=body, position=1, on=held, state="held")
         self.add(
             governance.CoordinationPost,
             contract=self.contract,

@@ -1,71 +1,9 @@
-"""Bodies that steer the contract, and the posts that coordinate it."""
+"""The posts that coordinate a contract, and who pays them."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from contracts.models.base import ContractPart
-
-from .enums import BodyKind
-
-
-class Body(ContractPart):
-    """An instance: COPIL, COTECH, working group… A seat belongs to an organisation."""
-
-    journal_part = "governance"
-
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="bodies")
-    kind = models.CharField("nature", max_length=20, choices=BodyKind.choices)
-    name = models.CharField("nom", max_length=300, blank=True)
-    meetings_per_year = models.PositiveSmallIntegerField("séances par an", null=True, blank=True)
-    chairs = models.ManyToManyField(
-        "accounts.Organisation", blank=True, related_name="chaired_bodies", verbose_name="présidence"
-    )
-
-    class Meta(ContractPart.Meta):
-        verbose_name = "instance"
-
-    def __str__(self):
-        return self.name or self.get_kind_display()
-
-
-class Seat(ContractPart):
-    journal_part = "governance"
-
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="+")
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats")
-    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="seats")
-    holder_name = models.CharField("titulaire", max_length=200, blank=True)
-    holder_role = models.CharField("fonction du titulaire", max_length=200, blank=True)
-    holder_email = models.CharField("courriel du titulaire", max_length=254, blank=True)
-    substitute_name = models.CharField("suppléant·e", max_length=200, blank=True)
-    substitute_role = models.CharField("fonction du suppléant", max_length=200, blank=True)
-    substitute_email = models.CharField("courriel du suppléant", max_length=254, blank=True)
-    college = models.CharField("collège", max_length=200, blank=True)
-
-    class Meta(ContractPart.Meta):
-        verbose_name = "siège"
-
-    def __str__(self):
-        return str(self.organisation)
-
-
-class Meeting(ContractPart):
-    """A meeting that was held, with what it decided."""
-
-    journal_part = "governance"
-
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="+")
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="meetings")
-    held_on = models.DateField("tenue le")
-    title = models.CharField("intitulé", max_length=300, blank=True)
-    decisions = models.JSONField("décisions", default=list, blank=True)
-
-    class Meta(ContractPart.Meta):
-        verbose_name = "séance"
-        ordering = ["held_on", "id"]
-
-    def __str__(self):
-        return f"{self.body}, {self.held_on:%d/%m/%Y}"
 
 
 class CoordinationPost(ContractPart):

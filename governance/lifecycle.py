@@ -1,0 +1,48 @@
+"""The life of a meeting, as one table. Nothing leaves the platform before it is convened; closing locks its minutes."""
+
+from contracts.permissions import can_write
+from core.errors import Missing
+from core.lifecycle import Lifecycle, Transition
+from governance.enums import MeetingState
+
+S = MeetingState
+
+
+def may_write(user, meeting):
+    return can_write(user, meeting.contract)
+
+
+def to_convene(meeting, *, today):
+    if meeting.on < today:
+        yield Missing("La date de la séance est passée.", code="past")
+    if meeting.begins_at is None:
+        yield Missing("L’heure de début manque : elle va dans les agendas.", code="hour")
+    if not meeting.items.exists():
+        yield Missing("L’ordre du jour est vide.", code="agenda")
+    if not meeting.attendances.exists():
+        yield Missing("Personne n’est invité : l’instance n’a pas de siège à cette date.", code="nobody")
+
+
+def to_hold(meeting, *, today):
+    if meeting.on > today:
+        yield Missing("La séance est à venir : elle s’ouvre le jour même.", code="early")
+
+
+def to_close(meeting, *, today):
+    unseen = meeting.attendances.filter(presence="").count()
+    if unseen:
+        yield Missing("Des présences ne sont pas notées.", code="presence", blocking=False)
+    if not meeting.minutes and not meeting.items.exclude(notes="").exists() and not meeting.decisions.exists():
+        yield Missing("Le compte rendu est vide, et aucune décision n’est notée.", code="minutes", blocking=False)
+
+
+LIFECYCLE = Lifecycle(
+    [
+        Transition(S.PREPARED, S.CONVENED, "Convoquer", may_write, to_convene),
+        Transition(S.PREPARED, S.HELD, "Ouvrir sans convocation", may_write, to_hold),
+        Transition(S.PREPARED, S.CANCELLED, "Annuler la séance", may_write, needs_reason=True),
+        Transition(S.CONVENED, S.HELD, "Ouvrir la séance", may_write, to_hold),
+        Transition(S.CONVENED, S.CANCELLED, "Annuler la séance", may_write, needs_reason=True),
+        Transition(S.HELD, S.CLOSED, "Clore la séance", may_write, to_close),
+    ]
+)

@@ -1,0 +1,20 @@
+"""What exists of the governance of a contract, one idea a file."""
+
+from .bodies import Body, Seat
+from .coordination import CoordinationPost, PostFunding, PostShare
+from .decisions import Decision, FollowUp
+from .meetings import AgendaItem, Attendance, Meeting, Rectification
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Body",
+    "CoordinationPost",
+    "Decision",
+    "FollowUp",
+    "Meeting",
+    "PostFunding",
+    "PostShare",
+    "Rectification",
+    "Seat",
+]

@@ -1,0 +1,136 @@
+"""The register of decisions, which only grows, and what follows from them."""
+
+from django.db import models
+from django.db.models import Q
+
+from contracts.models.base import ContractPart
+from governance.enums import DecisionKind, Effect
+from governance.querysets import DecisionQuerySet, FollowUpQuerySet
+
+from .bodies import Body
+from .meetings import AgendaItem, Meeting, MeetingPart
+
+
+class Decision(MeetingPart):
+    """Never edited nor deleted: another supersedes it. Taken in a meeting, or between two."""
+
+    #: The words of the codes that its list holds, for the journal.
+    json_choices = {"effects": Effect.choices}
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="decisions")
+    number = models.PositiveIntegerField("numéro")
+    on = models.DateField("prise le")
+    text = models.TextField("décision")
+    kind = models.CharField("nature", max_length=20, choices=DecisionKind.choices, default=DecisionKind.VALIDATION)
+    body = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
+    item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="superseded_by", verbose_name="remplace"
+    )
+    effects = models.JSONField("ce qu’elle change", default=list, blank=True)
+    actions = models.ManyToManyField("actions.Action", blank=True, related_name="decisions", verbose_name="fiches")
+    axes = models.ManyToManyField("contracts.Axis", blank=True, related_name="decisions", verbose_name="axes")
+    commitments = models.ManyToManyField(
+        "contracts.Commitment", blank=True, related_name="decisions", verbose_name="engagements"
+    )
+    # It touches signed matter: « avenant à préparer », until `amendment` answers.
+    prepares_amendment = models.BooleanField("avenant à préparer", default=False)
+    amendment = models.ForeignKey(
+        "contracts.Amendment",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="avenant",
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta(MeetingPart.Meta):
+        verbose_name = "décision"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "number"],
+                name="decision_number_once",
+                violation_error_message="Ce numéro de décision est déjà pris.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Décision n° {self.number}"
+
+    @property
+    def effect_labels(self) -> list[str]:
+        return [Effect(code).label for code in self.effects if code in Effect.values]
+
+
+class FollowUp(ContractPart):
+    """Who does what by when, after a decision or an item; done with its proof."""
+
+    journal_part = "governance"
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="follow_ups")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="follow_ups")
+    meeting = models.ForeignKey(Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups")
+    action = models.ForeignKey(
+        "actions.Action",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name="fiche",
+    )
+    text = models.TextField("à faire")
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name="organisation",
+    )
+    owner = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name="compte",
+    )
+    owner_name = models.CharField("qui", max_length=200, blank=True)
+    owner_email = models.CharField("courriel", max_length=254, blank=True)
+    due_on = models.DateField("pour le", null=True, blank=True)
+    high_priority = models.BooleanField("prioritaire", default=False)
+    done_on = models.DateField("fait le", null=True, blank=True)
+    proof = models.TextField("preuve", blank=True)
+    dropped_reason = models.TextField("abandonné parce que", blank=True)
+    verified_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="vérifié par"
+    )
+    verified_on = models.DateField("vérifié le", null=True, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta(ContractPart.Meta):
+        verbose_name = "suite à donner"
+        verbose_name_plural = "suites à donner"
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="follow_up_done_or_dropped",
+                condition=Q(done_on__isnull=True) | Q(dropped_reason=""),
+                violation_error_message="Une suite est faite ou abandonnée, pas les deux.",
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+    @property
+    def open(self) -> bool:
+        return self.done_on is None and not self.dropped_reason
+
+    def late_on(self, day) -> bool:
+        return self.open and self.due_on is not None and self.due_on < day

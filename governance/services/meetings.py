@@ -1,0 +1,132 @@
+"""A meeting from its preparation to its closing."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from contracts import writing
+from core.errors import Frozen, Invalid, PassageRefused
+from core.history import acting
+from core.versioned import bump, lock, validated
+from governance.enums import MeetingState
+from governance.lifecycle import LIFECYCLE
+from governance.models import Attendance, Meeting, Rectification
+
+LOCKED = "Cette séance est {state} : elle ne se réécrit pas, elle se rectifie par une note datée."
+
+
+def refuse_locked(meeting):
+    if meeting.locked:
+        raise Frozen(LOCKED.format(state=meeting.get_state_display().lower()))
+
+
+@transaction.atomic
+def prepare_meeting(*, body, actor, on, **fields) -> Meeting:
+    """A meeting in preparation, with the seats that its body has on that day. Nothing leaves the platform."""
+    meeting = writing.add(Meeting, contract=body.contract, actor=actor, body=body, on=on, **fields)
+    seat_people(meeting=meeting, actor=actor)
+    return meeting
+
+
+@transaction.atomic
+def note_past_meeting(*, body, actor, on, today, **fields) -> Meeting:
+    """A meeting that took place before it was noted here: entered as held, with its real date."""
+    if on > today:
+        raise Invalid(fields={"on": ["Cette date est à venir : préparez la séance au lieu de la noter."]})
+    return writing.add(
+        Meeting, contract=body.contract, actor=actor, body=body, on=on, state=MeetingState.HELD, **fields
+    )
+
+
+@transaction.atomic
+def edit_meeting(meeting, *, actor, version=None, **fields):
+    """Change what is written of a meeting until it is closed. A date already told to people is told again by mail."""
+    refuse_locked(lock(meeting))
+    return writing.edit(meeting, actor=actor, version=version, **fields)
+
+
+@transaction.atomic
+def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=None):
+    """Take `meeting` to the state `target` of its table.
+
+    Raises `PassageRefused` (no such line, or something blocking is missing: `.missing`), `Invalid` where a reason is
+    wanted, `Forbidden`, `Stale`.
+    """
+    held = writing.hold(meeting.contract)
+    current = lock(meeting, version=version)
+    current.contract = held
+    transition = LIFECYCLE.find(current.state, target)
+    if transition is None:
+        label = dict(MeetingState.choices).get(target, target)
+        raise PassageRefused(f"Une séance «\xa0{current.get_state_display()}\xa0» ne devient pas «\xa0{label}\xa0».")
+    writing.refuse_unless(transition.who, actor, current)
+    if transition.needs_reason and not reason.strip():
+        raise Invalid(fields={"reason": ["Dites pourquoi : la raison est gardée avec la séance."]})
+    missing = LIFECYCLE.missing(transition, current, today=today)
+    if blocking := [item for item in missing if item.blocking]:
+        raise PassageRefused(f"«\xa0{transition.label}\xa0» n’est pas encore possible.", blocking)
+    with acting(actor):
+        return _arrive(current, target, reason=reason.strip(), at=at or timezone.now())
+
+
+def _arrive(meeting, target, *, reason, at):
+    meeting.state = target
+    if target == MeetingState.CONVENED:
+        meeting.convened_at = at
+    if target == MeetingState.CANCELLED:
+        meeting.cancel_reason = reason
+    if target == MeetingState.CLOSED:
+        meeting.closed_at = at
+        _return_to_the_backlog(meeting)
+    validated(meeting)
+    return bump(meeting)
+
+
+def _return_to_the_backlog(meeting):
+    """What was not treated waits for the next meeting of the body."""
+    for item in meeting.items.filter(treated=False):
+        item.meeting = None
+        bump(item)
+
+
+@transaction.atomic
+def seat_people(*, meeting, actor):
+    """Invite the seats that the body has on the day of the meeting, and that are not invited yet."""
+    refuse_locked(meeting)
+    known = set(meeting.attendances.values_list("seat_id", flat=True))
+    for seat in meeting.body.seats.held_on(meeting.on).exclude(pk__in=known):
+        writing.add(Attendance, contract=meeting.contract, actor=actor, meeting=meeting, seat=seat, **_copied(seat))
+
+
+def _copied(seat):
+    return {
+        "organisation": seat.organisation,
+        "name": seat.holder_name,
+        "role": seat.holder_role,
+        "email": seat.holder_email,
+        "substitute_name": seat.substitute_name,
+        "substitute_email": seat.substitute_email,
+        "college": seat.college,
+    }
+
+
+@transaction.atomic
+def invite(*, meeting, actor, organisation, **fields) -> Attendance:
+    """A guest without a seat."""
+    refuse_locked(lock(meeting))
+    facts = {"meeting": meeting, "organisation": organisation}
+    return writing.add(Attendance, contract=meeting.contract, actor=actor, **facts, **fields)
+
+
+@transaction.atomic
+def note_attendance(attendance, *, actor, version=None, **fields):
+    """Who comes (before), who came (after)."""
+    refuse_locked(lock(attendance.meeting))
+    return writing.edit(attendance, actor=actor, version=version, **fields)
+
+
+@transaction.atomic
+def rectify(*, meeting, actor, text) -> Rectification:
+    """Mend the minutes of a closed meeting by a dated note; what was written stays."""
+    if meeting.state != MeetingState.CLOSED:
+        raise PassageRefused("Seule une séance close se rectifie ; celle-ci se corrige directement.")
+    return writing.add(Rectification, contract=meeting.contract, actor=actor, meeting=meeting, text=text, by=actor)
