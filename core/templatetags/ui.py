@@ -227,6 +227,29 @@ def form_field(field):
     return {"field": field}
 
 
+@register.inclusion_tag("components/grid.html")
+def grid(grid):
+    """A table of inputs for the keyboard and for pasting: see `core.grid`."""
+    return {"grid": grid}
+
+
+@register.simple_tag
+def grid_cell(cell, line, column):
+    """One input of a grid, told where it stands and what it is called."""
+    field = cell.field
+    base = _INPUT_CLASSES.get(field.widget_type, "fr-input")
+    name = f"{column.label}, {line.label}" if line.label else column.label
+    own = field.field.widget.attrs.get("class", "")
+    place = {"data-row": field.form.prefix or "", "data-col": column.label, "aria-label": name}
+    shape = {} if field.widget_type in _NO_CLASS else {"class": f"{base} {own}".strip()}
+    return field.as_widget(attrs={**shape, **place})
+
+
+@register.filter
+def at(items, place):
+    return items[place]
+
+
 @register.inclusion_tag("components/form_sections.html")
 def form_sections(form):
     sections = form.bound_sections() if hasattr(form, "bound_sections") else []

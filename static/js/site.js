@@ -1,12 +1,14 @@
 // What every page does by itself. Each module looks for its own marks, in the page and in what htmx brings later.
 import { setUpComboboxes } from "./combobox.js";
 import { setUpConflicts } from "./conflict.js";
+import { setUpGrids } from "./grid.js";
 import { setUpSortables } from "./sortable.js";
 import { setUpUnsaved } from "./unsaved.js";
 
 function setUp(root) {
   setUpComboboxes(root);
   setUpConflicts(root);
+  setUpGrids(root);
   setUpSortables(root);
   setUpUnsaved(root);
 }
