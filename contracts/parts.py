@@ -68,6 +68,8 @@ class Part:
     order = 100
     #: {Model: FrozenRule}; the database triggers and the services read the same table.
     frozen: dict[type, FrozenRule] = {}
+    #: What this part writes beside the keys of the format, as « its list or object.key »: read back without a doubt.
+    own_keys: frozenset[str] = frozenset()
 
     def write(self, context: ExportContext) -> None:
         """Add this part to the exchange document (`context.node` is its `contract` object)."""
@@ -116,6 +118,10 @@ def parts() -> list[Part]:
 
 def frozen_rules() -> dict[type, FrozenRule]:
     return {model: rule for part in _parts for model, rule in part.frozen.items()}
+
+
+def own_keys() -> frozenset[str]:
+    return frozenset(key for part in _parts for key in part.own_keys)
 
 
 def all_tabs(contract, user) -> list[Tab]:

@@ -1,6 +1,7 @@
 """Is this file one of ours? Problems in French, each with its path, all of them at once."""
 
 import json
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -149,11 +150,15 @@ def _shown(value) -> str:
     return f"« {text[:60]}{'…' if len(text) > 60 else ''} »"
 
 
-def unknown_keys(document) -> list[str]:
-    """The paths of the keys that the schema does not know: read past, and said."""
+def unknown_keys(document, own=frozenset()) -> list[str]:
+    """The paths of the keys that the schema does not know: read past, and said. `own` are ours (`Part.own_keys`)."""
     found: list[str] = []
     _walk_unknown(document, schema(), "", found)
-    return found
+    return [path for path in found if _last_two(path) not in own]
+
+
+def _last_two(path):
+    return ".".join(re.sub(r"\[\d+\]", "", path).split(".")[-2:])
 
 
 def _walk_unknown(value, node, path, found):

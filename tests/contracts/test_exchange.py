@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from actions.models import Action, Funding, Indicator
 from contracts.exchange import canonical, export_contract, import_contract, parse, preview_import
 from contracts.models import Contract, Passage, Signatory
+from contracts.parts import parts
 from core.errors import Invalid
 from core.history import Change
 from tests.exchange_sample import sample
@@ -152,6 +153,14 @@ def test_unknown_keys_and_predecessors_are_doubts():
     document = changed("couleur", to="bleu")
     doubts = dict(import_contract(document).doubts)
     assert "contract.couleur" in doubts and "contract.predecessors[0]" in doubts
+
+
+def test_a_key_of_ours_is_no_doubt(monkeypatch):
+    monkeypatch.setattr(parts()[0], "own_keys", frozenset({"funding.couleur"}))
+    document = changed("axes", 0, "actions", 0, "funding", 0, "couleur", to="bleu")
+    document["contract"]["couleur"] = "bleu"
+    doubts = dict(import_contract(document).doubts)
+    assert "contract.couleur" in doubts and not any("funding" in path for path in doubts)
 
 
 def test_look_alike_organisations_are_doubts():
