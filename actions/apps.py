@@ -7,6 +7,7 @@ MODELS = [
     "ActionPlace",
     "ActionSchemeLink",
     "Funding",
+    "FundingAgreement",
     "Indicator",
     "Measure",
     "Note",

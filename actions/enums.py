@@ -101,6 +101,20 @@ class FundingNature(TextChoices):
     NEW = "new", "Nouveau"
 
 
+class AgreementSpan(TextChoices):
+    YEARLY = "yearly", "Annuelle"
+    MULTI_YEAR = "multi_year", "Pluriannuelle"
+
+
+class AccountsState(TextChoices):
+    """Of the accounts of a convention; computed from their dates, never stored."""
+
+    NONE = "none", "Sans échéance"
+    AWAITED = "awaited", "Attendu"
+    LATE = "late", "En retard"
+    RECEIVED = "received", "Reçu"
+
+
 class IndicatorKind(TextChoices):
     PROCESS = "process", "Processus"
     OUTPUT = "output", "Réalisation"

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from actions.enums import OrganisationPart, PersonPart
+from actions.enums import AgreementSpan, OrganisationPart, PersonPart
 from actions.models import (
     Action,
     ActionOrganisation,
@@ -10,6 +10,7 @@ from actions.models import (
     ActionPlace,
     ActionSchemeLink,
     Funding,
+    FundingAgreement,
     Indicator,
     Measure,
     Note,
@@ -82,6 +83,31 @@ FUNDING = (
     Choice("nature"),
     Text("agreement"),
 )
+AGREEMENT = (
+    Text("reference"),
+    Text("title"),
+    Choice("span"),
+    Date("starts_on"),
+    Date("ends_on"),
+    Date("accounts_due_on"),
+    Date("accounts_received_on"),
+)
+_TEXT, _DATE = {"$ref": "#/$defs/text"}, {"$ref": "#/$defs/date"}
+#: Keys of ours: the conventions of the contract, and of a line of money the place of its own in that list, from 1.
+OWN_KEYS = {
+    "contract": {"funding_agreements": {"type": "array", "items": {"$ref": "#/$defs/funding_agreement"}}},
+    "funding": {"agreement_number": {"type": ["integer", "null"], "minimum": 1}},
+    "funding_agreement": {
+        "reference": _TEXT,
+        "title": {"type": "string", "minLength": 1},
+        "span": {"enum": [*AgreementSpan.values, None]},
+        "starts_on": _DATE,
+        "ends_on": _DATE,
+        "accounts_due_on": _DATE,
+        "accounts_received_on": _DATE,
+        "parties": {"type": "array", "items": {"$ref": "#/$defs/organisation"}},
+    },
+}
 INDICATOR = (
     Text("title"),
     Choice("kind"),
@@ -101,15 +127,28 @@ PERSON_LISTS = {"lead_people": PersonPart.LEAD, "elected_sponsors": PersonPart.S
 
 # --- writing -------------------------------------------------------------------------------------
 def write(context):
+    agreements = _write_agreements(context)
     actions = list(_whole_actions(context.contract))
     for action in actions:
         home = context.objectives.get(action.objective_id) or context.axes[action.axis_id]
-        home.setdefault("actions", []).append(_action_node(action))
+        home.setdefault("actions", []).append(_action_node(action, agreements))
         for finding in action.findings.all():
             context.findings[finding.pk].setdefault("actions", []).append(called(action, actions))
     for indicator in _whole_indicators(context.contract.indicators.filter(action__isnull=True)):
         home = context.objectives.get(indicator.objective_id) or context.axes.get(indicator.axis_id) or context.node
         home.setdefault("indicators", []).append(_indicator_node(indicator))
+
+
+def _write_agreements(context) -> dict[int, int]:
+    """Writes them; gives the place of each, from 1, by its id."""
+    rows = list(context.contract.funding_agreements.prefetch_related("parties__aliases"))
+    nodes = [write_row(row, AGREEMENT) | {"parties": _parties(row)} for row in rows]
+    put(context.node, "funding_agreements", nodes)
+    return {row.pk: place for place, row in enumerate(rows, start=1)}
+
+
+def _parties(agreement):
+    return [organisation_node(each) for each in sorted(agreement.parties.all(), key=lambda each: each.name)]
 
 
 def _whole_actions(contract):
@@ -133,7 +172,7 @@ def _whole_indicators(indicators):
     return indicators.select_related("responsible").prefetch_related("responsible__aliases", "measures")
 
 
-def _action_node(action):
+def _action_node(action, agreements):
     node = write_row(action, ACTION)
     for key, part in ORGANISATION_LISTS.items():
         put(node, key, [organisation_node(p.organisation) for p in action.organisation_parts.all() if p.part == part])
@@ -143,12 +182,17 @@ def _action_node(action):
     put(node, "places", write_rows(action.places.all(), PLACE))
     put(node, "years", write_rows(action.years.all(), YEAR))
     put(node, "steps", write_rows(action.steps.all(), STEP))
-    put(node, "funding", write_rows(action.fundings.all(), FUNDING))
+    put(node, "funding", [_funding_node(funding, agreements) for funding in action.fundings.all()])
     put(node, "indicators", [_indicator_node(indicator) for indicator in action.indicators.all()])
     put(node, "schemes", write_rows(action.schemes.all(), tables.SCHEME))
     # Kept newest first on the page; the file keeps the order of time.
     put(node, "notes", write_rows(sorted(action.notes.all(), key=lambda note: (note.on, note.pk)), NOTE))
     return node
+
+
+def _funding_node(funding, agreements):
+    number = agreements.get(funding.funding_agreement_id)
+    return write_row(funding, FUNDING) | ({"agreement_number": number} if number else {})
 
 
 def _indicator_node(indicator):
@@ -166,7 +210,14 @@ def read(reader):
     child(YearProgress, key="years", fields=YEAR, unique="year")
     child(Step, key="steps", fields=STEP)
     child(Note, key="notes", fields=NOTE)
-    child(Funding, key="funding", fields=FUNDING)
+    agreements = _read_agreements(reader)
+    child(
+        Funding,
+        key="funding",
+        fields=FUNDING,
+        funding_agreement=lambda node: agreements.get(node.get("agreement_number")),
+    )
+    _doubt_agreements(reader, made, agreements)
     child(ActionSchemeLink, key="schemes", fields=tables.SCHEME)
     _read_organisations(reader, made)
     _read_people(reader, made)
@@ -194,6 +245,31 @@ def _build(reader, parent, path, **home):
         if row:
             row.refresh_search()
             yield node, here, row
+
+
+def _read_agreements(reader) -> dict[int, FundingAgreement]:
+    """The conventions, by their place in the file, from 1."""
+    reader.refuse_repeated("funding_agreements", "reference")
+    fields = {"nodes": reader.node.get("funding_agreements"), "path": "contract.funding_agreements"}
+    made = reader.rows(FundingAgreement, fields=AGREEMENT, periods=(("starts_on", "ends_on"),), **fields)
+    links = []
+    for node, path, row in made:
+        found = [
+            reader.organisation(each, f"{path}.parties[{at}]") for at, each in enumerate(node.get("parties") or ())
+        ]
+        through = FundingAgreement.parties.through
+        links += [through(fundingagreement=row, organisation=each) for each in dict.fromkeys(found) if each]
+    FundingAgreement.parties.through.objects.bulk_create(links)
+    return {row.position: row for _node, _path, row in made}
+
+
+def _doubt_agreements(reader, made, agreements):
+    for node, path, _action in made:
+        for index, funding in enumerate(node.get("funding") or ()):
+            number = funding.get("agreement_number")
+            if number and number not in agreements:
+                here = f"{path}.funding[{index}].agreement_number"
+                reader.doubt(here, f"La convention n° {number} n’est pas dans ce fichier.")
 
 
 def _read_organisations(reader, made):

@@ -18,6 +18,8 @@ class ActionsPart(Part):
         ),
     }
 
+    own_keys = exchange.OWN_KEYS
+
     def write(self, context):
         exchange.write(context)
 

@@ -1,9 +1,11 @@
 """What one may read of the fiches, in the field's own words."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import connections, models
 from django.db.models import BooleanField, Case, F, Q, When
+from django.db.models.functions import Coalesce
 
 from contracts.models.contract import Contract
 from core.search import matching
@@ -32,6 +34,12 @@ class ActionQuerySet(models.QuerySet):
     def stale_on(self, day):
         """Unfinished, and without a change of the fiche or of its rows for `STALE_AFTER_DAYS`."""
         return self.exclude(status__in=FINISHED).filter(updated_at__date__lt=stale_since(day))
+
+    def money_due(self, day):
+        """Whose money of a past year is planned or granted, and says nothing of what was spent."""
+        from .models import Funding
+
+        return self.filter(pk__in=Funding.objects.due_on(day).values("action"))
 
     def led_by(self, user):
         return self.filter(person_parts__part="lead", person_parts__user=user)
@@ -87,6 +95,27 @@ class ActionQuerySet(models.QuerySet):
         leads = ActionOrganisation.objects.filter(part="lead").select_related("organisation")
         return self.select_related("axis", "objective", "contract").prefetch_related(
             models.Prefetch("organisation_parts", queryset=leads, to_attr="lead_rows")
+        )
+
+
+class FundingQuerySet(models.QuerySet):
+    def due_on(self, day):
+        """Lines of a year that is over, planned or granted, whose spending is not said: « argent dû »."""
+        promised = Q(planned__gt=0) | Q(granted__gt=0)
+        return self.filter(promised, year__lt=day.year, spent__isnull=True)
+
+    def missing_money(self):
+        """Lines planned for more than what was granted."""
+        return self.filter(planned__gt=Coalesce(F("granted"), Decimal(0)))
+
+    def unplanned_money(self):
+        """Lines granted for more than what was planned."""
+        return self.filter(granted__gt=Coalesce(F("planned"), Decimal(0)))
+
+    def for_tables(self):
+        """What one row of a table of money shows, in a constant number of queries."""
+        return self.select_related("funder", "funding_agreement", "action", "action__axis").order_by(
+            "action__axis__position", "action__position", "action", F("year").asc(nulls_last=True), "position", "pk"
         )
 
 

@@ -20,6 +20,7 @@ PARTS = {
     "axes": "Axes et objectifs",
     "actions": "Fiches actions",
     "indicators": "Indicateurs",
+    "money": "Conventions",
     "signatories": "Signataires et engagements",
     "governance": "Gouvernance et coordination",
     "roles": "Personnes",

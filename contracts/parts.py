@@ -68,8 +68,9 @@ class Part:
     order = 100
     #: {Model: FrozenRule}; the database triggers and the services read the same table.
     frozen: dict[type, FrozenRule] = {}
-    #: What this part writes beside the keys of the format, as « its list or object.key »: read back without a doubt.
-    own_keys: frozenset[str] = frozenset()
+    #: What this part writes beside the keys of the format: {definition of the schema: {key: its JSON Schema}}. Checked
+    #: and read back as the format's own.
+    own_keys: dict[str, dict[str, dict]] = {}
 
     def write(self, context: ExportContext) -> None:
         """Add this part to the exchange document (`context.node` is its `contract` object)."""
@@ -120,8 +121,8 @@ def frozen_rules() -> dict[type, FrozenRule]:
     return {model: rule for part in _parts for model, rule in part.frozen.items()}
 
 
-def own_keys() -> frozenset[str]:
-    return frozenset(key for part in _parts for key in part.own_keys)
+def own_keys() -> list[tuple[str, dict[str, dict]]]:
+    return [pair for part in _parts for pair in part.own_keys.items()]
 
 
 def all_tabs(contract, user) -> list[Tab]:

@@ -64,7 +64,7 @@ ACTION = {
     "yearly": True,
     "years": [{"year": 2025, "status": "done", "text": "Fait"}, {"year": 2026, "status": "en route"}],
     "steps": [{"title": "Signer le bail", "due_on": "2025-10-01", "done_on": "2025-10-03"}],
-    "funding": [FUNDING],
+    "funding": [{**FUNDING, "agreement_number": 1}],
     "indicators": [INDICATOR],
     "approach": "proportionate",
     "proportionality": "Plus de temps là où il n’y a plus de médecin",
@@ -136,6 +136,18 @@ CONTRACT = {
             ],
         },
         {"organisation": ARS, "capacity": "signatory", "signed_on": "2025-10-14"},
+    ],
+    "funding_agreements": [
+        {
+            "reference": "2026-12",
+            "title": "Consultation avancée",
+            "span": "multi_year",
+            "starts_on": "2026-01-01",
+            "ends_on": "2028-12-31",
+            "accounts_due_on": "2027-03-31",
+            "accounts_received_on": "2027-03-20",
+            "parties": [ARS, CPTS],
+        }
     ],
     "axes": [
         {

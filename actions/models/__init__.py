@@ -1,6 +1,7 @@
 """What exists of a fiche action, one idea a file."""
 
 from .action import Action, ActionOrganisation, ActionPerson, ActionPlace
+from .agreements import FundingAgreement
 from .indicators import Indicator, Measure
 from .money import Funding
 from .progress import Note, Step, YearProgress
@@ -13,6 +14,7 @@ __all__ = [
     "ActionPlace",
     "ActionSchemeLink",
     "Funding",
+    "FundingAgreement",
     "Indicator",
     "Measure",
     "Note",

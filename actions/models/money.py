@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from actions.enums import FundingKind, FundingNature
+from actions.querysets import FundingQuerySet
 
 from .action import ActionPart
 
@@ -31,7 +32,17 @@ class Funding(ActionPart):
     granted = euros("notifié")
     spent = euros("réalisé")
     fte = models.DecimalField("ETP", max_digits=6, decimal_places=2, null=True, blank=True)
-    agreement = models.TextField("convention", blank=True)
+    agreement = models.TextField("convention, en mots", blank=True)
+    funding_agreement = models.ForeignKey(
+        "actions.FundingAgreement",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="fundings",
+        verbose_name="convention",
+    )
+
+    objects = FundingQuerySet.as_manager()
 
     class Meta(ActionPart.Meta):
         verbose_name = "financement"

@@ -1,6 +1,8 @@
 """What people do with fiches. Each is one transaction, keyword-only, with `actor=`."""
 
+from .agreements import add_agreement, edit_agreement, remove_agreement
 from .fiches import create_action, delete_action, duplicate_action, edit_action, move_action, reorder_actions
+from .money import save_money
 from .rows import (
     add_funding,
     add_indicator,
@@ -14,6 +16,10 @@ from .rows import (
 )
 
 __all__ = [
+    "add_agreement",
+    "edit_agreement",
+    "remove_agreement",
+    "save_money",
     "add_funding",
     "add_indicator",
     "add_measure",

@@ -32,6 +32,7 @@ def add_year(*, action, actor, year, **fields):
 
 def add_funding(*, action, actor, funder, **fields):
     """Money of one funder for one year: planned, granted, spent in euros; working time in ETP."""
+    _check_agreement(action.contract, fields)
     return _add(Funding, action=action, actor=actor, funder=funder, **fields)
 
 
@@ -76,6 +77,13 @@ def add_measure(*, indicator, actor, on, value=None, text="", comment=""):
     return made
 
 
+def _check_agreement(contract, fields):
+    """A line of money follows a convention of its own contract."""
+    agreement = fields.get("funding_agreement")
+    if agreement is not None and agreement.contract_id != contract.pk:
+        raise Invalid(fields={"funding_agreement": ["Cette convention est celle d’un autre contrat."]})
+
+
 def _check_value(value, text):
     if value is None and not str(text or "").strip():
         raise Invalid(fields={"value": ["Donnez une valeur, en chiffre ou en mots."]})
@@ -88,6 +96,7 @@ def edit_row(row, *, actor, version=None, **fields):
     _refuse_row(actor, row.contract, action)
     if isinstance(row, Measure):
         _check_value(fields.get("value", row.value), fields.get("text", row.text))
+    _check_agreement(row.contract, fields)
     changed = edit(row, actor=actor, version=version, may=allowed, **fields)
     touch(action)
     return changed

@@ -57,8 +57,8 @@ class Reader:
         made = []
         for index, node in enumerate(nodes or ()):
             here = f"{path}[{index}]"
-            arguments = {name: value(node) if callable(value) else value for name, value in common.items()}
-            if row := self.build(model, node, here, fields, periods=periods, position=first + index, **arguments):
+            arguments = {"position": first + index, **_given(common, node)}
+            if row := self.build(model, node, here, fields, periods=periods, **arguments):
                 made.append((node, here, row))
         return self.save(model, made)
 
@@ -93,7 +93,10 @@ class Reader:
         return made
 
     def children(self, model, parents, key, fields, *, link, periods=(), unique=None, **common):
-        """The rows that hang on `parents` (`(node, path, row)`), from their list `key`, all in one insert."""
+        """The rows that hang on `parents` (`(node, path, row)`), from their list `key`, all in one insert.
+
+        `common` as in `rows`.
+        """
         made = []
         for parent_node, parent_path, parent in parents:
             seen = set()
@@ -103,7 +106,7 @@ class Reader:
                     self.problem(f"{here}.{unique}", f"« {node[unique]} » est déjà plus haut dans la liste.")
                     continue
                 seen.add(node.get(unique) if unique else index)
-                arguments = {**common, link: parent, "position": index + 1}
+                arguments = {**_given(common, node), link: parent, "position": index + 1}
                 if row := self.build(model, node, here, fields, periods=periods, **arguments):
                     made.append((node, here, row))
         return self.save(model, made)
@@ -112,9 +115,10 @@ class Reader:
         """A problem for each entry of the contract's list `key` whose `inner` value was already said."""
         seen = set()
         for index, node in enumerate(self.node.get(key) or ()):
-            if node[inner] in seen:
-                self.problem(f"contract.{key}[{index}].{inner}", f"« {node[inner]} » est déjà plus haut dans la liste.")
-            seen.add(node[inner])
+            said = node.get(inner)
+            if said in seen:
+                self.problem(f"contract.{key}[{index}].{inner}", f"« {said} » est déjà plus haut dans la liste.")
+            seen |= {said} if said else set()
 
     def _check_period(self, node, path, start, end):
         first, last = node.get(start), node.get(end)
@@ -159,3 +163,7 @@ class Reader:
             self.doubt(f"{path}.{key}", f"« {value} » n’est pas une nature connue : elle est notée « Autre ».")
             return choices.OTHER
         return value
+
+
+def _given(common, node) -> dict:
+    return {name: value(node) if callable(value) else value for name, value in common.items()}

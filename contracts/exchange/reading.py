@@ -13,7 +13,7 @@ from django.utils import timezone
 from contracts.enums import SIGNED_STAGES, Stage
 from contracts.models import Contract, Passage
 from contracts.models.contract import RESERVED_REFERENCES, reference_format
-from contracts.parts import all_requirements, own_keys, parts
+from contracts.parts import all_requirements, parts
 from contracts.references import next_reference
 from contracts.services.contract import give_pen_to_siege, own_department, refuse_elsewhere
 from core.errors import Invalid, Missing
@@ -80,7 +80,7 @@ def import_contract(
     today = today or timezone.localdate()
     department = department or own_department(actor)
     reader = Reader(document["contract"], as_draft=as_draft, progress=progress)
-    for path in unknown_keys(document, own_keys()):
+    for path in unknown_keys(document):
         reader.doubt(path, "Cette clé n’est pas connue du format : elle n’est pas reprise.")
     with acting(actor, Channel.IMPORT):
         reader.tell(5, "Lecture du périmètre")

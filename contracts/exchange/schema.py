@@ -1,13 +1,13 @@
 """Is this file one of ours? Problems in French, each with its path, all of them at once."""
 
 import json
-import re
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jsonschema import Draft202012Validator, FormatChecker
 
+from contracts.parts import own_keys
 from core.errors import Invalid
 
 FORMAT = "cls-exchange/1"
@@ -37,7 +37,11 @@ def _is_date(value):
 
 @cache
 def schema() -> dict:
-    return json.loads((Path(__file__).parent / "cls-exchange.schema.json").read_text(encoding="utf-8"))
+    """The format, and the keys that the parts of a contract add to it (`Part.own_keys`)."""
+    known = json.loads((Path(__file__).parent / "cls-exchange.schema.json").read_text(encoding="utf-8"))
+    for name, keys in own_keys():
+        known["$defs"].setdefault(name, {"type": "object", "properties": {}})["properties"] |= keys
+    return known
 
 
 @cache
@@ -150,15 +154,11 @@ def _shown(value) -> str:
     return f"« {text[:60]}{'…' if len(text) > 60 else ''} »"
 
 
-def unknown_keys(document, own=frozenset()) -> list[str]:
-    """The paths of the keys that the schema does not know: read past, and said. `own` are ours (`Part.own_keys`)."""
+def unknown_keys(document) -> list[str]:
+    """The paths of the keys that the schema does not know: read past, and said."""
     found: list[str] = []
     _walk_unknown(document, schema(), "", found)
-    return [path for path in found if _last_two(path) not in own]
-
-
-def _last_two(path):
-    return ".".join(re.sub(r"\[\d+\]", "", path).split(".")[-2:])
+    return found
 
 
 def _walk_unknown(value, node, path, found):

@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from actions.models import Action, Funding, Indicator
 from contracts.exchange import canonical, export_contract, import_contract, parse, preview_import
 from contracts.models import Contract, Passage, Signatory
-from contracts.parts import parts
 from core.errors import Invalid
 from core.history import Change
 from tests.exchange_sample import sample
@@ -155,12 +154,19 @@ def test_unknown_keys_and_predecessors_are_doubts():
     assert "contract.couleur" in doubts and "contract.predecessors[0]" in doubts
 
 
-def test_a_key_of_ours_is_no_doubt(monkeypatch):
-    monkeypatch.setattr(parts()[0], "own_keys", frozenset({"funding.couleur"}))
-    document = changed("axes", 0, "actions", 0, "funding", 0, "couleur", to="bleu")
-    document["contract"]["couleur"] = "bleu"
+def test_the_keys_that_we_add_are_checked_as_the_others():
+    document = sample()
+    document["contract"]["funding_agreements"][0]["starts_on"] = "hier"
+    document["contract"]["funding_agreements"][0]["couleur"] = "bleu"
+    assert "contract.funding_agreements[0].starts_on" in problems_of(document)
+    document["contract"]["funding_agreements"][0]["starts_on"] = "2026-01-01"
     doubts = dict(import_contract(document).doubts)
-    assert "contract.couleur" in doubts and not any("funding" in path for path in doubts)
+    assert [path for path in doubts if "agreement" in path] == ["contract.funding_agreements[0].couleur"]
+
+
+def test_a_line_of_money_may_not_follow_a_convention_that_is_not_there():
+    document = changed("axes", 0, "actions", 0, "funding", 0, "agreement_number", to=9)
+    assert "contract.axes[0].actions[0].funding[0].agreement_number" in dict(import_contract(document).doubts)
 
 
 def test_look_alike_organisations_are_doubts():

@@ -1,0 +1,57 @@
+"""Money typed in a grid: many lines changed, added and removed in one transaction, each refusal told by its line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from actions.models import Action, Funding
+from core.errors import ServiceError
+
+from .rows import add_funding, edit_row, remove_row
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the grid: a new one of `action`, or what changes of `row` as it was at `version`."""
+
+    action: Action
+    row: Funding | None = None
+    version: int | None = None
+    values: dict = field(default_factory=dict)
+    remove: bool = False
+
+
+class LinesRefused(ServiceError):
+    """What was refused, by the place of the line in what was asked: Stale, Invalid, Frozen… Nothing was written."""
+
+    def __init__(self, refusals: dict[int, ServiceError]):
+        self.refusals = refusals
+        super().__init__(*(sentence for refusal in refusals.values() for sentence in refusal.sentences))
+
+
+@transaction.atomic
+def save_money(*, changes: Sequence[Change], actor, **reason):
+    """All the lines or none. `reason` says why a planned amount of a signed contract changes, once for all lines.
+
+    Raises `LinesRefused`, every refusal of the whole grid in it.
+    """
+    refusals: dict[int, ServiceError] = {}
+    written = []
+    for place, change in enumerate(changes):
+        try:
+            written.append(_write(change, actor, reason))
+        except ServiceError as refusal:
+            refusals[place] = refusal
+    if refusals:
+        raise LinesRefused(refusals)
+    return written
+
+
+@transaction.atomic
+def _write(change, actor, reason):
+    if change.row is None:
+        return add_funding(action=change.action, actor=actor, **change.values)
+    if change.remove:
+        return remove_row(change.row, actor=actor, version=change.version)
+    return edit_row(change.row, actor=actor, version=change.version, **change.values, **reason)
