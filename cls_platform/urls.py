@@ -14,6 +14,8 @@ def _pages(prefix, module):
     return [path(prefix, include(module))] if find_spec(module) else []
 
 
+handler400 = "cls_platform.views.bad_request"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("sante", health, name="health"),

@@ -5,16 +5,25 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views import defaults
 
 from actions.completeness import RULES
 from contracts.pdf import ACRONYMS
 from core.middleware import is_fragment, refusal, way_back
 from core.navigation import home_blocks
+from core.problems import bare_problem
 
 from . import help as help_pages
 from . import style_guide as samples
 
 SESSION_LOST = "Votre texte est gardé dans ce navigateur. Rechargez la page, puis choisissez « Reprendre ma saisie »."
+
+
+def bad_request(request, exception):
+    """Refused before any view, such as a host that is not ours: REST says so in its own language."""
+    if request.path_info.startswith("/api/"):
+        return bare_problem("invalid", "L’adresse ou l’en-tête Host de cette demande est faux.")
+    return defaults.bad_request(request, exception)
 
 
 @login_not_required

@@ -11,7 +11,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.db import DataError, IntegrityError, models
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -75,9 +75,19 @@ def exception_handler(exc, context):
 
 
 def problem(code, detail, *, headers=None, **members) -> Response:
+    body = _body(code, detail, **members)
+    return Response(body, status=body["status"], headers=headers, content_type=MEDIA_TYPE)
+
+
+def bare_problem(code, detail) -> JsonResponse:
+    """The same answer where no REST view was reached."""
+    body = _body(code, detail)
+    return JsonResponse(body, status=body["status"], content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
+
+
+def _body(code, detail, **members):
     known = PROBLEMS[code]
-    body = {"type": known.type, "title": known.title, "status": known.status, "detail": str(detail), **members}
-    return Response(body, status=known.status, headers=headers, content_type=MEDIA_TYPE)
+    return {"type": known.type, "title": known.title, "status": known.status, "detail": str(detail), **members}
 
 
 def etag_of(instance) -> str:

@@ -284,3 +284,17 @@ def test_the_documentation_page_needs_no_inline_script(client):
     assert page.status_code == 200
     assert "<script>" not in page.content.decode()
     assert "<style" not in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/api/v1/contracts/", "/api/schema/", "/api/nowhere"])
+def test_another_host_is_refused_by_a_problem(client, settings, address):
+    settings.ALLOWED_HOSTS = ["cls.example.org"]
+    answer = client.get(address, headers={"Host": "elsewhere.example.org"})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["title"] == "Demande incorrecte"
+
+
+def test_another_host_is_refused_by_a_page_elsewhere(client, settings):
+    settings.ALLOWED_HOSTS = ["cls.example.org"]
+    answer = client.get("/", headers={"Host": "elsewhere.example.org"})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "text/html; charset=utf-8")
