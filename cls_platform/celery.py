@@ -7,6 +7,8 @@ from celery.signals import worker_ready, worker_shutting_down
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cls_platform.settings.base")
 
+HOUR = 3600
+
 app = Celery("cls_platform")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -16,7 +18,10 @@ app.autodiscover_tasks()
 def set_the_clock(sender, **_):
     from django.conf import settings
 
-    sender.conf.beat_schedule = {"sweep": {"task": "core.sweep_jobs", "schedule": settings.JOB_SWEEP_SECONDS}}
+    sender.conf.beat_schedule = {
+        "sweep": {"task": "core.sweep_jobs", "schedule": settings.JOB_SWEEP_SECONDS},
+        "purge": {"task": "core.purge_jobs", "schedule": HOUR},
+    }
 
 
 @worker_ready.connect

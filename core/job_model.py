@@ -28,6 +28,10 @@ class JobQuerySet(models.QuerySet):
         """Held by a worker that no longer says that it lives."""
         return self.filter(state=JobState.RUNNING, lease_until__lt=now)
 
+    def outlived(self, before):
+        """Finished before then."""
+        return self.filter(state__in=[JobState.DONE, JobState.FAILED], finished_at__lt=before)
+
     def held_by(self, worker):
         return self.filter(state=JobState.RUNNING, worker=worker)
 

@@ -15,3 +15,10 @@ def sweep_jobs(everything=False):
     from .jobs import sweep
 
     return sweep(everything=everything)
+
+
+@shared_task(name="core.purge_jobs")
+def purge_jobs():
+    from .jobs import purge
+
+    return purge()

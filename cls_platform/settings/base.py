@@ -236,6 +236,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
+JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=30)
 
 # --- REST ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

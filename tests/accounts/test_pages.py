@@ -8,6 +8,7 @@ from accounts import services
 from accounts.models import ApiKey, Invitation, Organisation, TerritoryRole, User
 from accounts.throttling import LOGIN_FAILURES_PER_IP
 from tests.factories.accounts import PASSWORD, OrganisationFactory, UserFactory, referent
+from tests.support.jobs import do_jobs
 
 pytestmark = pytest.mark.django_db
 LOGIN = reverse("accounts:login")
@@ -98,6 +99,7 @@ def test_a_forgotten_password_from_mail_to_sign_in(client, referent_drome):
     unknown = client.post(forgotten, {"email": "inconnue@exemple.fr"})
     known = client.post(forgotten, {"email": referent_drome.email})
     assert without_tokens(unknown).replace("inconnue@", "referent@") == without_tokens(known)
+    do_jobs()
     link = re.search(r"http://[^/]+(/mot-de-passe/\S+)", mail.outbox[0].body).group(1)
     weak = client.post(link, {"password": "court", "again": "court"})
     assert "trop court" in weak.content.decode()

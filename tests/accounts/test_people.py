@@ -12,8 +12,11 @@ from accounts.models.roles import Roles
 from accounts.permissions import is_ars_of_department, is_ars_of_region, may_give_role, may_manage_account
 from accounts.services.invitations import open_invitation
 from core.errors import Forbidden, Invalid, Refused
+from core.job_model import Job
+from core.jobs import kind_of
 from core.models import Change
 from tests.factories.accounts import PASSWORD, UserFactory, administrator, referent, siege
+from tests.support.jobs import do_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -208,12 +211,22 @@ def test_three_mails_an_hour_and_none_to_strangers():
         services.ask_password_reset(email="Claire@exemple.fr")
     services.ask_password_reset(email="inconnue@exemple.fr")
     services.ask_password_reset(email="partie@exemple.fr")
+    assert mail.outbox == [], "Nothing leaves while the person waits"
+    do_jobs()
     assert [message.to for message in mail.outbox] == [[user.email]] * 3
+
+
+def test_known_and_unknown_cost_the_same(django_assert_num_queries):
+    for email in (UserFactory().email, "inconnue@exemple.fr"):
+        with django_assert_num_queries(7):
+            services.ask_password_reset(email=email)
+    assert not any(kind_of(job).may_read(UserFactory(), job) for job in Job.objects.all())
 
 
 def test_a_reset_link_serves_once():
     user = UserFactory()
     services.ask_password_reset(email=user.email)
+    do_jobs()
     token = mail.outbox[-1].body.split("/mot-de-passe/")[1].split("/")[1]
     services.reset_password(user=user, token=token, password="une toute autre phrase")
     with pytest.raises(Refused):

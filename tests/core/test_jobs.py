@@ -4,6 +4,7 @@ import datetime
 import hashlib
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from core import jobs
 from core.errors import Refused
 from core.job_model import Job, JobState
 from core.job_worker import run
-from core.jobs import Result, kind_of, request_job, restart_job, sweep
+from core.jobs import Result, kind_of, purge, request_job, restart_job, sweep
 from tests.core import job_kinds  # noqa: F401  declares the kinds
 from tests.factories.accounts import UserFactory
 
@@ -221,3 +222,26 @@ def test_a_failed_job_is_restarted_from_its_page(client):
     assert client.post(address("job_restart", job)).status_code == 302
     job.refresh_from_db()
     assert job.state == JobState.QUEUED
+
+
+def test_what_finished_long_ago_is_forgotten_with_its_file(sent, settings):
+    settings.JOB_KEEP_DAYS = 30
+    old, recent, waiting = ask(key="old"), ask(key="recent"), ask(key="waiting")
+    run(old.pk), run(recent.pk)
+    long_ago = timezone.now() - datetime.timedelta(days=31)
+    Job.objects.exclude(pk=recent.pk).update(created_at=long_ago)
+    Job.objects.filter(pk=old.pk).update(finished_at=long_ago)
+    other = default_storage.save("contrats/annexe.txt", ContentFile(b"gardee"))
+    for job in (old, recent):
+        job.refresh_from_db()
+    assert (purge(), purge()) == (1, 0)
+    assert set(Job.objects.all()) == {recent, waiting}
+    assert [default_storage.exists(name) for name in (old.file.name, recent.file.name, other)] == [False, True, True]
+    assert ask(key="old").state == JobState.QUEUED, "Asked again, it is made again"
+
+
+def test_the_purge_is_bounded(sent):
+    for key in "abc":
+        run(ask(key=key).pk)
+    Job.objects.update(finished_at=timezone.now() - datetime.timedelta(days=400))
+    assert [purge(limit=2), purge(limit=2)] == [2, 1]
