@@ -100,11 +100,18 @@ def reorder(model, *, contract, ids, actor, may=can_write, **scope):
             bump(row)
 
 
+def place(row, *, actor, rank, **scope):
+    """Put `row` at `rank`, from 1, among the rows of its contract (inside `scope`); beyond the end, at the end."""
+    ids = [pk for pk in _in_order(row, scope) if pk != row.pk]
+    ids.insert(max(rank - 1, 0), row.pk)
+    reorder(type(row), contract=row.contract, ids=ids, actor=actor, **scope)
+
+
 def move(row, *, actor, up, **scope):
     """One place up or down among the rows of its contract (inside `scope`); at the end of the list nothing happens."""
-    ids = list(type(row).objects.filter(contract=row.contract, **scope).values_list("pk", flat=True))
-    here = ids.index(row.pk)
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(ids):
-        ids[here], ids[there] = ids[there], ids[here]
-        reorder(type(row), contract=row.contract, ids=ids, actor=actor, **scope)
+    here = _in_order(row, scope).index(row.pk) + 1
+    place(row, actor=actor, rank=here - 1 if up else here + 1, **scope)
+
+
+def _in_order(row, scope) -> list[int]:
+    return list(type(row).objects.filter(contract=row.contract, **scope).values_list("pk", flat=True))

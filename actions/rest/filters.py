@@ -3,26 +3,13 @@ from django_filters import rest_framework as filters
 
 from actions.enums import ActionStatus, FundingKind, FundingNature, IndicatorKind, Origin, Priority
 from actions.models import Action, ActionOrganisation, Funding, Indicator, Measure, Note, Step, YearProgress
-from contracts.enums import Stage
-from contracts.models import Contract
-
-
-class PartFilters(filters.FilterSet):
-    """What every part of a contract can be filtered by."""
-
-    contract = filters.CharFilter(field_name="contract__reference", help_text="La référence du contrat.")
-    department = filters.CharFilter(method="in_department", help_text="Code d’un département du périmètre.")
-    stage = filters.ChoiceFilter(field_name="contract__stage", choices=Stage.choices)
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
-
-    def in_department(self, queryset, name, code):
-        return queryset.filter(contract__in=Contract.objects.in_departments([code.upper()]))
+from contracts.rest.filters import PartFilters
 
 
 class ActionFilters(PartFilters):
     axis = filters.NumberFilter(field_name="axis_id", min_value=0, max_value=2**62)
     objective = filters.NumberFilter(field_name="objective_id", min_value=0, max_value=2**62)
-    status = filters.MultipleChoiceFilter(choices=ActionStatus.choices)
+    status = filters.MultipleChoiceFilter(choices=ActionStatus.choices, help_text="Le statut de la fiche.")
     late = filters.BooleanFilter(method="in_time", help_text="En retard aujourd’hui.")
     stale = filters.BooleanFilter(method="silent", help_text="Non finie, et sans nouvelles depuis 90 jours.")
     complete = filters.BooleanFilter(method="whole")
@@ -69,6 +56,7 @@ class StepFilters(RowFilters):
 
 
 class YearFilters(RowFilters):
+    status = filters.CharFilter(help_text="Le statut de l’année, mot pour mot.")
     year = filters.NumberFilter(min_value=0, max_value=32767)
 
     class Meta:

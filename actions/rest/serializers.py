@@ -21,6 +21,7 @@ from actions.enums import (
 )
 from actions.models import Action, Funding, Indicator, Measure, Note, Step, YearProgress
 from contracts.models import Axis, Contract, Finding, Objective
+from contracts.rest.placing import position
 
 from .fields import (
     GoalsSerializer,
@@ -97,6 +98,7 @@ class ActionSerializer(serializers.Serializer):
     lead_people = PersonRefSerializer(many=True, required=False)
     sponsors = PersonRefSerializer(many=True, required=False)
     places = PlaceRefSerializer(many=True, required=False)
+    position = position()
     version = serializers.IntegerField(read_only=True)
     created_at = serializers.DateTimeField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True, help_text="De la fiche ou d’une de ses lignes.")
@@ -124,6 +126,7 @@ class ActionSerializer(serializers.Serializer):
             "competent_authority": action.competent_authority_id,
             "starts_on": action.starts_on,
             "ends_on": action.ends_on,
+            "position": action.position,
             "version": action.version,
             "created_at": action.created_at,
             "updated_at": action.updated_at,

@@ -5,6 +5,7 @@ from django.db.models import F
 from actions import services
 from actions.models import Action, Funding, Indicator, Measure, Note, Step, YearProgress
 from contracts.api_scope import visible_contracts
+from contracts.rest.placing import Placed
 from core.api import ByPermission, VersionedModelViewSet
 
 from . import filters, serializers
@@ -33,7 +34,7 @@ class PlanViewSet(VersionedModelViewSet):
         return context
 
 
-class ActionViewSet(PlanViewSet):
+class ActionViewSet(Placed, PlanViewSet):
     """Fiches actions. A title and an axis are enough; `updated_since` also finds fiches whose rows moved."""
 
     queryset = Action.objects.annotate(contract_reference=F("contract__reference"))
@@ -41,13 +42,14 @@ class ActionViewSet(PlanViewSet):
     filterset_class = filters.ActionFilters
     search_fields = ["search"]
     ordering = ["contract_id", "position"]
+    beside = ("axis", "objective")
     ordering_fields = ["title", "number", "status", "starts_on", "ends_on", "updated_at"]
 
-    def perform_create(self, data):
+    def make(self, data):
         axis = data["axis"]
         return services.create_action(contract=axis.contract, actor=self.request.user, **data)
 
-    def perform_change(self, instance, data, version):
+    def revise(self, instance, data, version):
         return services.edit_action(action=instance, actor=self.request.user, version=version, **data)
 
     def perform_delete(self, instance, version):

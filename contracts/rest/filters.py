@@ -10,11 +10,12 @@ ID = {"min_value": 0, "max_value": 2**62}
 
 
 class ContractFilters(filters.FilterSet):
-    """`status` is the stage; « en vigueur » on a day is `valid_on`, « échu » on a day is `expired_on`."""
+    """« En vigueur » on a day is `valid_on`, « échu » on a day is `expired_on`."""
 
     department = filters.CharFilter(method="in_department", help_text="Code d’un département du périmètre.")
     region = filters.CharFilter(method="in_region", help_text="Code d’une région du périmètre.")
-    status = filters.MultipleChoiceFilter(field_name="stage", choices=Stage.choices)
+    stage = filters.MultipleChoiceFilter(choices=Stage.choices, help_text="L’étape.")
+    status = filters.MultipleChoiceFilter(field_name="stage", choices=Stage.choices, help_text="Comme `stage`.")
     kind = filters.CharFilter()
     generation = filters.NumberFilter(min_value=0, max_value=32767)
     carrier = filters.NumberFilter(field_name="carrier_id", **ID)
@@ -44,12 +45,15 @@ class ContractFilters(filters.FilterSet):
 
 
 class PartFilters(filters.FilterSet):
-    """What every part of a contract can be filtered by."""
+    """What every part of a contract can be filtered by; `status` is its stage too, where no status of its own is."""
 
     contract = filters.CharFilter(field_name="contract__reference", help_text="La référence du contrat.")
     department = filters.CharFilter(method="in_department", help_text="Code d’un département du périmètre.")
-    status = filters.MultipleChoiceFilter(
+    stage = filters.MultipleChoiceFilter(
         field_name="contract__stage", choices=Stage.choices, help_text="L’étape du contrat."
+    )
+    status = filters.MultipleChoiceFilter(
+        field_name="contract__stage", choices=Stage.choices, help_text="Comme `stage`."
     )
     updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
 

@@ -20,6 +20,7 @@ from core.richtext import sanitize
 from territories.enums import Level
 
 from .filters import today
+from .placing import position
 
 TAIL = ["version", "created_at", "updated_at"]
 PEOPLE = ["ars_referent_name", "ars_referent_role", "elected_referent_name", "elected_referent_role"]
@@ -152,6 +153,7 @@ def name_of(relation):
 class AxisSerializer(PartSerializer):
     rich = ("description",)
     lead_name = name_of("lead")
+    position = position()
 
     class Meta:
         model = Axis
@@ -159,21 +161,23 @@ class AxisSerializer(PartSerializer):
             *("id", "contract", "number", "title", "description", "transversal", "mental_health", "lead", "lead_name"),
             *("position", *TAIL),
         ]
-        read_only_fields = ["position", *TAIL]
+        read_only_fields = TAIL
 
 
 class ObjectiveSerializer(PartSerializer):
     host = "axis"
     prs_objectives = serializers.ListField(child=serializers.CharField(max_length=2000), required=False)
+    position = position()
 
     class Meta:
         model = Objective
         fields = ["id", "contract", "axis", "number", "title", "prs_objectives", "position", *TAIL]
-        read_only_fields = ["position", *TAIL]
+        read_only_fields = TAIL
 
 
 class SignatorySerializer(PartSerializer):
     organisation_name = name_of("organisation")
+    position = position()
 
     class Meta:
         model = Signatory
@@ -182,30 +186,33 @@ class SignatorySerializer(PartSerializer):
             *("representative_name", "representative_role"),
             *("deliberated_on", "deliberation_number", "signed_on", "position", *TAIL),
         ]
-        read_only_fields = ["position", *TAIL]
+        read_only_fields = TAIL
         validators: list = []
 
 
 class CommitmentSerializer(PartSerializer):
     host = "signatory"
+    position = position()
 
     class Meta:
         model = Commitment
         fields = ["id", "contract", "signatory", "text", "due_on", "state", "proof", "position", *TAIL]
-        read_only_fields = ["position", *TAIL]
+        read_only_fields = TAIL
 
 
 class ArticleSerializer(PartSerializer):
     rich = ("text",)
+    position = position()
 
     class Meta:
         model = Article
         fields = ["id", "contract", "part", "number", "title", "text", "position", *TAIL]
-        read_only_fields = ["position", *TAIL]
+        read_only_fields = TAIL
 
 
 class FindingSerializer(PartSerializer):
     funder_name = name_of("funder")
+    position = position()
 
     class Meta:
         model = Finding
@@ -222,7 +229,7 @@ class FindingSerializer(PartSerializer):
             "position",
             *TAIL,
         ]
-        read_only_fields = ["position", *TAIL]
+        read_only_fields = TAIL
 
 
 class OpinionSerializer(PartSerializer):

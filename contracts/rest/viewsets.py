@@ -26,6 +26,7 @@ from contracts.writing import add, edit, remove
 from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, VersionedModelViewSet
 
 from . import filters, serializers
+from .placing import Placed
 
 
 class ContractViewSet(CreateByService, ChangeByService, ReadViewSet):
@@ -79,7 +80,7 @@ class ContractViewSet(CreateByService, ChangeByService, ReadViewSet):
         return Response(without_addresses(export_contract(self.get_object(), at=timezone.now())))
 
 
-class PartViewSet(VersionedModelViewSet):
+class PartViewSet(Placed, VersionedModelViewSet):
     """A part of the visible contracts."""
 
     permission_classes = [ByPermission]
@@ -102,12 +103,12 @@ class PartViewSet(VersionedModelViewSet):
     def split(self, data):
         return {"m2m": {name: data.pop(name) for name in self.lists if name in data}, **data}
 
-    def perform_create(self, data):
+    def make(self, data):
         host = getattr(self.get_serializer_class(), "host", "")
         contract = data.pop("contract", None) or data[host].contract
         return add(self.queryset.model, contract=contract, actor=self.request.user, **self.split(data))
 
-    def perform_change(self, instance, data, version):
+    def revise(self, instance, data, version):
         return edit(instance, actor=self.request.user, version=version, **self.split(data))
 
     def perform_delete(self, instance, version):
@@ -126,6 +127,7 @@ class ObjectiveViewSet(PartViewSet):
 
     queryset = Objective.objects.select_related("contract")
     serializer_class = serializers.ObjectiveSerializer
+    beside = ("axis",)
     filterset_class = filters.ObjectiveFilters
 
 
@@ -137,10 +139,10 @@ class SignatoryViewSet(PartViewSet):
     filterset_class = filters.SignatoryFilters
     ordering_fields = ["position", "deliberated_on", "signed_on", "updated_at"]
 
-    def perform_create(self, data):
+    def make(self, data):
         return parties.add_signatory(actor=self.request.user, **data)
 
-    def perform_change(self, instance, data, version):
+    def revise(self, instance, data, version):
         return parties.edit_signatory(signatory=instance, actor=self.request.user, version=version, **data)
 
 
@@ -149,6 +151,7 @@ class CommitmentViewSet(PartViewSet):
 
     queryset = Commitment.objects.select_related("contract")
     serializer_class = serializers.CommitmentSerializer
+    beside = ("signatory",)
     filterset_class = filters.CommitmentFilters
     ordering_fields = ["position", "due_on", "updated_at"]
 
@@ -175,10 +178,10 @@ class OpinionViewSet(PartViewSet):
     serializer_class = serializers.OpinionSerializer
     ordering_fields = ["asked_on", "given_on", "updated_at"]
 
-    def perform_create(self, data):
+    def make(self, data):
         return negotiation.ask_opinion(actor=self.request.user, **data)
 
-    def perform_change(self, instance, data, version):
+    def revise(self, instance, data, version):
         return negotiation.change_opinion(opinion=instance, actor=self.request.user, version=version, **data)
 
 
@@ -190,10 +193,10 @@ class AmendmentViewSet(PartViewSet):
     ordering = ["contract_id", "number"]
     ordering_fields = ["number", "signed_on", "updated_at"]
 
-    def perform_create(self, data):
+    def make(self, data):
         return amendments.add_amendment(actor=self.request.user, **data)
 
-    def perform_change(self, instance, data, version):
+    def revise(self, instance, data, version):
         return amendments.change_amendment(amendment=instance, actor=self.request.user, version=version, **data)
 
     def perform_delete(self, instance, version):

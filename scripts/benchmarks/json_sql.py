@@ -9,7 +9,7 @@ PLAIN = [
     *("number", "title", "status", "attainment", "priority", "origin", "novelty", "prs_objectives", "context"),
     *("description", "goals", "target_public", "themes", "resources", "schedule", "yearly", "approach"),
     *("proportionality", "participation", "inhabitants_said", "answer_to_inhabitants", "determinants", "care_path"),
-    *("obstacles", "levers", "starts_on", "ends_on", "version"),
+    *("obstacles", "levers", "starts_on", "ends_on", "position", "version"),
 ]
 
 MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""

@@ -193,6 +193,14 @@ def test_a_row_does_not_change_its_fiche(api, world, action):
     assert step.action == action
 
 
+def test_a_fiche_is_put_at_a_rank_of_its_objective(api, world, action):
+    second = ActionFactory(axis=world.axis, position=action.position + 1)
+    head = {"If-Match": f'"{second.version}"'}
+    answer = api.patch(f"{ROOT}/actions/{second.pk}/", {"position": 1}, format="json", headers=head)
+    assert (answer.status_code, answer.json()["position"]) == (200, 1), answer.json()
+    assert list(Action.objects.filter(axis=world.axis).in_plan_order()) == [second, action]
+
+
 # --- Filters and cost ------------------------------------------------------------------------
 def test_filters(api, world, action, signed_action):
     late = ActionFactory(axis=world.axis, ends_on=date(2020, 1, 1), themes=["Addictions"], priority="high", title="Été")
@@ -206,6 +214,9 @@ def test_filters(api, world, action, signed_action):
     assert ids(api, "actions", department="38") == []
     assert len(ids(api, "actions", department="26")) == 3
     assert ids(api, "actions", stage="in_force") == [signed_action.pk]
+    step = StepFactory(action=signed_action)
+    StepFactory(action=action)
+    assert ids(api, "steps", status="in_force") == ids(api, "steps", stage=["in_force", "closed"]) == [step.pk]
     assert ids(api, "actions", axis=world.axis.pk, ordering="title") == [action.pk, late.pk]
     assert api.get(f"{ROOT}/actions/", {"status": "late"}).status_code == 400
 

@@ -147,7 +147,7 @@ def test_filters(people, api):
         return {row["reference"] for row in answer.json()["results"]}
 
     draft, signed = people.draft.reference, people.signed.reference
-    assert references(status="in_force") == {signed}
+    assert references(status="in_force") == references(stage="in_force") == {signed}
     assert references(department="26") == {draft, signed} and references(department="75") == set()
     assert references(region="84") == {draft, signed}
     assert references(valid_on="2026-06-01") == {signed} and references(valid_on="2040-01-01") == set()
@@ -202,3 +202,41 @@ def test_the_exchange_document_gives_no_address(people, api):
     Contract.objects.filter(pk=people.draft.pk).update(ars_referent_name="N", ars_referent_email="n@exemple.fr")
     document = api.get(f"{ROOT}/contracts/{people.draft.reference}/exchange/").json()
     assert document["contract"]["ars_referent"] == {"name": "N"}
+
+
+# --- Order -----------------------------------------------------------------------------------------
+def test_a_row_is_put_at_a_rank_and_its_neighbours_make_room(people, api):
+    axis, elsewhere = AxisFactory(contract=people.draft), AxisFactory(contract=people.draft)
+    first, second, third = (ObjectiveFactory(axis=axis, position=n) for n in (1, 2, 3))
+    other = ObjectiveFactory(axis=elsewhere, position=1)
+    where, head = f"{ROOT}/objectives/{third.pk}/", {"If-Match": f'"{third.version}"'}
+    answer = api.patch(where, {"position": 1, "title": "Devant"}, format="json", headers=head)
+    assert (answer.status_code, answer.json()["position"], answer.json()["title"]) == (200, 1, "Devant")
+    assert list(axis.objectives.values_list("pk", flat=True)) == [third.pk, first.pk, second.pk]
+    other.refresh_from_db()
+    assert other.position == 1
+    assert api.patch(where, {"position": 2}, format="json", headers=head).status_code == 412
+    moved = Change.objects.get_for_object(first).filter(action=Change.Action.UPDATE).get()
+    assert (set(moved.changes), moved.actor, moved.channel) == ({"position"}, people.referent, "api")
+
+
+def test_a_new_row_takes_its_rank_and_one_beyond_the_end_is_last(people, api):
+    known = [AxisFactory(contract=people.draft, position=n) for n in (1, 2)]
+    told = {"contract": people.draft.reference, "title": "Au milieu", "position": 2}
+    made = api.post(f"{ROOT}/axes/", told, format="json").json()
+    assert made["position"] == 2
+    where, head = f"{ROOT}/axes/{made['id']}/", {"If-Match": "*"}
+    assert api.patch(where, {"position": 90}, format="json", headers=head).json()["position"] == 3
+    assert list(people.draft.axes.values_list("pk", flat=True)) == [*(axis.pk for axis in known), made["id"]]
+    assert api.patch(where, {"position": 0}, format="json", headers=head).status_code == 400
+
+
+def test_signed_rows_are_not_moved(people, api):
+    rows = [AxisFactory(contract=people.draft, position=n) for n in (1, 2)]
+    Contract.objects.filter(pk=people.draft.pk).update(frozen_at="2026-01-01T00:00Z")
+    where = f"{ROOT}/axes/{rows[1].pk}/"
+    told = {"data": {"position": 1}, "format": "json", "headers": {"If-Match": "*"}}
+    answer = api.patch(where, **told)
+    assert answer.status_code == 409 and answer.json()["title"] == "Texte signé"
+    api.force_authenticate(people.reader)
+    assert api.patch(where, **told).status_code == 403
