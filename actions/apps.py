@@ -10,6 +10,7 @@ MODELS = [
     "FundingAgreement",
     "Indicator",
     "Measure",
+    "NewsRequest",
     "Note",
     "Step",
     "YearProgress",
@@ -22,12 +23,15 @@ class ActionsConfig(AppConfig):
 
     def ready(self):
         from contracts.parts import register
-        from core import navigation
+        from core import navigation, reminders
         from core.history import journalled
 
         from . import models
         from .part import ActionsPart
+        from .reminders import answers_to_read, silent_fiches, waiting_news
 
         journalled(*(getattr(models, name) for name in MODELS))
         register(ActionsPart())
+        for source in (waiting_news, answers_to_read, silent_fiches):
+            reminders.register(source)
         navigation.register("Fiches actions", "actions:all", order=20)

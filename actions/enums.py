@@ -143,3 +143,11 @@ class DataScale(TextChoices):
     DEPARTMENT = "department", "Département"
     REGION = "region", "Région"
     OTHER = "other", "Autre"
+
+
+class NewsState(TextChoices):
+    WAITING = "waiting", "En attente de réponse"
+    ANSWERED = "answered", "Réponse à relire"
+    APPROVED = "approved", "Approuvée"
+    REFUSED = "refused", "Renvoyée avec un mot"
+    WITHDRAWN = "withdrawn", "Retirée"

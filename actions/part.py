@@ -1,6 +1,7 @@
 """The fiches' share of a contract."""
 
 from contracts.parts import Figure, FrozenRule, Part, Tab
+from contracts.permissions import can_write
 from contracts.tabs import PLAN
 
 from . import exchange, models, pdf
@@ -32,7 +33,9 @@ class ActionsPart(Part):
         return requirements(contract, target=target, today=today, advice=advice)
 
     def tabs(self, contract, user):
-        return [Tab("actions", "Fiches actions", "actions:list", order=120, count=_count(contract), group=PLAN)]
+        fiches = Tab("actions", "Fiches actions", "actions:list", order=120, count=_count(contract), group=PLAN)
+        news = Tab("news", "Nouvelles des partenaires", "actions:news", order=130, group=PLAN)
+        return [fiches, news] if can_write(user, contract) else [fiches]
 
     def figures(self, contract, user):
         return [Figure("fiche action,fiches actions", _count(contract), "actions:list", 20)]

@@ -1,17 +1,28 @@
 from django.urls import path
 
-from .views import fiche, lists, order, rows
+from .views import fiche, lists, news, news_answer, order, reminders, rows
 
 app_name = "actions"
 
 CONTRACT = "contrats/<str:reference>/fiches/"
 FICHE = f"{CONTRACT}<int:pk>/"
+NEWS = f"{CONTRACT}nouvelles/"
 
 urlpatterns = [
     path("fiches/", lists.all_actions, name="all"),
+    path("nouvelles/<str:token>/", news_answer.answer, name="news_answer"),
     path(CONTRACT, lists.contract_list, name="list"),
     path(f"{CONTRACT}nouvelle/", fiche.create, name="create"),
     path(f"{CONTRACT}ordre/", order.order, name="order"),
+    path(NEWS, news.news_page, name="news"),
+    path(f"{NEWS}demander/", news.ask, name="news_ask"),
+    path(f"{NEWS}<int:pk>/approuver/", news.approve, name="news_approve"),
+    path(f"{NEWS}<int:pk>/renvoyer/", news.send_back, name="news_return"),
+    path(f"{NEWS}<int:pk>/retirer/", news.withdraw, name="news_withdraw"),
+    path(f"{NEWS}liens/<int:pk>/revoquer/", news.revoke, name="news_revoke"),
+    path(f"{NEWS}rappels/", reminders.page, name="reminders"),
+    path(f"{NEWS}rappels/<str:email>/courriel/", reminders.preview, name="reminders_preview"),
+    path(f"{NEWS}rappels/<str:email>/pause/", reminders.pause, name="reminders_pause"),
     path(FICHE, fiche.fiche, name="action"),
     path(f"{FICHE}modifier/", fiche.edit, name="edit"),
     path(f"{FICHE}objectifs/", fiche.goals, name="goals"),

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_ready, worker_shutting_down
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cls_platform.settings.base")
@@ -21,6 +22,8 @@ def set_the_clock(sender, **_):
     sender.conf.beat_schedule = {
         "sweep": {"task": "core.sweep_jobs", "schedule": settings.JOB_SWEEP_SECONDS},
         "purge": {"task": "core.purge_jobs", "schedule": HOUR},
+        # Monday morning, before people open their week.
+        "reminders": {"task": "core.weekly_reminders", "schedule": crontab(day_of_week="mon", hour="7", minute="30")},
     }
 
 

@@ -2,6 +2,7 @@
 
 from .history import Change
 from .job_model import Job
+from .reminder_model import Reminder, ReminderPause
 from .versioned import Versioned
 
-__all__ = ["Change", "Job", "Versioned"]
+__all__ = ["Change", "Job", "Reminder", "ReminderPause", "Versioned"]

@@ -4,6 +4,7 @@ from .action import Action, ActionOrganisation, ActionPerson, ActionPlace
 from .agreements import FundingAgreement
 from .indicators import Indicator, Measure
 from .money import Funding
+from .news import NewsLink, NewsRequest
 from .progress import Note, Step, YearProgress
 from .schemes import ActionSchemeLink
 
@@ -17,6 +18,8 @@ __all__ = [
     "FundingAgreement",
     "Indicator",
     "Measure",
+    "NewsLink",
+    "NewsRequest",
     "Note",
     "Step",
     "YearProgress",

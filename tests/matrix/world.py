@@ -1,5 +1,7 @@
 """One row of everything on the draft of `world()`, and the arguments of every address."""
 
+from datetime import timedelta
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.enums import KeyScope, TerritoryRoleKind
 from accounts.models import OrganisationAlias, TerritoryRole
-from actions.models import Measure, YearProgress
+from actions.models import Measure, NewsLink, NewsRequest, YearProgress
 from contracts import models
 from contracts.services import roles
 from core.job_model import Job, JobState
@@ -66,6 +68,8 @@ def _rows(people, draft):
     )
     key, _secret = accounts.create_api_key(user=people.referent, name="SI", scope=KeyScope.SIGNED, read_only=True)
     now = timezone.now()
+    link = NewsLink.objects.create(email="pilote@exemple.fr", expires_at=now + timedelta(days=30))
+    news = NewsRequest.objects.create(contract=draft, action=action, link=link, state="answered", answered_at=now)
     return {
         "axis": axis.pk,
         "objective": objective.pk,
@@ -94,6 +98,9 @@ def _rows(people, draft):
         "deposit": deposit.pk,
         "body": Body.objects.create(contract=draft, kind="copil").pk,
         "action": action.pk,
+        "reminded": people.coordinator.email,
+        "news": news.pk,
+        "news_link": news.link.pk,
         "step": fiches.StepFactory(action=action).pk,
         "year": YearProgress.objects.create(contract=draft, action=action, year=2026).pk,
         "note": fiches.NoteFactory(action=action).pk,
@@ -176,6 +183,13 @@ ARGUMENTS = {
     "governance:add_to": {"host_kind": "!instances", "host": "body", "kind": "!sieges"},
     "governance:change": {"kind": "!instances", "pk": "body"},
     "governance:remove": {"kind": "!instances", "pk": "body"},
+    "actions:news_answer": {"token": "!faux"},
+    "actions:news_approve": {"pk": "news"},
+    "actions:news_return": {"pk": "news"},
+    "actions:news_withdraw": {"pk": "news"},
+    "actions:news_revoke": {"pk": "news_link"},
+    "actions:reminders_preview": {"email": "reminded"},
+    "actions:reminders_pause": {"email": "reminded"},
     "actions:action": {"pk": "action"},
     "actions:edit": {"pk": "action"},
     "actions:goals": {"pk": "action"},

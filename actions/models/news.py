@@ -1,0 +1,125 @@
+"""News asked of partners: one link a person, one question a fiche, one answer that waits for approval."""
+
+import secrets
+
+from django.core import signing
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.enums import ActionStatus, NewsState
+
+from .action import ActionPart
+from .indicators import Indicator, number
+
+SALT = "actions.news"
+
+
+class NewsLinkQuerySet(models.QuerySet):
+    def open(self, at=None):
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at or timezone.now())
+
+    def of_token(self, token):
+        """The link of a token that we signed, or None; the nonce makes a revoked or changed link worthless."""
+        try:
+            pk, nonce = signing.loads(token, salt=SALT)
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+        return self.open().filter(pk=pk, nonce=nonce).first()
+
+
+def nonce():
+    return secrets.token_urlsafe(12)
+
+
+class NewsLink(models.Model):
+    """What one person without an account holds: it opens the fiches asked of her, and nothing else."""
+
+    email = models.EmailField("courriel", max_length=254, db_index=True)
+    name = models.CharField("nom", max_length=200, blank=True)
+    nonce = models.CharField(max_length=32, default=nonce, editable=False)
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+    expires_at = models.DateTimeField("valable jusqu’au")
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    objects = NewsLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lien de nouvelles"
+        verbose_name_plural = "liens de nouvelles"
+
+    def __str__(self):
+        return self.name or self.email
+
+    @property
+    def token(self) -> str:
+        return signing.dumps([self.pk, self.nonce], salt=SALT)
+
+    def get_absolute_url(self):
+        return reverse("actions:news_answer", args=[self.token])
+
+
+class NewsRequestQuerySet(models.QuerySet):
+    def waiting(self):
+        """Asked, and nothing said yet (or what was said was returned with a word)."""
+        return self.filter(state__in=[NewsState.WAITING, NewsState.REFUSED])
+
+    def answerable(self):
+        """What the link still shows: also an answer that nobody approved yet, so that it can be mended."""
+        return self.filter(state__in=[NewsState.WAITING, NewsState.REFUSED, NewsState.ANSWERED])
+
+    def to_approve(self):
+        return self.filter(state=NewsState.ANSWERED)
+
+
+class NewsRequest(ActionPart):
+    """« Où en est cette fiche ? » asked of one person; her answer; what the coordinator made of it."""
+
+    action = models.ForeignKey(
+        "actions.Action", on_delete=models.CASCADE, related_name="news_requests", verbose_name="fiche"
+    )
+    link = models.ForeignKey(NewsLink, on_delete=models.CASCADE, related_name="requests", verbose_name="personne")
+    asked_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="demandé par"
+    )
+    asked_at = models.DateTimeField("demandé le", default=timezone.now)
+    state = models.CharField("état", max_length=12, choices=NewsState.choices, default=NewsState.WAITING)
+
+    status = models.CharField("où en est la fiche", max_length=20, choices=ActionStatus.choices, blank=True)
+    done = models.TextField("ce qui a été fait", blank=True)
+    blocks = models.TextField("ce qui bloque", blank=True)
+    next_step = models.CharField("prochaine étape", max_length=600, blank=True)
+    next_on = models.DateField("pour le", null=True, blank=True)
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="indicateur"
+    )
+    value = number("valeur")
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    # What the fiche said when it was answered, so that before and after can still be told once approved.
+    status_before = models.CharField("statut avant", max_length=20, choices=ActionStatus.choices, blank=True)
+
+    decided_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="relu par"
+    )
+    decided_at = models.DateTimeField("relu le", null=True, blank=True)
+    word = models.TextField("mot de la coordination", blank=True)
+
+    objects = NewsRequestQuerySet.as_manager()
+
+    class Meta(ActionPart.Meta):
+        verbose_name = "demande de nouvelles"
+        verbose_name_plural = "demandes de nouvelles"
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "link"],
+                condition=Q(state__in=["waiting", "answered", "refused"]),
+                name="news_asked_once",
+                violation_error_message="Des nouvelles de cette fiche sont déjà demandées à cette personne.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.action} : {self.link}"
