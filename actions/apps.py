@@ -22,15 +22,18 @@ class ActionsConfig(AppConfig):
     verbose_name = "Fiches actions"
 
     def ready(self):
+        from accounts import organisation_blocks
         from contracts.parts import register
         from core import navigation, reminders
         from core.history import journalled
 
         from . import models
+        from .organisation_block import fiches_of
         from .part import ActionsPart
         from .reminders import answers_to_read, silent_fiches, waiting_news
 
         journalled(*(getattr(models, name) for name in MODELS))
+        organisation_blocks.register("actions/_of_organisation.html", fiches_of, order=20)
         register(ActionsPart())
         for source in (waiting_news, answers_to_read, silent_fiches):
             reminders.register(source)

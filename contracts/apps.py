@@ -7,9 +7,11 @@ class ContractsConfig(AppConfig):
     verbose_name = "Contrats"
 
     def ready(self):
+        from accounts import organisation_blocks
         from core.history import journalled
 
         from . import joining, models, permissions  # noqa: F401 - they register themselves
+        from .organisation_block import contracts_of
         from .part import ContractPart
         from .parts import register
         from .triggers import install_after_migrations
@@ -39,6 +41,7 @@ class ContractsConfig(AppConfig):
             models.Amendment,
             models.Document,
         )
+        organisation_blocks.register("contracts/_of_organisation.html", contracts_of, order=10)
         register(ContractPart())
         post_migrate.connect(install_after_migrations, dispatch_uid="contracts.triggers")
         _navigation()

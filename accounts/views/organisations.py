@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import services
 from accounts.forms import AliasForm, MergeForm, OrganisationFilter, OrganisationForm
 from accounts.models import Organisation, OrganisationAlias
+from accounts.organisation_blocks import blocks_for
 from accounts.permissions import may_change_organisation, may_create_organisation, may_merge_organisations
 from core.errors import Forbidden, Invalid, ServiceError, Stale
 from core.history import Channel, acting
@@ -82,6 +83,7 @@ def organisation(request, pk):
         "may_merge": may_merge_organisations(request.user),
         "alike": services.look_alikes(found.name, siren=found.siren),
         "former": found.absorbed.all(),
+        "blocks": blocks_for(request.user, found),
     }
     return render(request, "accounts/organisation.html", context)
 

@@ -145,3 +145,27 @@ def test_another_siren_is_another_body():
     OrganisationFactory(name="Centre hospitalier de Valence", siren=SIREN)
     assert services.look_alikes("CH Valence", siren=OTHER_SIREN) == []
     assert services.look_alikes("CH Valence")
+
+
+def test_the_page_gathers_its_contracts_fiches_requests_and_seats_that_one_may_see(client, db):
+    from actions.services import news
+    from governance.models import Body, Seat
+    from tests.factories.actions import ActionFactory, LeadFactory, LeadPersonFactory
+    from tests.factories.contracts import AxisFactory, SignatoryFactory, world
+
+    people = world()
+    organisation = OrganisationFactory(name="CPTS du Diois")
+    action = ActionFactory(axis=AxisFactory(contract=people.draft), title="Aller vers les aidants")
+    LeadFactory(action=action, organisation=organisation)
+    LeadPersonFactory(action=action, name="Paul", email="paul@exemple.fr")
+    SignatoryFactory(contract=people.draft, organisation=organisation)
+    body = Body.objects.create(contract=people.draft, kind="copil")
+    Seat.objects.create(contract=people.draft, body=body, organisation=organisation, holder_name="Zoé")
+    news.ask_for_news(actions=[action], actor=people.coordinator)
+    words = ["Aller vers les aidants", "nouvelles demandées à Paul", "CLS des Baronnies", "Zoé"]
+    client.force_login(people.reader)
+    page = client.get(organisation.get_absolute_url()).content.decode()
+    assert [word for word in words if word not in page] == []
+    client.force_login(people.stranger)
+    page = client.get(organisation.get_absolute_url()).content.decode()
+    assert [word for word in words if word in page] == []
