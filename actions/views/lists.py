@@ -1,6 +1,5 @@
 """The lists of fiches: of one contract, and of all that the person may read."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,13 +9,14 @@ from actions.forms.filters import ActionFilter, AllActionsFilter
 from actions.models import Action
 from contracts.permissions import can_write
 from contracts.views.loading import contract_page, load_contract
+from core.paging import KeysFirstPaginator
 
 ROWS = 30
 
 
 def rows_of(request, found, today, *, total=None):
     """One page of fiches, each told how late it is and how long it said nothing. `total` spares a count."""
-    paginator = Paginator(found, ROWS)
+    paginator = KeysFirstPaginator(found, ROWS, rows=Action.objects.for_lists())
     if total is not None:
         paginator.__dict__["count"] = total
     page = paginator.get_page(request.GET.get("page"))
@@ -36,7 +36,7 @@ def contract_list(request, reference):
     known = None if wanted.narrowed else counts.total
     context = {
         "filter": wanted,
-        "page": rows_of(request, wanted.narrow(actions).for_lists(), today, total=known),
+        "page": rows_of(request, wanted.narrow(actions), today, total=known),
         "counts": counts,
         "by_plan": wanted.in_plan_order(),
         "may_write": can_write(request.user, contract),
@@ -52,5 +52,5 @@ def all_actions(request):
     today = timezone.localdate()
     actions = Action.objects.visible_to(request.user)
     wanted = AllActionsFilter(request.GET, actions=actions, today=today)
-    page = rows_of(request, wanted.narrow(actions).for_lists(), today)
+    page = rows_of(request, wanted.narrow(actions), today)
     return render(request, "actions/all.html", {"filter": wanted, "page": page})
