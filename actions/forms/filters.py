@@ -34,6 +34,8 @@ def choice(label, choices=(), empty="Tous"):
 
 class ActionFilter(DsfrForm):
     secondary = ["lead", "theme", "priority", "order"]
+    #: The order where none is asked for.
+    usual = ORDERS[""]
 
     q = forms.CharField(label="Rechercher", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     axis = choice("Axe")
@@ -46,6 +48,7 @@ class ActionFilter(DsfrForm):
 
     def __init__(self, data, *, actions, today, contract=None):
         super().__init__(data)
+        self.fields["order"].choices = [("", self.usual), *self.fields["order"].choices[1:]]
         self.today, self.contract = today, contract
         self._offer(actions)
         self.is_valid()
@@ -128,6 +131,7 @@ class AllActionsFilter(ActionFilter):
     axis = None
     theme = None
     lead = None
+    usual = "Contrat le plus récent"
     stage = choice("Étape du contrat", Stage.choices, "Toutes")
     department = choice("Département")
 
@@ -146,4 +150,5 @@ class AllActionsFilter(ActionFilter):
         return found
 
     def _usual(self, found):
-        return found.order_by("contract__title", "contract_id", "axis__position", "position", "pk")
+        """The newest contract first: an index gives its fiches without sorting all those of the others."""
+        return found.order_by("-contract_id", "axis__position", "position", "pk")
