@@ -111,6 +111,9 @@ def likeness(one, other) -> float:
     # « CPTS 1 » and « CPTS 2 » differ by one letter and are two.
     if {w for w in a if w.isdigit()} != {w for w in b if w.isdigit()}:
         return 0.0
+    # Nor are « CC des Baronnies » and « CPTS des Baronnies » one body.
+    if kind_in(one) and kind_in(other) and kind_in(one) != kind_in(other):
+        return 0.0
     if _acronym_of(one, other) or _acronym_of(other, one):
         return 0.9
     return SequenceMatcher(None, " ".join(a), " ".join(b), autojunk=False).ratio()

@@ -72,7 +72,7 @@ def render_contract_html(document, facts, *, draft, on: date, preview=False) -> 
     sections = sorted(
         (section for part in parts() for section in part.pdf_sections(node, facts)), key=lambda section: section[0]
     )
-    common = {"facts": facts, "contract": node}
+    common = {"facts": facts, "contract": node, "preview": preview}
     return render_to_string(
         "contracts/pdf/contract.html",
         {

@@ -28,19 +28,41 @@ def contract_import_preview(context):
     imports.make_preview(_deposit(context.job), progress=context.progress)
 
 
-@job(imports.IMPORT, label="Import du contrat", done_url=_import_page)
+def _imported_contract(job_):
+    """Straight to the contract, or to the page that says that it is gone since."""
+    contract = _deposit(job_).contract
+    return contract.get_absolute_url() if contract else _import_page(job_)
+
+
+@job(imports.IMPORT, label="Import du contrat", done_url=_imported_contract)
 def contract_import(context):
     context.progress(20, "Enregistrement du contrat")
     imports.make_import(_deposit(context.job))
 
 
-@job(pdf.KIND, label="PDF du contrat", may_read=may_read_contract_job, on_done=pdf.keep_contract_pdf)
+def _documents(job_):
+    return reverse("contracts:documents", args=[Contract.objects.get(pk=job_.scope).reference])
+
+
+def _signature(job_):
+    return reverse("contracts:signature", args=[Contract.objects.get(pk=job_.scope).reference])
+
+
+@job(
+    pdf.KIND, label="PDF du contrat", may_read=may_read_contract_job, on_done=pdf.keep_contract_pdf, done_url=_documents
+)
 def contract_pdf(context):
     return pdf.make_contract_pdf(
         context.params, on=timezone.localdate(context.job.created_at), progress=context.progress
     )
 
 
-@job(signature.KIND, label="Texte à signer", may_read=may_read_contract_job, on_done=signature.keep_signed_pdf)
+@job(
+    signature.KIND,
+    label="Texte à signer",
+    may_read=may_read_contract_job,
+    on_done=signature.keep_signed_pdf,
+    done_url=_signature,
+)
 def signed_text(context):
     return signature.make_signed_pdf(context.params, progress=context.progress)

@@ -1,7 +1,7 @@
 """The page of a background job, its fragment that follows it, and its file."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -33,7 +33,13 @@ def job_page(request, job_id):
 @require_safe
 @never_cache
 def job_state(request, job_id):
-    return render(request, "jobs/_state.html", job_context(readable_job(request.user, job_id)))
+    """The fragment that follows a job. Asked again and again, so that its end was watched: lead where it leads."""
+    context = job_context(readable_job(request.user, job_id))
+    if not context["job_done_url"] or not request.headers.get("HX-Request"):
+        return render(request, "jobs/_state.html", context)
+    job = context["job"]
+    messages.success(request, f"{context['job_label']} : c’est prêt. {job.message}".strip())
+    return HttpResponse(headers={"HX-Redirect": context["job_done_url"]})
 
 
 @require_safe

@@ -124,6 +124,12 @@ def find_organisation(*, name, siren=None, aliases=()):
     return None
 
 
+def current_organisation(pk):
+    """The organisation of this key, or the one that it was merged into since; `None` where there is none."""
+    known = Organisation.objects.filter(pk=pk).first()
+    return _survivor(known) if known else None
+
+
 def _survivor(organisation):
     while organisation.merged_into_id:
         organisation = organisation.merged_into
@@ -131,13 +137,14 @@ def _survivor(organisation):
 
 
 @transaction.atomic
-def resolve_organisation(*, name, kind=None, siren=None, sector=None, aliases=(), actor=None):
+def resolve_organisation(*, name, kind=None, siren=None, sector=None, aliases=(), known=None, actor=None):
     """Find, completing what the register did not know, or create. For imports: asks no right of its own.
 
+    `known` is the organisation that a person recognised under this name: the name becomes one more of its names.
     Raises `Invalid` for a SIREN or a code that does not exist.
     """
     with acting(actor=actor):
-        found = find_organisation(name=name, siren=siren, aliases=aliases)
+        found = known or find_organisation(name=name, siren=siren, aliases=aliases)
         if not found:
             try:
                 return _create(name=name, kind=kind, sector=sector, siren=siren, aliases=aliases)

@@ -125,9 +125,6 @@ def _read_signatories(reader):
         if row is None:
             continue
         row.capacity = row.capacity or Capacity.SIGNATORY
-        if reader.as_draft:
-            row.signed_on = row.deliberated_on = None
-            row.deliberation_number = ""
         if row.organisation_id in known:
             reader.doubt(path, f"« {row.organisation} » signe déjà : ses engagements sont réunis.")
             again.append((node, path, known[row.organisation_id]))
@@ -165,11 +162,6 @@ def _read_findings(reader):
 
 
 def _read_life(reader):
-    if reader.as_draft:
-        for key, what in (("amendments", "Les avenants"), ("suspensions", "Les suspensions")):
-            if reader.node.get(key):
-                reader.doubt(f"contract.{key}", f"{what} du contrat d’origine ne sont pas repris dans un brouillon.")
-        return
     reader.refuse_repeated("amendments", "number")
     reader.rows(models.Amendment, reader.node.get("amendments"), "contract.amendments", tables.AMENDMENT)
     nodes = reader.node.get("suspensions")

@@ -1,29 +1,51 @@
 """What the parts of a contract use to read their share of a file: rows in bulk, problems and doubts by path."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from accounts.enums import OrganisationKind, Sector
-from accounts.services.organisations import find_organisation, look_alikes, resolve_organisation
+from accounts.services.organisations import (
+    current_organisation,
+    find_organisation,
+    look_alikes,
+    resolve_organisation,
+)
 from core.errors import Invalid
 from core.history import journal_created
+from core.search import search_key
 
 from .fields import read_row
 
 BATCH = 500
 
 
+@dataclass(frozen=True)
+class LookAlike:
+    """A name of the file that resembles organisations: `(key, name)`, no key for one of the same file."""
+
+    path: str
+    name: str
+    others: list[tuple[int | None, str]]
+
+    def __str__(self):
+        others = " ou ".join(f"« {name} »" for _key, name in self.others)
+        return f"« {self.name} » ressemble à {others} : est-ce la même organisation ?"
+
+
 class Reader:
     """One file being read into `contract`.
 
     `node` is the file's `contract` object. `axes`, `objectives` and `findings` are `(node, path, row)` in file order.
-    `problems` (path → sentences) refuse the whole file; `doubts` (path, sentence) are only said.
+    `problems` (path → sentences) refuse the whole file; `doubts` (path, sentence) are only said. `alike` are the new
+    names that resemble one that is known; `same_as` (name → organisation's key, or name said earlier in the file)
+    settles them.
     """
 
-    def __init__(self, node, *, contract=None, as_draft=False, progress=None):
+    def __init__(self, node, *, contract=None, as_draft=False, same_as=None, progress=None):
         self.node = node
         self.contract = contract
         self.as_draft = as_draft
@@ -34,6 +56,8 @@ class Reader:
         self.doubts: list[tuple[str, str]] = []
         self.created: Counter[str] = Counter()
         self.new_organisations: list[Any] = []
+        self.alike: list[LookAlike] = []
+        self._same_as = {search_key(name): other for name, other in (same_as or {}).items()}
         self._organisations: dict[tuple, Any] = {}
         self._progress = progress
 
@@ -141,10 +165,12 @@ class Reader:
             "siren": data.get("siren") or "",
             "aliases": data.get("aliases") or (),
         }
-        known = find_organisation(name=said["name"], siren=said["siren"], aliases=said["aliases"])
+        known = self._recognised(said["name"]) or find_organisation(
+            name=said["name"], siren=said["siren"], aliases=said["aliases"]
+        )
         alike = [] if known else look_alikes(said["name"], siren=said["siren"] or None, limit=3)
         try:
-            organisation = resolve_organisation(**said)
+            organisation = resolve_organisation(**said, known=known)
         except Invalid as error:
             for field, sentences in (error.fields or {"name": error.sentences}).items():
                 for sentence in sentences:
@@ -153,9 +179,17 @@ class Reader:
         if known is None:
             self.new_organisations.append(organisation)
         if alike:
-            names = " ou ".join(f"« {other.name} »" for other in alike)
-            self.doubt(path, f"« {said['name']} » ressemble à {names} : est-ce la même organisation ?")
+            here = {made.pk for made in self.new_organisations}
+            others = [(None if other.pk in here else other.pk, other.name) for other in alike]
+            self.alike.append(LookAlike(path, said["name"], others))
         return organisation
+
+    def _recognised(self, name):
+        """What a person said this name to be, if they did: an organisation of the register, or a name above."""
+        other = self._same_as.get(search_key(name))
+        if isinstance(other, int):
+            return current_organisation(other)
+        return find_organisation(name=other) if other else None
 
     def _code(self, data, key, choices, path):
         value = data.get(key) or ""

@@ -22,7 +22,8 @@ from territories.models import Department, Territory
 from territories.services import set_perimeter
 
 from . import tables
-from .reader import Reader
+from .reader import LookAlike, Reader
+from .renewal import renewed
 from .schema import unknown_keys
 
 
@@ -31,7 +32,8 @@ class ImportResult:
     """What an import made, or would make.
 
     `created` counts rows by name, `missing` is what the contract lacks before a signature, `doubts` are
-    (path, sentence), `problems` (path → sentences) is empty unless this is the preview of a file that is refused.
+    (path, sentence), `alike` are the names to settle, `problems` (path → sentences) is empty unless this is the
+    preview of a file that is refused.
     """
 
     reference: str = ""
@@ -42,6 +44,7 @@ class ImportResult:
     new_organisations: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)
+    alike: list[LookAlike] = field(default_factory=list)
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -68,18 +71,24 @@ def import_contract(
     department=None,
     today=None,
     progress=None,
+    same_as=None,
     fictional=False,
     entered_at=None,
 ):
     """Create the contract of a checked `document` (see `schema.parse`); raises `Invalid` by path, nothing written.
 
-    `as_draft` takes it up again as a new draft: a new reference, the stage of drafting, without the signature's dates,
-    the avenants and the suspensions. `department` is the one that follows the contract where its perimeter is not
-    said. `progress(percent, message)` is told as it goes. `entered_at` dates the passage to its stage (now).
+    `as_draft` takes it up again as a new draft: a new reference, the stage of drafting, without what happened to it
+    (see `renewal`). `department` is the one that follows the contract where its perimeter is not said. `same_as` (name
+    → key of an organisation, or a name said earlier in the file) settles the names that resemble a known one: the name
+    is kept as one of its names. `progress(percent, message)` is told as it goes. `entered_at` dates the passage to its
+    stage (now).
     """
     today = today or timezone.localdate()
     department = department or own_department(actor)
-    reader = Reader(document["contract"], as_draft=as_draft, progress=progress)
+    node, forgotten = renewed(document["contract"]) if as_draft else (document["contract"], [])
+    reader = Reader(node, as_draft=as_draft, same_as=same_as, progress=progress)
+    for path, sentence in forgotten:
+        reader.doubt(path, sentence)
     for path in unknown_keys(document):
         reader.doubt(path, "Cette clé n’est pas connue du format : elle n’est pas reprise.")
     with acting(actor, Channel.IMPORT):
@@ -112,6 +121,7 @@ def import_contract(
         new_organisations=sorted(organisation.name for organisation in reader.new_organisations),
         missing=all_requirements(contract, target=Stage.SIGNATURE, today=today),
         doubts=reader.doubts,
+        alike=reader.alike,
     )
 
 
@@ -140,8 +150,6 @@ def _build_contract(reader, *, actor, department, today, fictional):
     reference = _reference(reader, territory=territory, department=department, today=today)
     if reader.problems:
         return
-    if reader.as_draft:
-        contract.signed_on = None
     contract.reference = reference
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""The form that deposits a file of exchange."""
+"""The forms that deposit a file of exchange, and that settle whom its names mean."""
 
 from django import forms
 
@@ -39,3 +39,30 @@ class ImportForm(DsfrForm):
         self.fields["department"].queryset = own.order_by("name")
         if len(roles.department_codes) == 1:
             self.fields["department"].initial = next(iter(roles.department_codes))
+
+
+class SettleForm(DsfrForm):
+    """For each name of the file that resembles a known one: the same organisation, or another?"""
+
+    ANOTHER = "another"
+
+    def __init__(self, *args, alike, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._alike = list({each["name"]: each for each in alike}.values())
+        for number, each in enumerate(self._alike):
+            self.fields[f"name_{number}"] = forms.ChoiceField(
+                label=f"« {each['name']} »",
+                help_text=each["place"],
+                choices=[
+                    *((str(place), f"C’est {other['label']}") for place, other in enumerate(each["others"])),
+                    (self.ANOTHER, "C’est une autre organisation, à créer"),
+                ],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Dites si c’est la même organisation ou une autre."},
+            )
+
+    def same_as(self):
+        """Name of the file → what it was recognised as; nothing for those that are others."""
+        chosen = {each["name"]: self.cleaned_data[f"name_{number}"] for number, each in enumerate(self._alike)}
+        others = {each["name"]: each["others"] for each in self._alike}
+        return {name: others[name][int(place)]["value"] for name, place in chosen.items() if place != self.ANOTHER}

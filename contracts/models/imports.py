@@ -16,6 +16,8 @@ class ContractImport(models.Model):
     deposited_by = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     deposited_at = models.DateTimeField("déposé le", auto_now_add=True)
     report = models.JSONField("aperçu", null=True, blank=True)
+    # Name of the file → key of an organisation of the register, or another name of the file.
+    same_as = models.JSONField("organisations reconnues", default=dict, blank=True)
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
     contract = models.ForeignKey(
         "contracts.Contract", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

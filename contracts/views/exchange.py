@@ -4,11 +4,12 @@ import json
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.exchange import export_contract
-from contracts.forms.exchange import ImportForm
+from contracts.forms.exchange import ImportForm, SettleForm
 from contracts.models import Contract, ContractImport
 from contracts.permissions import can_create
 from contracts.services.imports import IMPORT, PREVIEW, confirm_import, deposit_import
@@ -40,16 +41,33 @@ def _own(request, pk):
 @require_safe
 def preview(request, pk):
     made = _own(request, pk)
-    kind = IMPORT if made.confirmed_at else PREVIEW
-    job = Job.objects.filter(kind=kind, key=str(made.pk)).first()
-    context = {"deposit": made, "report": made.report or {}, **(job_context(job) if job else {"job": None})}
-    return render(request, "contracts/import_preview.html", context)
+    return _preview_page(request, made, SettleForm(alike=_alike(made)))
 
 
 @require_POST
 def confirm(request, pk):
-    confirm_import(deposit=_own(request, pk), actor=request.user)
+    made = _own(request, pk)
+    form = SettleForm(request.POST, alike=_alike(made))
+    if made.confirmable and not form.is_valid():
+        return _preview_page(request, made, form, status=400)
+    confirm_import(deposit=made, actor=request.user, same_as=form.same_as() if form.is_valid() else None)
     return redirect("contracts:import_preview", pk)
+
+
+def _alike(deposit):
+    return (deposit.report or {}).get("alike", ())
+
+
+def _preview_page(request, deposit, form, status=200):
+    kind = IMPORT if deposit.confirmed_at else PREVIEW
+    job = Job.objects.filter(kind=kind, key=str(deposit.pk)).first()
+    context = {"deposit": deposit, "report": deposit.report or {}, "form": form}
+    context["crumbs"] = [
+        {"label": "Contrats", "url": reverse("contracts:list")},
+        {"label": "Importer un contrat", "url": reverse("contracts:import")},
+    ]
+    context |= job_context(job) if job else {"job": None}
+    return render(request, "contracts/import_preview.html", context, status=status)
 
 
 @require_safe

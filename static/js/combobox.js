@@ -63,7 +63,8 @@ class Combobox {
     this.list.replaceChildren(...this.options.map((each, index) => this.row(each, index)));
     this.list.hidden = this.options.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
-    this.move(this.options.length ? 0 : -1);
+    // None is active until an arrow says so: the first ArrowDown takes the first one.
+    this.move(-1);
     const count = this.options.length;
     this.say(count ? `${count} proposition${count > 1 ? "s" : ""}` : "Aucune proposition");
   }
@@ -97,13 +98,20 @@ class Combobox {
     const open = !this.list.hidden;
     if (event.key === "ArrowDown" && !open) this.search();
     else if (event.key === "ArrowDown" && count) this.move((this.at + 1) % count);
-    else if (event.key === "ArrowUp" && open && count) this.move((this.at - 1 + count) % count);
-    else if (event.key === "Enter" && (open || this.input.value)) {
-      if (open) this.choose(this.options[this.at]);
-    } else if (event.key === "Escape" && open) this.close();
+    else if (event.key === "ArrowUp" && open && count) this.move((Math.max(this.at, 0) - 1 + count) % count);
+    else if (event.key === "Enter" && (open || this.input.value)) this.enter(open);
+    else if (event.key === "Escape" && open) this.close();
     else if (event.key === "Backspace" && !this.input.value) return this.remove(this.chosen.lastElementChild);
     else return;
     event.preventDefault();
+  }
+
+  // With no option active, the typed words themselves: the option of that name, else « Créer » or the free text.
+  enter(open) {
+    if (!open) return this.search();
+    const typed = this.input.value.trim();
+    const same = this.options.find((each) => each.label.toLowerCase() === typed.toLowerCase());
+    this.choose(this.options[this.at] ?? same ?? this.options.find((each) => (each.create ?? each.value) === typed));
   }
 
   pick(event) {

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = {"desk": 1280, "telephone": 375}
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-# Not pages of ours, files, or the printed document on screen (tested with the PDF).
-LEFT_OUT = {"api:docs", "contracts:preview", "contracts:export", "contracts:document", "contracts:pdf", "core:job_file"}
+# Not pages of ours, or files.
+LEFT_OUT = {"api:docs", "contracts:export", "contracts:document", "contracts:pdf", "core:job_file"}
 SIGNED = "CLS-26-2025-01"
 # What differs on a signed contract; its other parts are those of the draft, with less to press.
 OF_A_SIGNED_ONE = {

@@ -6,13 +6,16 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Organisation
 from actions.models import Action, Funding, Indicator
 from contracts.exchange import canonical, export_contract, import_contract, parse, preview_import
+from contracts.exchange.places import place_in_words
+from contracts.exchange.renewal import without_years
 from contracts.models import Contract, Passage, Signatory
 from core.errors import Invalid
 from core.history import Change
 from tests.exchange_sample import sample
-from tests.factories.accounts import referent, siege
+from tests.factories.accounts import OrganisationFactory, referent, siege
 from tests.factories.territories import small_cog
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +87,13 @@ def test_taken_up_again_as_a_draft():
     assert not draft.amendments.exists() and not draft.suspensions.exists()
     assert set(Signatory.objects.filter(contract=draft).values_list("signed_on", flat=True)) == {None}
     assert draft.actions.count() == Contract.objects.first().actions.count()
-    assert "contract.amendments" in dict(result.doubts)
+    assert (draft.starts_on, draft.ends_on) == (None, None)
+    assert set(draft.actions.values_list("starts_on", "ends_on", "attainment")) == {(None, None, "")}
+    assert set(Funding.objects.filter(action__contract=draft).values_list("year", "granted", "spent")) == {
+        (None, None, None)
+    }
+    assert not draft.opinions.exclude(given_on=None).exists()
+    assert {"contract.amendments", "contract.axes"} <= set(dict(result.doubts))
 
 
 @pytest.mark.parametrize(
@@ -169,11 +178,65 @@ def test_a_line_of_money_may_not_follow_a_convention_that_is_not_there():
     assert "contract.axes[0].actions[0].funding[0].agreement_number" in dict(import_contract(document).doubts)
 
 
-def test_look_alike_organisations_are_doubts():
+def with_look_alikes():
     document = sample()
     document["contract"]["axes"][0]["lead"] = {"name": "CPTS des Baronnies Provençales"}
     document["contract"]["axes"][0]["actions"][0]["partners"] = [{"name": "CPTS Baronnies provençale"}]
-    assert any("ressemble" in sentence for _path, sentence in import_contract(document).doubts)
+    return document
+
+
+def test_look_alike_organisations_are_said():
+    [alike] = import_contract(with_look_alikes()).alike
+    assert (alike.path, alike.name) == ("contract.axes[0].actions[0].partners[0]", "CPTS Baronnies provençale")
+    assert alike.others == [(None, "CPTS des Baronnies Provençales")]
+
+
+def test_a_look_alike_recognised_in_the_same_file_becomes_another_name():
+    result = import_contract(
+        with_look_alikes(), same_as={"CPTS Baronnies provençale": "CPTS des Baronnies Provençales"}
+    )
+    assert not result.alike
+    known = Organisation.objects.get(name="CPTS des Baronnies Provençales")
+    assert known.aliases.get().name == "CPTS Baronnies provençale"
+
+
+def test_a_look_alike_recognised_in_the_register_follows_a_merge():
+    known, survivor = (
+        OrganisationFactory(name="CPTS Baronnies provençales"),
+        OrganisationFactory(name="CPTS du Nyonsais"),
+    )
+    Organisation.objects.filter(pk=known.pk).update(merged_into=survivor)
+    import_contract(with_look_alikes(), same_as={"CPTS Baronnies provençale": known.pk})
+    assert survivor.aliases.filter(name="CPTS Baronnies provençale").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("contract.axes[0].actions[0].lead_organisations[0]", "Axe 1, fiche 1.2, structure pilote"),
+        ("contract.signatories[1].commitments[0].due_on", "Signataire 2, engagement 1, due_on"),
+        ("contract.title", "Titre"),
+        ("contract", "Contrat"),
+        ("contract.axes[99].nouveau", "Axe 100, nouveau"),
+    ],
+)
+def test_a_place_in_words(path, words):
+    node = {"axes": [{"number": "1", "actions": [{"number": "1.2", "lead_organisations": [{"name": "CCAS"}]}]}]}
+    assert place_in_words(path, {"contract": node}) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("CLS du Diois (2020-2025)", "CLS du Diois"),
+        ("CLS 2019-2023 du Diois", "CLS du Diois"),
+        ("CLS 3 du Pays d’Apt, 2021 à 2026", "CLS 3 du Pays d’Apt"),
+        ("CLS du Diois", "CLS du Diois"),
+        ("2020-2025", "2020-2025"),
+    ],
+)
+def test_a_title_without_its_years(title, kept):
+    assert without_years(title) == kept
 
 
 def test_amounts_are_exact():

@@ -33,3 +33,8 @@ def refused(context):
 @job("test_broken", label="Cassée", max_attempts=2)
 def broken(context):
     raise ZeroDivisionError
+
+
+@job("test_leads", label="Essai", may_read=lambda user, job: True, done_url=lambda job: "/aide/")
+def leads(context):
+    return None

@@ -212,6 +212,17 @@ def test_the_page_follows_until_the_end(client):
     assert address("job_file", job) in done
 
 
+def test_who_watches_a_job_to_its_end_is_taken_where_it_leads(client):
+    """Without htmx, the link is on the page instead."""
+    job = ask("test_leads")
+    run(job.pk)
+    client.force_login(UserFactory(email="lecteur@exemple.fr"))
+    assert 'href="/aide/"' in client.get(address("job_state", job)).text
+    answer = client.get(address("job_state", job), headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == "/aide/"
+    assert "c’est prêt" in client.get("/aide/").text
+
+
 def test_a_failed_job_is_restarted_from_its_page(client):
     user = UserFactory()
     job = ask("test_refused", actor=user)

@@ -36,6 +36,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{'Manque' if item.blocking else 'Conseil'} : {item.sentence}")
         for path, sentence in result.doubts:
             self.stdout.write(f"Doute : {path} : {sentence}")
+        for each in result.alike:
+            self.stdout.write(f"Doute : {each.path} : {each}")
         if dry_run:
             self.stdout.write("Rien n’a été écrit (--dry-run).")
 
