@@ -4,7 +4,6 @@ import json
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,10 +61,6 @@ def _preview_page(request, deposit, form, status=200):
     kind = IMPORT if deposit.confirmed_at else PREVIEW
     job = Job.objects.filter(kind=kind, key=str(deposit.pk)).first()
     context = {"deposit": deposit, "report": deposit.report or {}, "form": form}
-    context["crumbs"] = [
-        {"label": "Contrats", "url": reverse("contracts:list")},
-        {"label": "Importer un contrat", "url": reverse("contracts:import")},
-    ]
     context |= job_context(job) if job else {"job": None}
     return render(request, "contracts/import_preview.html", context, status=status)
 

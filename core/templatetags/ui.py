@@ -170,6 +170,12 @@ def key_values(*pairs):
 
 
 @register.simple_tag
+def crumbs(*pairs):
+    """`{% crumbs "Contrats" url as above %}{% include "components/breadcrumb.html" with crumbs=above here="Aperçu" %}`."""
+    return [{"label": label, "url": url} for label, url in zip(pairs[::2], pairs[1::2], strict=True)]
+
+
+@register.simple_tag
 def saved_at(instance):
     """« Enregistré le 14 octobre 2025 à 09:12 » for a `Versioned` instance."""
     at = getattr(instance, "updated_at", None)
