@@ -171,7 +171,7 @@ def key_values(*pairs):
 
 @register.simple_tag
 def crumbs(*pairs):
-    """`{% crumbs "Contrats" url as above %}{% include "components/breadcrumb.html" with crumbs=above here="Aperçu" %}`."""
+    """`{% crumbs "Contrats" url as above %}`, then `components/breadcrumb.html` with `crumbs=above here="Aperçu"`."""
     return [{"label": label, "url": url} for label, url in zip(pairs[::2], pairs[1::2], strict=True)]
 
 
