@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import defaults
+from django.views.decorators.http import require_safe
 
 from actions.completeness import RULES
 from contracts.pdf import ACRONYMS
@@ -27,6 +28,7 @@ def bad_request(request, exception):
 
 
 @login_not_required
+@require_safe
 def home(request):
     if not request.user.is_authenticated:
         return redirect(settings.LOGIN_URL)
@@ -34,11 +36,13 @@ def home(request):
 
 
 @login_not_required
+@require_safe
 def help_index(request):
     return render(request, "help/index.html", {"topics": help_pages.TOPICS, "acronyms": help_pages.acronyms(ACRONYMS)})
 
 
 @login_not_required
+@require_safe
 def help_topic(request, slug):
     topic = help_pages.topic(slug)
     if topic is None:
@@ -54,6 +58,7 @@ def help_topic(request, slug):
 
 
 @login_not_required
+@require_safe
 def style_guide(request):
     """All components on one page, to look at and to test; only where the data are not real."""
     if not settings.DEMO_MODE:

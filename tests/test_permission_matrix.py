@@ -5,16 +5,21 @@ import json
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import NoReverseMatch, reverse
 
 from cls_platform import heartbeat
 from tests.matrix import rows as table
+from tests.matrix.verbs import VERBS, routes
 from tests.matrix.world import arguments, build
 
 pytestmark = pytest.mark.django_db
 
 LOGIN, NOT_FOUND, FORBIDDEN, PASSES = "login", "not found", "forbidden", "passes"
 JSON = {"content_type": "application/json"}
+ROUTES = routes()
+PAGES, CONTRACT, OWN, MANAGED = (
+    table.both_verbs(part, ROUTES) for part in (table.PAGES, table.CONTRACT, table.OWN, table.MANAGED)
+)
 PEOPLE = ["nobody", *sorted(table.SIGNED_IN)]
 
 
@@ -73,10 +78,10 @@ def differences(wanted, got):
     return {who: f"{got[who]}, not {wanted[who]}" for who in PEOPLE if got[who] != wanted[who]}
 
 
-@pytest.mark.parametrize(("name", "verb"), table.PAGES)
+@pytest.mark.parametrize(("name", "verb"), PAGES)
 def test_pages(world, name, verb):
     people, rows, _ = world
-    passing = table.PAGES[name, verb]
+    passing = PAGES[name, verb]
     got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=False)))
     if passing == table.OPEN:
         assert LOGIN not in got.values() and FORBIDDEN not in got.values(), got
@@ -84,16 +89,16 @@ def test_pages(world, name, verb):
         assert not differences(expected(passing, table.SIGNED_IN), got)
 
 
-@pytest.mark.parametrize(("name", "verb"), table.CONTRACT)
+@pytest.mark.parametrize(("name", "verb"), CONTRACT)
 def test_pages_of_a_draft(world, name, verb):
     people, rows, _ = world
-    passing = table.SEES_DRAFT if table.CONTRACT[name, verb] == table.READ else table.CONTRACT[name, verb]
+    passing = table.SEES_DRAFT if CONTRACT[name, verb] == table.READ else CONTRACT[name, verb]
     got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=True)))
     assert not differences(expected(passing, table.SEES_DRAFT), got)
 
 
 READ_ALONE = [
-    line for line, passing in table.CONTRACT.items() if passing == table.READ and "action" not in line[0].split(":")[1]
+    line for line, passing in CONTRACT.items() if passing == table.READ and "action" not in line[0].split(":")[1]
 ]
 
 
@@ -104,22 +109,22 @@ def test_a_signed_contract_is_read_by_the_ars_of_the_region(world, name, verb):
     assert not differences(expected(table.SEES_SIGNED, table.SEES_SIGNED), got)
 
 
-@pytest.mark.parametrize(("name", "verb"), table.OWN)
+@pytest.mark.parametrize(("name", "verb"), OWN)
 def test_what_belongs_to_one_person(world, name, verb):
     people, rows, _ = world
     got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=False)))
-    others = {who: answer for who, answer in got.items() if who not in table.OWN[name, verb]}
+    others = {who: answer for who, answer in got.items() if who not in OWN[name, verb]}
     assert set(others.values()) <= {LOGIN, NOT_FOUND, FORBIDDEN}, others
     # A job without a file has none to give, even to whose it is.
     if name != "core:job_file":
-        assert {got[who] for who in table.OWN[name, verb]} == {PASSES}
+        assert {got[who] for who in OWN[name, verb]} == {PASSES}
 
 
-@pytest.mark.parametrize(("name", "verb"), table.MANAGED)
+@pytest.mark.parametrize(("name", "verb"), MANAGED)
 def test_what_is_managed(world, name, verb):
     people, rows, _ = world
     got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=False)))
-    assert {who for who in PEOPLE if got[who] == PASSES} == table.MANAGED[name, verb], got
+    assert {who for who in PEOPLE if got[who] == PASSES} == MANAGED[name, verb], got
 
 
 @pytest.mark.parametrize("name", table.API_LISTS)
@@ -178,32 +183,45 @@ def test_rest_contract(world):
 
 
 # --- Nothing is forgotten --------------------------------------------------------------------------
-def walk(resolver, namespace=""):
-    for pattern in resolver.url_patterns:
-        if hasattr(pattern, "url_patterns"):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from walk(pattern, inner)
-        elif pattern.name:
-            yield f"{namespace}{pattern.name}"
-
-
 def told():
-    lines = {name for part in (table.PAGES, table.CONTRACT, table.OWN, table.MANAGED) for name, _verb in part}
+    lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
     return lines | rest | {"api:contract-exchange", "api:contract-passages"} | table.LEFT_OUT
 
 
 def test_every_address_has_its_line():
-    routes = {name for name in walk(get_resolver()) if not name.startswith(("admin:", "djdt:"))}
-    assert routes - told() == set(), "Add a line to tests/matrix/rows.py"
-    assert told() - routes == set(), "These addresses no longer exist"
+    assert ROUTES.keys() - told() == set(), "Add a line to tests/matrix/rows.py"
+    assert told() - ROUTES.keys() == set(), "These addresses no longer exist"
+
+
+def test_every_verb_has_its_line():
+    known = {(name, verb) for name, verbs in ROUTES.items() for verb in verbs if not name.startswith("api:")}
+    left_out = {line for line in known if line[0] in table.LEFT_OUT}
+    lines = {*PAGES, *CONTRACT, *OWN, *MANAGED}
+    assert known - left_out - lines == table.ELSEWHERE, "Add a line to tests/matrix/rows.py"
+    assert lines - known == set(), "These verbs are not answered"
+
+
+def test_rest_resources_know_the_verbs_that_are_tried():
+    for name in table.API_LISTS:
+        rows, changes = table.API_VERBS.get(name, ({"get", "post"}, {"get", "put", "patch", "delete"}))
+        assert (ROUTES[f"api:{name}-list"], ROUTES[f"api:{name}-detail"]) == (rows, changes), name
+
+
+def test_any_other_verb_is_refused(world):
+    people, rows, _ = world
+    for name, verb in (*PAGES, *OWN, *MANAGED, *CONTRACT):
+        url = reverse(name, kwargs=arguments(name, rows, reference=(name, verb) in CONTRACT))
+        for other in VERBS - ROUTES[name]:
+            status = getattr(people.clients["referent"], other)(url).status_code
+            assert status == 405, (name, other, status)
 
 
 def test_every_line_can_be_asked(world):
     _, rows, _ = world
-    for name, _verb in (*table.PAGES, *table.OWN, *table.MANAGED):
+    for name, _verb in (*PAGES, *OWN, *MANAGED):
         reverse(name, kwargs=arguments(name, rows, reference=False))
-    for name, _verb in table.CONTRACT:
+    for name, _verb in CONTRACT:
         try:
             reverse(name, kwargs=arguments(name, rows, reference=True))
         except NoReverseMatch as error:

@@ -66,9 +66,9 @@ def themes(request, reference):
     """One small form a theme: each is saved alone, so that two people may answer two themes."""
     contract = load_contract(request, reference)
     rows = services.themes_of(contract)
-    sent = request.POST.get("theme") if request.method == "POST" else None
-    if sent is not None:
+    if request.method == "POST":
         load_contract(request, reference, can_write)
+    sent = request.POST.get("theme")
     lines, status = [], 200
     for index, row in enumerate(rows):
         mine = sent == row.theme

@@ -431,3 +431,10 @@ def test_a_lead_person_edits_the_rows_of_her_fiche(client, world, action):
     client.force_login(world.partner)
     assert client.post(page("row_add", action, "etapes"), {"title": "Acheter"}).status_code == 302
     assert client.get(page("row_add", ActionFactory(axis=world.axis), "etapes")).status_code == 403
+
+
+def test_who_may_not_write_does_not_order(client, world):
+    url = reverse("actions:order", args=[world.draft.reference])
+    for who, status in ((world.reader, 403), (world.stranger, 404)):
+        client.force_login(who)
+        assert client.post(url).status_code == status

@@ -39,7 +39,13 @@ PAGES = {
     ("accounts:password_reset", "get"): OPEN,
     ("accounts:invitation", "get"): OPEN,
     ("actions:news_answer", "get"): OPEN,
+    ("actions:news_answer", "post"): OPEN,
+    ("accounts:login", "post"): OPEN,
+    ("accounts:password_forgotten", "post"): OPEN,
+    ("accounts:password_reset", "post"): OPEN,
+    ("accounts:invitation", "post"): OPEN,
     ("accounts:me", "get"): SIGNED_IN,
+    ("accounts:me", "post"): SIGNED_IN,
     ("accounts:password", "post"): SIGNED_IN,
     ("accounts:create_key", "post"): SIGNED_IN,
     ("accounts:people", "get"): ADMINISTERS,
@@ -76,6 +82,7 @@ CONTRACT = {
     ("actions:list", "get"): READ,
     ("actions:action", "get"): READ,
     ("actions:journal", "get"): READ,
+    ("contracts:themes", "post"): WRITERS,
     ("contracts:edit", "get"): WRITERS,
     ("contracts:perimeter", "get"): READ,
     ("contracts:perimeter", "post"): WRITERS,
@@ -196,6 +203,13 @@ API_ROWS = {
     "amendment": STEERS,
 }
 
+#: The verbs of a list and of a row, where they are fewer than all.
+API_VERBS = {
+    "territory": ({"get"}, {"get"}),
+    "organisation": ({"get", "post"}, {"get", "put", "patch"}),
+    "contract": ({"get", "post"}, {"get", "put", "patch"}),
+}
+
 #: What makes a row of each by POST: `{field: key of the rows}`, and values. Who may change such a row may make one.
 #: Not of amendments: a draft has none to come.
 API_CREATES = {
@@ -218,3 +232,17 @@ API_CREATES = {
 #: Left out by name: the Django admin, the documentation of the API, and what only exists in demonstration.
 #: Signing out sends everybody to the sign-in page.
 LEFT_OUT = {"api:schema", "api:docs", "style_guide", "accounts:logout"}
+
+#: Sent without saying in which objective, it finds nothing for anybody: tried in tests/actions/test_pages.py.
+ELSEWHERE = {("actions:order", "post")}
+
+
+def both_verbs(lines, routes):
+    """A form is opened and sent by the same people: one line says both. Where all may read, sending has its own."""
+    shared = {
+        (name, other): who
+        for (name, verb), who in lines.items()
+        for other in {"get", "post"} & routes.get(name, set()) - {verb}
+        if (name, other) not in lines.keys() | ELSEWHERE and who not in (READ, OPEN, SIGNED_IN)
+    }
+    return lines | shared
