@@ -107,6 +107,8 @@ def _said(key, index, entries, node):
     word = _WORDS.get(key, key)
     number = node.get("number") if isinstance(node, dict) else None
     alone = index == "0" and isinstance(entries, list) and len(entries) == 1
-    if not index or (alone and not number):
+    if not index:
+        return f"{word}s" if isinstance(entries, list) and word[-1] not in "sx" else word
+    if alone and not number:
         return word
     return f"{word} {number or int(index) + 1}"

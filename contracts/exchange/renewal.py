@@ -65,7 +65,7 @@ def _renewed_home(node):
 
 
 def _renewed_action(node):
-    fresh = _without(node, *_ACTION)
+    fresh = {**_without(node, *_ACTION), "status": "planned"}
     for key, renew in (
         ("steps", lambda step: _without(step, *_STEP)),
         ("funding", lambda line: _without(line, *_FUNDING)),

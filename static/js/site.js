@@ -1,6 +1,7 @@
 // What every page does by itself. Each module looks for its own marks, in the page and in what htmx brings later.
 import { setUpComboboxes } from "./combobox.js";
 import { setUpConflicts } from "./conflict.js";
+import { setUpFilters } from "./filters.js";
 import { setUpGrids } from "./grid.js";
 import { setUpSortables } from "./sortable.js";
 import { setUpUnsaved } from "./unsaved.js";
@@ -8,6 +9,7 @@ import { setUpUnsaved } from "./unsaved.js";
 function setUp(root) {
   setUpComboboxes(root);
   setUpConflicts(root);
+  setUpFilters(root);
   setUpGrids(root);
   setUpSortables(root);
   setUpUnsaved(root);

@@ -56,7 +56,10 @@ def test_a_fiche_is_found_written_and_saved_by_keyboard(browser_page, fiche):
 
     focus(page, page.get_by_role("combobox", name="Structures pilotes"))
     page.keyboard.type("crest")
-    expect(page.get_by_role("option", name="Hôpital de Crest")).to_be_visible()
+    option = page.get_by_role("option", name="Hôpital de Crest")
+    expect(option).to_have_attribute("aria-selected", "false")
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Retirer Hôpital de Crest")).to_be_visible()
 

@@ -22,6 +22,8 @@ WIDTHS = {"desk": 1280, "telephone": 375}
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 # Not pages of ours, or files.
 LEFT_OUT = {"api:docs", "contracts:export", "contracts:document", "contracts:pdf", "core:job_file"}
+# The printed document on screen: a h1 a chapter, and the title that its file bears.
+PRINTED = {"contracts:preview"}
 SIGNED = "CLS-26-2025-01"
 # What differs on a signed contract; its other parts are those of the draft, with less to press.
 OF_A_SIGNED_ONE = {
@@ -60,6 +62,7 @@ MUST_SEE = {
     "contracts:negotiation",
     "contracts:perimeter",
     "contracts:plan",
+    "contracts:preview",
     "contracts:roles",
     "contracts:schemes",
     "contracts:signatories",
@@ -121,15 +124,20 @@ def _look(walker, path):
     if answer.status != 200:
         walker.errors.clear()
         return [f"{path}: answers {answer.status}"]
-    faults = [] if page.locator("h1").count() == 1 else [f"{path}: {page.locator('h1').count()} h1"]
-    if not page.title().split("—")[0].strip() or page.title() == page.title().split(" — ")[-1]:
-        faults.append(f"{path}: the title says only « {page.title()} »")
+    faults = [] if resolve(path).view_name in PRINTED else list(_faults_of_the_frame(page, path))
     for name, width in WIDTHS.items():
         walker.resize(width)
         faults += [f"{path} ({name}): {fault}" for fault in _faults_at_this_width(walker)]
     faults += walker.errors
     walker.errors.clear()
     return faults
+
+
+def _faults_of_the_frame(page, path):
+    if page.locator("h1").count() != 1:
+        yield f"{path}: {page.locator('h1').count()} h1"
+    if not page.title().split("—")[0].strip() or page.title() == page.title().split(" — ")[-1]:
+        yield f"{path}: the title says only « {page.title()} »"
 
 
 def _faults_at_this_width(walker):

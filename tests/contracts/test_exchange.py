@@ -88,7 +88,7 @@ def test_taken_up_again_as_a_draft():
     assert set(Signatory.objects.filter(contract=draft).values_list("signed_on", flat=True)) == {None}
     assert draft.actions.count() == Contract.objects.first().actions.count()
     assert (draft.starts_on, draft.ends_on) == (None, None)
-    assert set(draft.actions.values_list("starts_on", "ends_on", "attainment")) == {(None, None, "")}
+    assert set(draft.actions.values_list("status", "starts_on", "ends_on")) == {("planned", None, None)}
     assert set(Funding.objects.filter(action__contract=draft).values_list("year", "granted", "spent")) == {
         (None, None, None)
     }
