@@ -8,6 +8,8 @@ RESOURCES = [
     ("years", viewsets.YearViewSet, "year"),
     ("notes", viewsets.NoteViewSet, "note"),
     ("fundings", viewsets.FundingViewSet, "funding"),
+    ("funding-agreements", viewsets.FundingAgreementViewSet, "funding-agreement"),
+    ("money", viewsets.MoneyViewSet, "money"),
     ("indicators", viewsets.IndicatorViewSet, "indicator"),
     ("measures", viewsets.MeasureViewSet, "measure"),
 ]

@@ -1,6 +1,6 @@
 """The figures of fiches: each is defined here once, and read by page, PDF, spreadsheet and API."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from django.db.models import Count, DecimalField, F, Q, Sum
@@ -65,6 +65,14 @@ class Money:
     def __bool__(self):
         return any((self.planned, self.granted, self.spent, self.fte))
 
+    def __add__(self, other):
+        return Money(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+
+    @property
+    def spent_share(self) -> Decimal | None:
+        """Spent over granted, in hundredths with one decimal; `None` where nothing was granted."""
+        return (100 * self.spent / self.granted).quantize(Decimal("0.1")) if self.granted else None
+
 
 def _sum(expression):
     return Coalesce(Sum(expression, output_field=EUROS), ZERO, output_field=EUROS)
@@ -98,7 +106,53 @@ def money(fundings) -> Money:
     return Money(*(_cents(found[name]) for name in _totals()))
 
 
+class MoneyCube:
+    """The lines of money of some fiches summed in one query, to be cut in several ways; every cut adds up to `total`.
+
+    Source: the lines of money of the fiches. « Reste à financer » is counted line by line before the sums.
+    """
+
+    KEYS = ("action__axis", "funder", "year", "action")
+
+    def __init__(self, fundings):
+        names = [*self.KEYS, *_totals(), "count"]
+        rows = fundings.order_by().values(*self.KEYS).annotate(**_totals(), count=Count("pk")).values_list(*names)
+        self._cells = [(row[:4], Money(*(_cents(value) for value in row[4:-1])), row[-1]) for row in rows]
+
+    @property
+    def count(self) -> int:
+        """How many lines of money."""
+        return sum(count for _keys, _money, count in self._cells)
+
+    def total(self) -> Money:
+        """All of it: of a contract, when its lines were given; euros and ETP."""
+        return sum((money for _keys, money, _count in self._cells), Money())
+
+    def by_axis(self) -> dict[int, Money]:
+        """Axis id → totals of its fiches, in euros and ETP."""
+        return self._by(0)
+
+    def by_funder(self) -> dict[int, Money]:
+        """Organisation id → totals of what it funds, all years, in euros and ETP."""
+        return self._by(1)
+
+    def by_year(self) -> dict[int | None, Money]:
+        """Year → totals of that year, in euros and ETP; `None` holds the lines whose year is not said."""
+        return self._by(2)
+
+    def by_fiche(self) -> dict[int, Money]:
+        """Fiche id → totals of its lines, in euros and ETP."""
+        return self._by(3)
+
+    def _by(self, place) -> dict:
+        found: dict = {}
+        for keys, money, _count in self._cells:
+            found[keys[place]] = found.get(keys[place], Money()) + money
+        return found
+
+
 def money_of_contract(contract) -> Money:
+    """The totals of all the lines of money of a contract, in euros and ETP. One query."""
     return money(Funding.objects.filter(contract=contract))
 
 

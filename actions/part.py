@@ -33,9 +33,13 @@ class ActionsPart(Part):
         return requirements(contract, target=target, today=today, advice=advice)
 
     def tabs(self, contract, user):
-        fiches = Tab("actions", "Fiches actions", "actions:list", order=120, count=_count(contract), group=PLAN)
+        plan = [
+            Tab("actions", "Fiches actions", "actions:list", order=120, count=_count(contract), group=PLAN),
+            Tab("money", "Financements", "actions:money", order=122, group=PLAN),
+            Tab("agreements", "Conventions", "actions:agreements", order=124, group=PLAN),
+        ]
         news = Tab("news", "Nouvelles des partenaires", "actions:news", order=130, group=PLAN)
-        return [fiches, news] if can_write(user, contract) else [fiches]
+        return [*plan, news] if can_write(user, contract) else plan
 
     def figures(self, contract, user):
         return [Figure("fiche action,fiches actions", _count(contract), "actions:list", 20)]

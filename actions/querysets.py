@@ -112,6 +112,17 @@ class FundingQuerySet(models.QuerySet):
         """Lines granted for more than what was planned."""
         return self.filter(granted__gt=Coalesce(F("planned"), Decimal(0)))
 
+    def in_state(self, state, day):
+        """What the filters of pages and of the REST interface call « missing », « unplanned » and « due »."""
+        match state:
+            case "missing":
+                return self.missing_money()
+            case "unplanned":
+                return self.unplanned_money()
+            case "due":
+                return self.due_on(day)
+        return self
+
     def for_tables(self):
         """What one row of a table of money shows, in a constant number of queries."""
         return self.select_related("funder", "funding_agreement", "action", "action__axis").order_by(

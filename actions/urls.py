@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import fiche, lists, news, news_answer, order, reminders, rows
+from .views import agreements, fiche, lists, money, news, news_answer, order, reminders, rows
 
 app_name = "actions"
 
 CONTRACT = "contrats/<str:reference>/fiches/"
 FICHE = f"{CONTRACT}<int:pk>/"
 NEWS = f"{CONTRACT}nouvelles/"
+AGREEMENTS = "contrats/<str:reference>/conventions/"
 
 urlpatterns = [
     path("fiches/", lists.all_actions, name="all"),
@@ -23,6 +24,13 @@ urlpatterns = [
     path(f"{NEWS}rappels/", reminders.page, name="reminders"),
     path(f"{NEWS}rappels/<str:email>/courriel/", reminders.preview, name="reminders_preview"),
     path(f"{NEWS}rappels/<str:email>/pause/", reminders.pause, name="reminders_pause"),
+    path(f"{CONTRACT}argent/", money.overview, name="money"),
+    path(f"{CONTRACT}argent/saisie/", money.contract_grid, name="money_grid"),
+    path(AGREEMENTS, agreements.agreements, name="agreements"),
+    path(f"{AGREEMENTS}ajouter/", agreements.agreement, name="agreement_add"),
+    path(f"{AGREEMENTS}<int:pk>/", agreements.agreement, name="agreement"),
+    path(f"{AGREEMENTS}<int:pk>/retirer/", agreements.remove_agreement, name="agreement_remove"),
+    path(f"{FICHE}argent/", money.fiche_grid, name="fiche_money"),
     path(FICHE, fiche.fiche, name="action"),
     path(f"{FICHE}modifier/", fiche.edit, name="edit"),
     path(f"{FICHE}objectifs/", fiche.goals, name="goals"),

@@ -10,7 +10,7 @@ TABS = [
     Tab("texts", "Textes", "contracts:texts", 30, group=CONTRACT),
     Tab("findings", "Constats", "contracts:findings", 40, group=CONTRACT),
     Tab("plan", "Axes et objectifs", "contracts:plan", 110, group=PLAN),
-    # The fiches come here, at 120.
+    # The fiches and their money come here, from 120.
     Tab("themes", "Thématiques socles", "contracts:themes", 130, group=PLAN),
     Tab("schemes", "Articulation", "contracts:schemes", 140, group=PLAN),
     Tab("signatories", "Signataires", "contracts:signatories", 210, group=PARTIES),

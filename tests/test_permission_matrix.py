@@ -169,6 +169,7 @@ def test_rest_contract(world):
     for name, verb, passing in (
         ("contract-detail", "get", table.SEES_DRAFT),
         ("contract-exchange", "get", table.SEES_DRAFT),
+        ("money-detail", "get", table.SEES_DRAFT),
         ("contract-detail", "patch", table.WRITERS),
     ):
         url = reverse(f"api:{name}", args=[rows["reference"]])
@@ -186,7 +187,7 @@ def test_rest_contract(world):
 def told():
     lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
-    return lines | rest | {"api:contract-exchange", "api:contract-passages"} | table.LEFT_OUT
+    return lines | rest | {"api:contract-exchange", "api:contract-passages", "api:money-detail"} | table.LEFT_OUT
 
 
 def test_every_address_has_its_line():

@@ -2,7 +2,17 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from actions.enums import ActionStatus, FundingKind, FundingNature, IndicatorKind, Origin, Priority
-from actions.models import Action, ActionOrganisation, Funding, Indicator, Measure, Note, Step, YearProgress
+from actions.models import (
+    Action,
+    ActionOrganisation,
+    Funding,
+    FundingAgreement,
+    Indicator,
+    Measure,
+    Note,
+    Step,
+    YearProgress,
+)
 from contracts.rest.filters import PartFilters
 
 
@@ -75,10 +85,32 @@ class FundingFilters(RowFilters):
     year = filters.NumberFilter(min_value=0, max_value=32767)
     kind = filters.ChoiceFilter(choices=FundingKind.choices)
     nature = filters.ChoiceFilter(choices=FundingNature.choices)
+    axis = filters.NumberFilter(field_name="action__axis_id", min_value=0, max_value=2**62)
+    agreement = filters.NumberFilter(field_name="funding_agreement_id", min_value=0, max_value=2**62)
+    state = filters.ChoiceFilter(
+        method="in_state",
+        choices=[("missing", "Reste à financer"), ("unplanned", "Notifié sans être prévu"), ("due", "Réalisé à dire")],
+    )
 
     class Meta:
         model = Funding
         fields = []
+
+    def in_state(self, queryset, name, state):
+        return queryset.in_state(state, timezone.localdate())
+
+
+class FundingAgreementFilters(PartFilters):
+    party = filters.NumberFilter(field_name="parties", min_value=0, max_value=2**62, help_text="Une organisation.")
+    accounts_late = filters.BooleanFilter(method="late", help_text="Compte rendu financier en retard aujourd’hui.")
+
+    class Meta:
+        model = FundingAgreement
+        fields = []
+
+    def late(self, queryset, name, late):
+        rows = FundingAgreement.objects.accounts_late_on(timezone.localdate()).values("pk")
+        return queryset.filter(pk__in=rows) if late else queryset.exclude(pk__in=rows)
 
 
 class IndicatorFilters(RowFilters):

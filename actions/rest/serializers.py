@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import Organisation
 from actions.enums import (
+    AccountsState,
     ActionStatus,
     Approach,
     Attainment,
@@ -19,7 +20,7 @@ from actions.enums import (
     Participation,
     Priority,
 )
-from actions.models import Action, Funding, Indicator, Measure, Note, Step, YearProgress
+from actions.models import Action, Funding, FundingAgreement, Indicator, Measure, Note, Step, YearProgress
 from contracts.models import Axis, Contract, Finding, Objective
 from contracts.rest.placing import position
 
@@ -205,9 +206,84 @@ class FundingSerializer(RowSerializer):
         fields = [
             *HEAD,
             *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte", "agreement"),
-            *TAIL,
+            *("funding_agreement", *TAIL),
         ]
         read_only_fields = TAIL
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        contracts = self.context.get("contracts")
+        if contracts is not None:
+            agreements = self.fields["funding_agreement"].queryset
+            self.fields["funding_agreement"].queryset = agreements.filter(contract__in=contracts)
+
+
+class FundingAgreementSerializer(serializers.ModelSerializer):
+    """A convention of a contract, its parties given whole by their ids; `accounts` is computed on the day."""
+
+    contract = serializers.SlugRelatedField(slug_field="reference", queryset=Contract.objects.none())
+    accounts = serializers.SerializerMethodField(help_text="Où en est le compte rendu financier aujourd’hui.")
+
+    class Meta:
+        model = FundingAgreement
+        fields = [
+            *("id", "contract", "reference", "title", "parties", "span", "starts_on", "ends_on"),
+            *("accounts_due_on", "accounts_received_on", "accounts", *TAIL),
+        ]
+        read_only_fields = TAIL
+        validators = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance is not None and not hasattr(self.instance, "__iter__"):
+            self.fields["contract"].read_only = True
+        elif self.context.get("contracts") is not None:
+            self.fields["contract"].queryset = self.context["contracts"]
+
+    def get_accounts(self, agreement) -> AccountsState:
+        today = self.context.get("today") or self.context.setdefault("today", timezone.localdate())
+        return agreement.accounts_state(today)
+
+
+def euros():
+    return serializers.DecimalField(max_digits=16, decimal_places=2, read_only=True)
+
+
+class MoneySerializer(serializers.Serializer):
+    """Euros, and ETP for `fte`."""
+
+    planned, granted, spent = euros(), euros(), euros()
+    missing, unplanned = euros(), euros()
+    fte = serializers.DecimalField(max_digits=10, decimal_places=2, read_only=True)
+    spent_share = serializers.DecimalField(
+        max_digits=8, decimal_places=1, read_only=True, allow_null=True, help_text="Réalisé sur notifié, en centièmes."
+    )
+
+
+class MoneyOfAxisSerializer(MoneySerializer):
+    axis = serializers.IntegerField(read_only=True)
+
+
+class MoneyOfFunderSerializer(MoneySerializer):
+    funder = serializers.IntegerField(read_only=True)
+
+
+class MoneyOfYearSerializer(MoneySerializer):
+    year = serializers.IntegerField(read_only=True, allow_null=True)
+
+
+class MoneyOfFicheSerializer(MoneySerializer):
+    action = serializers.IntegerField(read_only=True)
+
+
+class ContractMoneySerializer(MoneySerializer):
+    """The money of one contract, and the same cut in four ways; each cut adds up to the whole."""
+
+    contract = serializers.CharField(read_only=True, help_text="La référence du contrat.")
+    by_axis = MoneyOfAxisSerializer(many=True, read_only=True)
+    by_funder = MoneyOfFunderSerializer(many=True, read_only=True)
+    by_year = MoneyOfYearSerializer(many=True, read_only=True)
+    by_action = MoneyOfFicheSerializer(many=True, read_only=True)
 
 
 class MeasureSerializer(RowSerializer):

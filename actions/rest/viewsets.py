@@ -1,12 +1,16 @@
 """The resources of the plan: fiches and the rows that live on them. Reading asks the scope, writing the services."""
 
 from django.db.models import F
+from rest_framework import viewsets
+from rest_framework.response import Response
 
 from actions import services
-from actions.models import Action, Funding, Indicator, Measure, Note, Step, YearProgress
+from actions.figures import MoneyCube
+from actions.models import Action, Funding, FundingAgreement, Indicator, Measure, Note, Step, YearProgress
 from contracts.api_scope import visible_contracts
+from contracts.models import Contract
 from contracts.rest.placing import Placed
-from core.api import ByPermission, VersionedModelViewSet
+from core.api import ByPermission, SafeInput, VersionedModelViewSet
 
 from . import filters, serializers
 
@@ -110,6 +114,57 @@ class FundingViewSet(RowViewSet):
     filterset_class = filters.FundingFilters
     ordering_fields = ["year", "planned", "granted", "spent", "updated_at"]
     adding = "add_funding"
+
+
+class FundingAgreementViewSet(PlanViewSet):
+    """Conventions of money: parties, dates, and the accounts that are due."""
+
+    queryset = FundingAgreement.objects.select_related("contract").prefetch_related("parties")
+    serializer_class = serializers.FundingAgreementSerializer
+    filterset_class = filters.FundingAgreementFilters
+    ordering_fields = ["starts_on", "ends_on", "accounts_due_on", "updated_at"]
+
+    def perform_create(self, data):
+        return services.add_agreement(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return services.edit_agreement(agreement=instance, actor=self.request.user, version=version, **data)
+
+    def perform_delete(self, instance, version):
+        services.remove_agreement(agreement=instance, actor=self.request.user, version=version)
+
+
+class MoneyViewSet(SafeInput, viewsets.GenericViewSet):
+    """The money of a contract, by its reference: in all, by axis, funder, year and fiche, as on « Financements »."""
+
+    queryset = Contract.objects.none()
+    permission_classes = [ByPermission]
+    serializer_class = serializers.ContractMoneySerializer
+    lookup_field = "reference"
+    lookup_value_regex = "[A-Za-z0-9][A-Za-z0-9._-]{1,59}"
+
+    def get_queryset(self):
+        return visible_contracts(self.request)
+
+    def retrieve(self, request, reference):
+        contract = self.get_object()
+        cube = MoneyCube(Funding.objects.filter(contract=contract))
+        cuts = {
+            "by_axis": _cut("axis", cube.by_axis()),
+            "by_funder": _cut("funder", cube.by_funder()),
+            "by_year": _cut("year", cube.by_year()),
+            "by_action": _cut("action", cube.by_fiche()),
+        }
+        return Response(self.get_serializer({"contract": contract.reference, **_told(cube.total()), **cuts}).data)
+
+
+def _told(money) -> dict:
+    names = ("planned", "granted", "spent", "fte", "missing", "unplanned", "spent_share")
+    return {name: getattr(money, name) for name in names}
+
+
+def _cut(name, found) -> list[dict]:
+    return [{name: key, **_told(money)} for key, money in found.items()]
 
 
 class IndicatorViewSet(RowViewSet):

@@ -6,7 +6,17 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actions.enums import IndicatorKind, OrganisationPart, Origin
-from actions.models import Action, ActionOrganisation, ActionPerson, Funding, Indicator, Measure, Note, Step
+from actions.models import (
+    Action,
+    ActionOrganisation,
+    ActionPerson,
+    Funding,
+    FundingAgreement,
+    Indicator,
+    Measure,
+    Note,
+    Step,
+)
 from tests.factories.accounts import OrganisationFactory
 
 
@@ -69,6 +79,14 @@ class FundingFactory(_Row):
 
     funder = factory.SubFactory(OrganisationFactory)
     year = 2026
+
+
+class FundingAgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = FundingAgreement
+
+    contract = factory.SubFactory("tests.factories.contracts.ContractFactory")
+    title = factory.Sequence(lambda n: f"Convention d’essai {n + 1}")
 
 
 class IndicatorFactory(_Row):

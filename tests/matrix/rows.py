@@ -83,6 +83,8 @@ CONTRACT = {
     ("actions:action", "get"): READ,
     ("actions:journal", "get"): READ,
     ("contracts:themes", "post"): WRITERS,
+    ("actions:money", "get"): READ,
+    ("actions:agreements", "get"): READ,
     ("contracts:edit", "get"): WRITERS,
     ("contracts:perimeter", "get"): READ,
     ("contracts:perimeter", "post"): WRITERS,
@@ -154,6 +156,11 @@ CONTRACT = {
     ("governance:change", "get"): WRITERS,
     ("governance:remove", "get"): WRITERS,
     ("actions:create", "get"): WRITERS,
+    **{
+        (f"actions:{name}", verb): WRITERS
+        for name in ("money_grid", "fiche_money", "agreement_add", "agreement", "agreement_remove")
+        for verb in ("get", "post")
+    },
     ("actions:order", "get"): WRITERS,
     ("actions:edit", "get"): WRITERS,
     ("actions:goals", "get"): WRITERS,
@@ -196,7 +203,7 @@ MANAGED = {
 #: REST: every account lists what it sees; a row of the draft is read, changed and deleted as on the pages.
 API_LISTS = [
     *("territory", "organisation", "contract", "axis", "objective", "signatory", "commitment", "article", "finding"),
-    *("opinion", "amendment", "action", "step", "year", "note", "funding", "indicator", "measure"),
+    *("opinion", "amendment", "action", "step", "year", "note", "funding", "funding-agreement", "indicator", "measure"),
 ]
 API_ROWS = {
     **{name: WRITERS for name in API_LISTS if name not in ("territory", "organisation", "contract", "amendment")},
@@ -225,6 +232,7 @@ API_CREATES = {
     "year": ({"action": "action"}, {"year": 2031}),
     "note": ({"action": "action"}, {"on": "2026-03-01", "text": "Neuf"}),
     "funding": ({"action": "action", "funder": "organisation"}, {"year": 2027, "planned": "1.00"}),
+    "funding-agreement": ({"contract": "reference", "parties": "parties"}, {"title": "Neuve"}),
     "indicator": ({"action": "action"}, {"title": "Neuf"}),
     "measure": ({"indicator": "indicator"}, {"on": "2027-03-01", "value": "2"}),
 }
