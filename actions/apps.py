@@ -12,6 +12,7 @@ MODELS = [
     "Measure",
     "NewsRequest",
     "Note",
+    "ParticipationPhase",
     "Step",
     "YearProgress",
 ]

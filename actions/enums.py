@@ -53,6 +53,12 @@ class Participation(TextChoices):
     CO_CONSTRUCTION = "co_construction", "Co-construction"
 
 
+class ParticipationStage(TextChoices):
+    DIAGNOSIS = "diagnosis", "Diagnostic"
+    PLANNING = "planning", "Élaboration du plan"
+    EVALUATION = "evaluation", "Évaluation"
+
+
 class Determinant(TextChoices):
     LIFESTYLE = "lifestyle", "Modes de vie"
     SOCIAL_ENVIRONMENT = "social_environment", "Environnement social"

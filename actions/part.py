@@ -39,7 +39,8 @@ class ActionsPart(Part):
             Tab("agreements", "Conventions", "actions:agreements", order=124, group=PLAN),
         ]
         news = Tab("news", "Nouvelles des partenaires", "actions:news", order=130, group=PLAN)
-        return [*plan, news] if can_write(user, contract) else plan
+        meaning = Tab("meaning", "Sens du plan", "actions:meaning", order=128, group=PLAN)
+        return [*plan, meaning, news] if can_write(user, contract) else [*plan, meaning]
 
     def figures(self, contract, user):
         return [Figure("fiche action,fiches actions", _count(contract), "actions:list", 20)]

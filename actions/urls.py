@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agreements, fiche, lists, money, news, news_answer, order, reminders, rows
+from .views import agreements, fiche, lists, meaning, money, news, news_answer, order, reminders, rows
 
 app_name = "actions"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path(CONTRACT, lists.contract_list, name="list"),
     path(f"{CONTRACT}nouvelle/", fiche.create, name="create"),
     path(f"{CONTRACT}ordre/", order.order, name="order"),
+    path(f"{CONTRACT}sens/", meaning.page, name="meaning"),
+    path(f"{CONTRACT}sens/habitants/<str:code>/", meaning.phase, name="participation_phase"),
+    path(f"{FICHE}partenariats/", meaning.partnerships, name="partnerships"),
     path(NEWS, news.news_page, name="news"),
     path(f"{NEWS}demander/", news.ask, name="news_ask"),
     path(f"{NEWS}<int:pk>/approuver/", news.approve, name="news_approve"),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from actions import figures
 from actions.figures import Completeness, Counts, Money
 from actions.models import Action
+from core.shares import percents
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,7 @@ def attainment(contract) -> dict[str, Decimal]:
     """
     judged = Action.objects.filter(contract=contract).exclude(attainment="").values_list("attainment", flat=True)
     codes = list(judged)
-    return _shares({code: codes.count(code) for code in dict.fromkeys(codes)})
-
-
-def _shares(counts):
-    total = sum(counts.values())
-    if not total:
-        return {}
-    tenths = {code: count * 1000 // total for code, count in counts.items()}
-    left = 1000 - sum(tenths.values())
-    for code in sorted(counts, key=lambda code: (-(counts[code] * 1000 % total), code))[:left]:
-        tenths[code] += 1
-    return {code: Decimal(value) / 10 for code, value in tenths.items()}
+    return percents({code: codes.count(code) for code in dict.fromkeys(codes)})
 
 
 def _by_axis(contract):

@@ -57,6 +57,7 @@ ACTION = {
     "lead_people": [{"name": "Coordinatrice", "role": "Coordination", "email": "coordination@exemple.fr"}],
     "elected_sponsors": [{"name": "Élue référente", "role": "Vice-présidente"}],
     "partners": [CCBDP],
+    "partnerships": [{"name": CCBDP["name"], "new": True, "produced": "Une convention de locaux"}],
     "resources": "Un cabinet",
     "starts_on": "2025-09-01",
     "ends_on": "2027-06-30",
@@ -70,6 +71,7 @@ ACTION = {
     "proportionality": "Plus de temps là où il n’y a plus de médecin",
     "participation": "consultation",
     "inhabitants_said": "C’est loin",
+    "inhabitants_changed": "Le cabinet s’installe près de la gare",
     "answer_to_inhabitants": "Une navette",
     "determinants": ["care_system", "living_conditions"],
     "care_path": ["accessibility"],
@@ -168,6 +170,15 @@ CONTRACT = {
             "indicators": [INDICATOR],
         },
         {"number": "2 bis", "title": "Santé mentale", "transversal": True, "mental_health": True},
+    ],
+    "participation": [
+        {
+            "phase": "diagnosis",
+            "level": "consultation",
+            "said": "C’est loin",
+            "changed": "Un axe",
+            "answer": "Une lettre",
+        }
     ],
     "bodies": [
         {

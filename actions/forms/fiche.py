@@ -20,6 +20,7 @@ from actions.enums import (
 from contracts.freeze import frozen_fields
 from contracts.models import Finding
 from core.forms import ComboboxField, ComboboxMultipleField, DsfrForm, FrenchDateField, LinesField, RichTextField
+from territories.models import PriorityKind, PriorityPlace
 
 from .fields import PeopleField, PlacesField, PlanPlaceField, plan_place
 from .seen import Seen
@@ -88,14 +89,15 @@ class ActionForm(Seen, DsfrForm):
     places = PlacesField(
         label="Lieux",
         required=False,
-        help_text="Un par ligne. Une commune du périmètre se reconnaît à son nom\xa0; "
-        "pour un quartier ou un établissement\xa0: nom\xa0; code\xa0; nature.",
+        help_text="Un par ligne. Une commune ou un quartier prioritaire du périmètre se reconnaît à son nom\xa0; "
+        "pour un établissement\xa0: nom\xa0; code\xa0; nature.",
     )
 
     approach = choice("Approche", Approach.choices)
     proportionality = text("Comment l’intensité suit le besoin", help_text="En une phrase.")
     participation = choice("Place des habitants", Participation.choices)
     inhabitants_said = text("Ce que les habitants ont dit")
+    inhabitants_changed = text("Ce que leur parole a changé")
     answer_to_inhabitants = text("Ce qui leur a été répondu")
     determinants = codes("Déterminants de santé", Determinant.choices)
     care_path = codes("Parcours de santé", CarePath.choices)
@@ -126,6 +128,7 @@ class ActionForm(Seen, DsfrForm):
                 "proportionality",
                 "participation",
                 "inhabitants_said",
+                "inhabitants_changed",
                 "answer_to_inhabitants",
                 "determinants",
                 "care_path",
@@ -203,7 +206,15 @@ class ActionForm(Seen, DsfrForm):
 PLAIN = [
     *("title", "number", "status", "priority", "novelty", "origin", "context", "prs_objectives", "description"),
     *("resources", "competent_authority", "starts_on", "ends_on", "schedule", "target_public", "approach"),
-    *("proportionality", "participation", "inhabitants_said", "answer_to_inhabitants", "determinants", "care_path"),
+    *(
+        "proportionality",
+        "participation",
+        "inhabitants_said",
+        "inhabitants_changed",
+        "answer_to_inhabitants",
+        "determinants",
+        "care_path",
+    ),
     *("themes", "attainment", "obstacles", "levers"),
 ]
 
@@ -213,12 +224,18 @@ def _person(row):
 
 
 def known_places(contract) -> list[tuple]:
-    """(level, code, name) of the communes and EPCI of the perimeter, as chosen."""
+    """(level, code, name) of the communes, the EPCI and the priority neighbourhoods of the perimeter."""
     from territories.services import communes_of
 
     members = [(each.level, each.code, each.name) for each in contract.territory.members.all()]
     epci = [("epci", code, name) for level, code, name in members if level in ("epci", "ept")]
-    return [*(("commune", each.code, each.name) for each in communes_of(contract.territory)), *epci]
+    communes = communes_of(contract.territory)
+    qpv = PriorityPlace.objects.filter(kind=PriorityKind.QPV).in_communes(communes)
+    return [
+        *(("commune", each.code, each.name) for each in communes),
+        *epci,
+        *(("qpv", each.code, each.name) for each in qpv),
+    ]
 
 
 class CreateForm(DsfrForm):

@@ -5,6 +5,7 @@ from .agreements import FundingAgreement
 from .indicators import Indicator, Measure
 from .money import Funding
 from .news import NewsLink, NewsRequest
+from .participation import ParticipationPhase
 from .progress import Note, Step, YearProgress
 from .schemes import ActionSchemeLink
 
@@ -21,6 +22,7 @@ __all__ = [
     "NewsLink",
     "NewsRequest",
     "Note",
+    "ParticipationPhase",
     "Step",
     "YearProgress",
 ]

@@ -79,6 +79,7 @@ class Action(ContractPart):
     proportionality = models.TextField("comment l’intensité suit le besoin", blank=True)
     participation = models.CharField("place des habitants", max_length=20, choices=Participation.choices, blank=True)
     inhabitants_said = models.TextField("ce que les habitants ont dit", blank=True)
+    inhabitants_changed = models.TextField("ce que leur parole a changé", blank=True)
     answer_to_inhabitants = models.TextField("ce qui leur a été répondu", blank=True)
     determinants = models.JSONField("déterminants de santé", default=list, blank=True)
     care_path = models.JSONField("parcours de santé", default=list, blank=True)
@@ -166,6 +167,8 @@ class ActionOrganisation(ActionPart):
     )
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="organisation_parts")
+    new = models.BooleanField("partenariat nouveau", default=False)
+    produced = models.CharField("convention ou outil produit", max_length=300, blank=True)
 
     class Meta(ActionPart.Meta):
         verbose_name = "organisation d’une fiche"

@@ -40,7 +40,8 @@ from .parties import Parties
 PLAIN = [
     *("number", "title", "status", "attainment", "priority", "origin", "novelty", "prs_objectives", "context"),
     *("description", "goals", "target_public", "themes", "resources", "schedule", "yearly", "approach"),
-    *("proportionality", "participation", "inhabitants_said", "answer_to_inhabitants", "determinants", "care_path"),
+    *("proportionality", "participation", "inhabitants_said", "inhabitants_changed", "answer_to_inhabitants"),
+    *("determinants", "care_path"),
     *("obstacles", "levers"),
 ]
 
@@ -89,6 +90,7 @@ class ActionSerializer(serializers.Serializer):
     proportionality = text()
     participation = choice(Participation.choices)
     inhabitants_said = text()
+    inhabitants_changed = text()
     answer_to_inhabitants = text()
     determinants = codes(Determinant.choices)
     care_path = codes(CarePath.choices)

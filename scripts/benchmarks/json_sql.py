@@ -8,7 +8,8 @@ from contracts.models import Contract
 PLAIN = [
     *("number", "title", "status", "attainment", "priority", "origin", "novelty", "prs_objectives", "context"),
     *("description", "goals", "target_public", "themes", "resources", "schedule", "yearly", "approach"),
-    *("proportionality", "participation", "inhabitants_said", "answer_to_inhabitants", "determinants", "care_path"),
+    *("proportionality", "participation", "inhabitants_said", "inhabitants_changed", "answer_to_inhabitants"),
+    *("determinants", "care_path"),
     *("obstacles", "levers", "starts_on", "ends_on", "position", "version"),
 ]
 

@@ -78,6 +78,7 @@ CONTRACT = {
         )
     },
     ("contracts:pdf", "post"): READ,
+    ("actions:meaning", "get"): READ,
     ("governance:bodies", "get"): READ,
     ("actions:list", "get"): READ,
     ("actions:action", "get"): READ,
@@ -142,6 +143,8 @@ CONTRACT = {
     ("contracts:roles", "post"): ROLES,
     ("contracts:role_remove", "post"): ROLES,
     ("contracts:invitation_revoke", "post"): ROLES,
+    ("actions:participation_phase", "get"): WRITERS,
+    ("actions:partnerships", "get"): WRITERS,
     ("actions:news", "get"): WRITERS,
     ("actions:news_ask", "get"): WRITERS,
     ("actions:news_approve", "post"): WRITERS,

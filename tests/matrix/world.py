@@ -185,6 +185,8 @@ ARGUMENTS = {
     "governance:add_to": {"host_kind": "!instances", "host": "body", "kind": "!sieges"},
     "governance:change": {"kind": "!instances", "pk": "body"},
     "governance:remove": {"kind": "!instances", "pk": "body"},
+    "actions:participation_phase": {"code": "!diagnosis"},
+    "actions:partnerships": {"pk": "action"},
     "actions:news_answer": {"token": "!faux"},
     "actions:news_approve": {"pk": "news"},
     "actions:news_return": {"pk": "news"},

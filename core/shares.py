@@ -1,0 +1,53 @@
+"""Parts of a whole that always add up to 100, and never pretend where the whole is small."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .wording import number, percent
+
+#: Below this many, a percentage says more than is known: « 1 sur 2 » is said instead.
+FEW = 10
+
+
+@dataclass(frozen=True)
+class Share:
+    """`count` of `total`; `percent` in hundredths, rounded to one decimal so that the shares of one whole make 100."""
+
+    count: Decimal | int
+    total: Decimal | int
+    percent: Decimal
+
+    def __str__(self):
+        if not self.total:
+            return "—"
+        if self.total < FEW:
+            return f"{number(self.count)} sur {number(self.total)}"
+        return percent(self.percent)
+
+
+def percents(counts: Mapping) -> dict:
+    """Key → hundredths with one decimal; the largest remainders take what rounding left. Empty for an empty whole.
+
+    Counts may be numbers of things or exact amounts of money, never negative.
+    """
+    total = sum(counts.values())
+    if not total:
+        return {}
+    tenths = {key: int(count * 1000 // total) for key, count in counts.items()}
+    left = 1000 - sum(tenths.values())
+    remainders = sorted(counts, key=lambda key: (-(counts[key] * 1000 % total), str(key)))
+    for key in remainders[:left]:
+        tenths[key] += 1
+    return {key: Decimal(value) / 10 for key, value in tenths.items()}
+
+
+def shares(counts: Mapping) -> dict:
+    """Key → `Share`, in the order of `counts`."""
+    total, found = sum(counts.values()), percents(counts)
+    return {key: Share(count, total, found.get(key, Decimal(0))) for key, count in counts.items()}
+
+
+def share(count, total) -> Share:
+    """One part alone, beside its rest."""
+    return shares({"part": count, "rest": total - count})["part"]
