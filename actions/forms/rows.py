@@ -29,7 +29,7 @@ class RowForm(DsfrModelForm):
 
     def for_service(self) -> dict:
         """All of a new row; of one that exists, see `contracts.views.conflict.values_to_save`."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
 
 class StepForm(RowForm):
@@ -66,12 +66,23 @@ class FundingForm(RowForm):
 
     class Meta:
         model = Funding
-        fields = ["funder", "year", "kind", "nature", "planned", "granted", "spent", "fte", "agreement"]
+        fields = [
+            *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte"),
+            *("funding_agreement", "agreement"),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        agreements = self.instance.contract.funding_agreements.all()
+        if agreements:
+            self.fields["funding_agreement"].queryset = agreements
+        else:
+            del self.fields["funding_agreement"]
 
     sections = [
         ("Qui et quand", "", ["funder", "year", "kind", "nature"]),
         ("Combien", "Laissez vide ce qui n’est pas connu.", ["planned", "granted", "spent", "fte"]),
-        ("Convention", "Parties, dates, acomptes.", ["agreement"]),
+        ("Convention", "Celle que ce financement suit, et ce qu’il faut en dire.", ["funding_agreement", "agreement"]),
     ]
 
 

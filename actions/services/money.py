@@ -31,16 +31,13 @@ class LinesRefused(ServiceError):
 
 
 @transaction.atomic
-def save_money(*, changes: Sequence[Change], actor, **reason):
-    """All the lines or none. `reason` says why a planned amount of a signed contract changes, once for all lines.
-
-    Raises `LinesRefused`, every refusal of the whole grid in it.
-    """
+def save_money(*, changes: Sequence[Change], actor):
+    """All the lines or none. Raises `LinesRefused`, every refusal of the whole grid in it."""
     refusals: dict[int, ServiceError] = {}
     written = []
     for place, change in enumerate(changes):
         try:
-            written.append(_write(change, actor, reason))
+            written.append(_write(change, actor))
         except ServiceError as refusal:
             refusals[place] = refusal
     if refusals:
@@ -49,9 +46,9 @@ def save_money(*, changes: Sequence[Change], actor, **reason):
 
 
 @transaction.atomic
-def _write(change, actor, reason):
+def _write(change, actor):
     if change.row is None:
         return add_funding(action=change.action, actor=actor, **change.values)
     if change.remove:
         return remove_row(change.row, actor=actor, version=change.version)
-    return edit_row(change.row, actor=actor, version=change.version, **change.values, **reason)
+    return edit_row(change.row, actor=actor, version=change.version, **change.values)

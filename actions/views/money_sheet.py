@@ -78,7 +78,7 @@ class MoneySheet:
         return Entry(form)
 
     # --- saving ------------------------------------------------------------------------------
-    def save(self, request, **reason) -> bool:
+    def save(self, request) -> bool:
         """All of it, or nothing and the reasons in the cells. What only the other changed is taken in silently."""
         if not all(entry.form.is_valid() for entry in self.entries) or any(entry.errors for entry in self.entries):
             return False
@@ -86,7 +86,7 @@ class MoneySheet:
             asked = [(entry, self._change(entry.form)) for entry in self.entries if entry.form.has_changed()]
             try:
                 with by(request):
-                    save_money(changes=[change for _entry, change in asked], actor=request.user, **reason)
+                    save_money(changes=[change for _entry, change in asked], actor=request.user)
                 return True
             except LinesRefused as refused:
                 for place, refusal in refused.refusals.items():
