@@ -15,7 +15,7 @@ STATES = [
 
 
 class MoneyFilter(DsfrForm):
-    secondary = ["kind", "nature", "action"]
+    secondary = ["kind", "nature", "action", "agreement"]
 
     axis = choice("Axe")
     funder = choice("Financeur")
@@ -24,6 +24,7 @@ class MoneyFilter(DsfrForm):
     kind = choice("Nature des fonds", FundingKind.choices, "Toutes")
     nature = choice("Origine des moyens", FundingNature.choices, "Toutes")
     action = choice("Fiche", empty="Toutes")
+    agreement = choice("Convention", empty="Toutes")
 
     def __init__(self, data, *, contract, today):
         super().__init__(data)
@@ -43,6 +44,7 @@ class MoneyFilter(DsfrForm):
                 *("action__axis", "action__axis__number", "action__axis__title"),
                 *("action", "action__number", "action__title"),
                 *("funder", "funder__name", "year"),
+                *("funding_agreement", "funding_agreement__reference", "funding_agreement__title"),
             )
         )
         funders = {row[6]: row[7] for row in rows}
@@ -52,6 +54,7 @@ class MoneyFilter(DsfrForm):
             "action": {row[3]: _numbered(row[4], row[5]) for row in rows},
             "funder": dict(sorted(funders.items(), key=lambda pair: search_key(pair[1]))),
             "year": {year: str(year or "Sans année") for year in years},
+            "agreement": {row[9]: row[10] or row[11] for row in rows if row[9]},
         }
 
     def _choices(self, name, labels):
@@ -63,7 +66,8 @@ class MoneyFilter(DsfrForm):
         return getattr(self, "cleaned_data", {}).get(name) or ""
 
     def narrow(self, fundings):
-        equal = {"axis": "action__axis", "funder": "funder", "kind": "kind", "nature": "nature", "action": "action"}
+        equal = {name: name for name in ("funder", "kind", "nature", "action")}
+        equal |= {"axis": "action__axis", "agreement": "funding_agreement"}
         found = fundings.filter(**{path: self.value(name) for name, path in equal.items() if self.value(name)})
         if year := self.value("year"):
             found = found.filter(year=None if year == "none" else year)

@@ -36,10 +36,19 @@ def overview(request, reference):
         "cuts": cuts(cube, wanted.labels, request.GET),
         "page": paginator.get_page(request.GET.get("page")),
         "any": wanted.any,
+        "query": _without_state(request.GET),
         "due": Funding.objects.filter(contract=contract).due_on(today).count(),
         "may_write": can_write(request.user, contract),
     }
     return contract_page(request, contract, "actions/money.html", context, active="money")
+
+
+def _without_state(query) -> str:
+    """The filters in use, for the figures that open on the lines of a state."""
+    kept = query.copy()
+    for name in ("page", "state"):
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 @FORM

@@ -168,6 +168,11 @@ class MoneySheet:
         return f"{len(self.rows)}-{sum(row.version for row in self.rows.values())}"
 
     @property
+    def last(self) -> Funding | None:
+        """The line saved last, for the words beside « Enregistrer »."""
+        return max(self.rows.values(), key=lambda row: row.updated_at, default=None)
+
+    @property
     def total(self) -> int:
         return max((int(place_of(entry.form)) for entry in self.entries), default=-1) + 1
 

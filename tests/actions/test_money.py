@@ -211,11 +211,22 @@ def test_conventions_are_written_and_listed(client, world, ars):
     assert "Aucune convention" in client.get(home).content.decode()
     client.post(f"{home}ajouter/", {"title": "Bus santé", "parties": [ars.pk], "accounts_due_on": "2020-03-31"})
     page = client.get(home).content.decode()
-    assert "Bus santé" in page and "En retard" in page and ars.name in page
+    assert "Bus santé" in page and "En retard" in page and ars.name in page and "?agreement=" not in page
     made = FundingAgreement.objects.get()
     services.edit_agreement(agreement=made, actor=world.referent, version=1, title="Bus de santé")
     sent = {"title": "Le bus", "parties": [ars.pk], "accounts_due_on": "2020-03-31", "version": 1}
     assert "Bus de santé" in client.post(f"{home}{made.pk}/", sent).content.decode()
+
+
+def test_a_convention_opens_on_its_lines(client, world, action, funding, ars):
+    made = services.add_agreement(contract=world.draft, actor=world.coordinator, title="FIR", parties=[ars])
+    services.edit_row(funding, actor=world.coordinator, funding_agreement=made)
+    FundingFactory(action=action)
+    client.force_login(world.reader)
+    page = client.get(reverse("actions:agreements", args=[world.draft.reference])).content.decode()
+    home = reverse("actions:money", args=[world.draft.reference])
+    assert f"{home}?agreement={made.pk}#lignes" in page and f"10{THIN}000,00{NBSP}€" in page
+    assert f"1{NBSP}financement<" in client.get(home, {"agreement": made.pk}).content.decode()
 
 
 # --- Totals --------------------------------------------------------------------------------------
