@@ -6,6 +6,7 @@ MODELS = [
     "ActionPerson",
     "ActionPlace",
     "ActionSchemeLink",
+    "ChangeReason",
     "Funding",
     "FundingAgreement",
     "Indicator",

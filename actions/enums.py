@@ -157,3 +157,16 @@ class NewsState(TextChoices):
     APPROVED = "approved", "Approuvée"
     REFUSED = "refused", "Renvoyée avec un mot"
     WITHDRAWN = "withdrawn", "Retirée"
+
+
+class Reason(TextChoices):
+    """Why something promised at the signature changed since."""
+
+    FUNDING_GRANTED = "funding_granted", "Financement obtenu"
+    FUNDING_REFUSED = "funding_refused", "Financement non obtenu"
+    HUMAN_MEANS = "human_means", "Moyens humains"
+    PARTNER_DELAY = "partner_delay", "Retard d’un partenaire"
+    NEED = "need_better_known", "Besoin mieux connu"
+    STEERING = "steering_decision", "Décision du comité de pilotage"
+    CORRECTION = "correction", "Correction d’une erreur"
+    OTHER = "other", "Autre"

@@ -7,6 +7,7 @@ from .money import Funding
 from .news import NewsLink, NewsRequest
 from .participation import ParticipationPhase
 from .progress import Note, Step, YearProgress
+from .reasons import ChangeReason
 from .schemes import ActionSchemeLink
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ActionPerson",
     "ActionPlace",
     "ActionSchemeLink",
+    "ChangeReason",
     "Funding",
     "FundingAgreement",
     "Indicator",

@@ -3,6 +3,7 @@
 from .agreements import add_agreement, edit_agreement, remove_agreement
 from .fiches import create_action, delete_action, duplicate_action, edit_action, move_action, reorder_actions
 from .money import save_money
+from .reasons import ReasonNeeded
 from .rows import (
     add_funding,
     add_indicator,
@@ -20,6 +21,7 @@ __all__ = [
     "edit_agreement",
     "remove_agreement",
     "save_money",
+    "ReasonNeeded",
     "add_funding",
     "add_indicator",
     "add_measure",

@@ -15,6 +15,7 @@ from core.history import acting
 from core.versioned import bump, lock
 
 from .lists import check_findings, lists_of
+from .reasons import keep_reasons
 
 AFTER_SIGNATURE = [Origin.AMENDMENT, Origin.OUTSIDE]
 
@@ -90,11 +91,12 @@ def origin_of(contract, asked):
 
 
 @transaction.atomic
-def edit_action(*, action, actor, version=None, **given):
+def edit_action(*, action, actor, version=None, reason="", reason_text="", **given):
     """Change the fiche: fields, and lists given whole (`leads`, `partners`: organisations; `lead_people`, `sponsors`:
     dicts of name, function, email, user; `places`: dicts of level, code, name; `findings`).
 
-    One version for the whole fiche. Raises `Forbidden`, `Stale`, `Frozen`, `Invalid`.
+    One version for the whole fiche. Dates of a signed contract ask for a `reason` (see `.reasons`). Raises
+    `Forbidden`, `Stale`, `Frozen`, `Invalid`, `ReasonNeeded`.
     """
     refuse_unless(can_edit_action, actor, action)
     held = hold(action.contract)
@@ -108,6 +110,7 @@ def edit_action(*, action, actor, version=None, **given):
     _check_origin(current, fields)
     m2m = {} if findings is None else {"findings": findings}
     with acting(actor):
+        keep_reasons(current, fields, actor=actor, reason=reason, reason_text=reason_text)
         changed = edit(current, actor=actor, version=version, m2m=m2m, may=allowed, **fields)
         differing = [each for each in lists if each.differs(changed)]
         if differing and changed.version == current.version:

@@ -15,10 +15,12 @@ from actions.models import (
 )
 from actions.permissions import can_edit_action
 from contracts.permissions import can_write
-from contracts.writing import add, edit, refuse_unless, remove
+from contracts.writing import add, edit, hold, refuse_unless, remove
 from core.errors import Invalid
+from core.versioned import lock
 
 from .fiches import allowed
+from .reasons import PROMISED, keep_reasons
 
 
 def add_step(*, action, actor, title, **fields):
@@ -90,24 +92,40 @@ def _check_value(value, text):
 
 
 @transaction.atomic
-def edit_row(row, *, actor, version=None, **fields):
-    """Change one row of a fiche, whatever its kind."""
+def edit_row(row, *, actor, version=None, reason="", reason_text="", **fields):
+    """Change one row of a fiche, whatever its kind. A date, a target or a budget of a signed contract asks for a
+    `reason` (see `.reasons`). Raises `Forbidden`, `Stale`, `Invalid`, `ReasonNeeded`.
+    """
     action = action_of(row)
     _refuse_row(actor, row.contract, action)
     if isinstance(row, Measure):
         _check_value(fields.get("value", row.value), fields.get("text", row.text))
     _check_agreement(row.contract, fields)
+    _keep_reasons(row, fields, actor, version, reason, reason_text)
     changed = edit(row, actor=actor, version=version, may=allowed, **fields)
     touch(action)
     return changed
 
 
 @transaction.atomic
-def remove_row(row, *, actor, version=None):
+def remove_row(row, *, actor, version=None, reason="", reason_text=""):
+    """What was promised does not vanish without a `reason` either."""
     action = action_of(row)
     _refuse_row(actor, row.contract, action)
+    gone = dict.fromkeys(PROMISED.get(type(row), ()))
+    _keep_reasons(row, gone, actor, version, reason, reason_text)
     remove(row, actor=actor, version=version, may=allowed)
     touch(action)
+
+
+def _keep_reasons(row, fields, actor, version, reason, reason_text):
+    """Compares with the row as it is now, under the lock of its contract."""
+    if type(row) not in PROMISED:
+        return
+    held = hold(row.contract)
+    current = lock(row, version=version)
+    current.contract = held
+    keep_reasons(current, fields, actor=actor, reason=reason, reason_text=reason_text)
 
 
 def action_of(row) -> Action | None:
