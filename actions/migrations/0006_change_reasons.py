@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0002_initial'),
+        ('actions', "0005_what_inhabitants_changed"),
         ('contracts', '0001_initial'),
     ]
 

@@ -36,6 +36,8 @@ from .fields import (
     words,
 )
 from .parties import Parties
+from .reasons import FIELDS as REASON
+from .reasons import ReasonSerializer
 
 PLAIN = [
     *("number", "title", "status", "attainment", "priority", "origin", "novelty", "prs_objectives", "context"),
@@ -53,7 +55,7 @@ class ActionListSerializer(serializers.ListSerializer):
         return super().to_representation(actions)
 
 
-class ActionSerializer(serializers.Serializer):
+class ActionSerializer(ReasonSerializer, serializers.Serializer):
     #: Those of the whole page, where a list is shown.
     parties: Parties | None = None
 
@@ -139,6 +141,7 @@ class ActionSerializer(serializers.Serializer):
         return shown | (self.parties or Parties([action.pk])).of(action)
 
     def validate(self, data):
+        data = super().validate(data)
         for name in ("leads", "partners"):
             if name in data:
                 data[name] = [each["id"] for each in data[name]]
@@ -180,10 +183,10 @@ HEAD = ["id", "contract", "action"]
 TAIL = ["version", "updated_at"]
 
 
-class StepSerializer(RowSerializer):
+class StepSerializer(ReasonSerializer, RowSerializer):
     class Meta:
         model = Step
-        fields = [*HEAD, "title", "due_on", "done_on", *TAIL]
+        fields = [*HEAD, "title", "due_on", "done_on", *TAIL, *REASON]
         read_only_fields = TAIL
 
 
@@ -202,13 +205,13 @@ class NoteSerializer(RowSerializer):
         read_only_fields = TAIL
 
 
-class FundingSerializer(RowSerializer):
+class FundingSerializer(ReasonSerializer, RowSerializer):
     class Meta:
         model = Funding
         fields = [
             *HEAD,
             *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte", "agreement"),
-            *("funding_agreement", *TAIL),
+            *("funding_agreement", *TAIL, *REASON),
         ]
         read_only_fields = TAIL
 
@@ -303,7 +306,7 @@ class MeasureInsideSerializer(serializers.ModelSerializer):
         fields = ["id", "on", "value", "text", "comment"]
 
 
-class IndicatorSerializer(serializers.ModelSerializer):
+class IndicatorSerializer(ReasonSerializer, serializers.ModelSerializer):
     """On a fiche, an objective, an axis, or none of them: then give `contract`."""
 
     contract = serializers.SlugRelatedField(slug_field="reference", queryset=Contract.objects.none(), required=False)
@@ -315,6 +318,7 @@ class IndicatorSerializer(serializers.ModelSerializer):
             *("id", "contract", "axis", "objective", "action", "title", "kind", "unit", "baseline", "target"),
             *("direction", "source", "frequency", "responsible", "data_scale", "measures"),
             *TAIL,
+            *REASON,
         ]
         read_only_fields = TAIL
         validators = []
@@ -331,6 +335,7 @@ class IndicatorSerializer(serializers.ModelSerializer):
                 self.fields[name].queryset = model.objects.filter(contract__in=contracts).select_related("contract")
 
     def validate(self, data):
+        data = super().validate(data)
         hosts = [data[name] for name in ("action", "objective", "axis") if data.get(name)]
         if self.instance is None and not hosts and not data.get("contract"):
             raise serializers.ValidationError({"contract": ["Dites de quel contrat, fiche, objectif ou axe."]})

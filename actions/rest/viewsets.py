@@ -13,6 +13,7 @@ from contracts.rest.placing import Placed
 from core.api import ByPermission, SafeInput, VersionedModelViewSet
 
 from . import filters, serializers
+from .reasons import reason_of_query
 
 
 class PlanViewSet(VersionedModelViewSet):
@@ -73,7 +74,8 @@ class RowViewSet(PlanViewSet):
         return services.edit_row(instance, actor=self.request.user, version=version, **data)
 
     def perform_delete(self, instance, version):
-        services.remove_row(instance, actor=self.request.user, version=version)
+        why = reason_of_query(self.request)
+        services.remove_row(instance, actor=self.request.user, version=version, **why)
 
 
 class StepViewSet(RowViewSet):

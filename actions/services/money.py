@@ -31,13 +31,16 @@ class LinesRefused(ServiceError):
 
 
 @transaction.atomic
-def save_money(*, changes: Sequence[Change], actor):
-    """All the lines or none. Raises `LinesRefused`, every refusal of the whole grid in it."""
+def save_money(*, changes: Sequence[Change], actor, reason="", reason_text=""):
+    """All the lines or none; one reason for them all, where the contract is signed.
+
+    Raises `LinesRefused`, every refusal of the whole grid in it.
+    """
     refusals: dict[int, ServiceError] = {}
     written = []
     for place, change in enumerate(changes):
         try:
-            written.append(_write(change, actor))
+            written.append(_write(change, actor, {"reason": reason, "reason_text": reason_text}))
         except ServiceError as refusal:
             refusals[place] = refusal
     if refusals:
@@ -46,9 +49,9 @@ def save_money(*, changes: Sequence[Change], actor):
 
 
 @transaction.atomic
-def _write(change, actor):
+def _write(change, actor, why):
     if change.row is None:
         return add_funding(action=change.action, actor=actor, **change.values)
     if change.remove:
-        return remove_row(change.row, actor=actor, version=change.version)
-    return edit_row(change.row, actor=actor, version=change.version, **change.values)
+        return remove_row(change.row, actor=actor, version=change.version, **why)
+    return edit_row(change.row, actor=actor, version=change.version, **why, **change.values)

@@ -9,6 +9,7 @@ from actions import figures, services
 from actions.completeness import missing
 from actions.forms.fiche import ActionForm, CreateForm, MoveForm
 from actions.forms.goals import GoalsForm
+from actions.forms.reasons import ReasonForm, said
 from actions.journal import changes_of
 from actions.permissions import can_edit_action, can_place_action
 from contracts.freeze import frozen_fields
@@ -39,6 +40,7 @@ def fiche(request, reference, pk):
         "may_edit": may_edit,
         "may_place": can_place_action(request.user, action),
         "frozen": bool(frozen_fields(action)),
+        "change_reasons": list(action.change_reasons.all()) if contract.frozen else [],
         **sheet(action),
     }
     return contract_page(request, contract, "actions/fiche.html", context, active="actions")
@@ -70,26 +72,29 @@ def _asked_place(request):
 def edit(request, reference, pk):
     contract, action = load_for_edit(request, reference, pk)
     form = ActionForm(request.POST or None, action=action)
+    why = ReasonForm.beside(request, action)
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             with acting(actor=request.user, channel=Channel.PAGE):
-                return _saved(request, services.edit_action(**_given(request, action, form)), form)
+                return _saved(request, services.edit_action(**_given(request, action, form, why)), form)
         except Stale as error:
             conflict = conflict_of(form, action)
             if not conflict["fields"]:
-                return _saved_beside(request, action, form, error)
+                return _saved_beside(request, action, form, why, error)
             form = merged(form, action, error.current.version)
+        except services.ReasonNeeded as error:
+            why.refuse(error)
         except (Invalid, Refused) as error:
             form.add_refusal(error)
-    context = {"action": action, "form": form, "conflict": conflict}
-    status = 409 if conflict else 400 if form.errors else 200
+    context = {"action": action, "form": form, "conflict": conflict, "why": why}
+    status = 409 if conflict else 400 if form.errors or (why and why.errors) else 200
     return contract_page(request, contract, "actions/edit.html", context, active="actions", status=status)
 
 
-def _given(request, action, form, version=None):
+def _given(request, action, form, why, version=None):
     version = form.seen_version if version is None else version
-    return {"action": action, "actor": request.user, "version": version, **form.for_service()}
+    return {"action": action, "actor": request.user, "version": version, **form.for_service(), **said(why)}
 
 
 def _saved(request, action, form, beside=""):
@@ -101,10 +106,10 @@ def _saved(request, action, form, beside=""):
     return redirect("actions:action", action.contract.reference, action.pk)
 
 
-def _saved_beside(request, action, form, error):
+def _saved_beside(request, action, form, why, error):
     """Somebody else saved other fields meanwhile: both are kept, and it is said."""
     with acting(actor=request.user, channel=Channel.PAGE):
-        changed = services.edit_action(**_given(request, action, form, version=error.current.version))
+        changed = services.edit_action(**_given(request, action, form, why, version=error.current.version))
     labels = ", ".join(f"«\xa0{form.fields[name].label}\xa0»" for name in form.moved())
     beside = f"Entre-temps, quelqu’un d’autre avait modifié {labels}\xa0: les deux sont gardés." if labels else ""
     return _saved(request, changed, form, beside)

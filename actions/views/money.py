@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions import figures
 from actions.forms.money_filter import MoneyFilter
+from actions.forms.reasons import ReasonForm
 from actions.models import Action, Funding
 from contracts.permissions import can_write
 from contracts.views.loading import contract_page, load_contract
@@ -85,12 +86,13 @@ def _of(contract, action):
 
 
 def _grid_page(request, contract, sheet, context):
+    sheet.why = ReasonForm.beside(request, *sheet.rows.values())
     if request.method == "POST" and sheet.save(request):
         messages.success(request, _said(sheet))
         return redirect(request.get_full_path() if "stay" in request.POST else context["back"])
     grid = sheet.grid(titles=context["titles"])
-    status = 409 if grid.crossing else 400 if grid.wrong else 200
-    context |= {"sheet": sheet, "grid": grid, "funders": sheet.funders()}
+    status = 409 if grid.crossing else 400 if grid.wrong or sheet.unexplained else 200
+    context |= {"sheet": sheet, "grid": grid, "funders": sheet.funders(), "why": sheet.why}
     return contract_page(request, contract, "actions/money_grid.html", context, active="money", status=status)
 
 

@@ -4,8 +4,10 @@ import copy
 from dataclasses import dataclass, field
 
 from actions.forms.money import FundingLineForm
+from actions.forms.reasons import ReasonForm, said
 from actions.models import Funding
 from actions.services.money import Change, LinesRefused, save_money
+from actions.services.reasons import ReasonNeeded
 from contracts.views.conflict import changes_since, conflict_for, values_to_save
 from contracts.views.loading import by
 from core.errors import Invalid, ServiceError, Stale
@@ -41,6 +43,8 @@ class MoneySheet:
         self.entries = self._shown() if data is None else self._sent(data)
         #: Who saved meanwhile, and whether something of theirs was taken in.
         self.by, self.took_in = "", False
+        #: `actions.forms.reasons.ReasonForm`, where the contract is signed.
+        self.why: ReasonForm | None = None
 
     def _rows(self):
         rows = Funding.objects.filter(action__in=self.actions).select_related("funder", "funding_agreement")
@@ -77,6 +81,10 @@ class MoneySheet:
             return Entry(form, errors=[GONE])
         return Entry(form)
 
+    @property
+    def unexplained(self) -> bool:
+        return bool(self.why and self.why.errors)
+
     # --- saving ------------------------------------------------------------------------------
     def save(self, request) -> bool:
         """All of it, or nothing and the reasons in the cells. What only the other changed is taken in silently."""
@@ -86,12 +94,12 @@ class MoneySheet:
             asked = [(entry, self._change(entry.form)) for entry in self.entries if entry.form.has_changed()]
             try:
                 with by(request):
-                    save_money(changes=[change for _entry, change in asked], actor=request.user)
+                    save_money(changes=[change for _entry, change in asked], actor=request.user, **said(self.why))
                 return True
             except LinesRefused as refused:
                 for place, refusal in refused.refusals.items():
                     self._refuse(asked[place][0], refusal)
-            if any(entry.crossing or entry.errors or entry.form.errors for entry in self.entries):
+            if self.unexplained or any(e.crossing or e.errors or e.form.errors for e in self.entries):
                 return False
         return False
 
@@ -104,7 +112,9 @@ class MoneySheet:
         return Change(form.of_action, **about, values=values, remove=form.removes())
 
     def _refuse(self, entry, refusal: ServiceError):
-        if isinstance(refusal, Invalid):
+        if isinstance(refusal, ReasonNeeded) and self.why:
+            self.why.refuse(refusal)
+        elif isinstance(refusal, Invalid):
             entry.form.add_refusal(refusal)
         elif isinstance(refusal, Stale):
             self._take_in(entry, refusal)

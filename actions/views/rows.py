@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions import services
 from actions.forms import rows as forms
+from actions.forms.reasons import ReasonForm, said
 from actions.models import ActionSchemeLink, Funding, Indicator, Measure, Note, Step, YearProgress
 from contracts.views.conflict import conflict_for, values_to_save
 from contracts.views.loading import contract_page
@@ -82,7 +83,7 @@ def add(request, reference, pk, kind, indicator=None):
         else:
             return _done(request, action, what, "Enregistré.")
     context = {"action": action, "form": form, "heading": what.new, "row": None, "conflict": None, "of": of}
-    return _page(request, contract, form, {**context, "anchor": what.anchor, "remove_url": ""})
+    return _page(request, contract, form, {**context, "anchor": what.anchor, "remove_url": "", "why": None})
 
 
 def _host(what, action, indicator):
@@ -101,13 +102,14 @@ def change(request, reference, pk, kind, row):
     what = _kind(kind)
     found = _row(what, action, row)
     form = what.form(request.POST or None, instance=found)
+    why = ReasonForm.beside(request, found)
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             with acting(actor=request.user, channel=Channel.PAGE):
-                services.edit_row(
-                    _row(what, action, row), actor=request.user, version=form.seen_version, **values_to_save(form)
-                )
+                services.edit_row(_row(what, action, row), **_asked(request, form, why))
+        except services.ReasonNeeded as error:
+            why.refuse(error)
         except Stale as error:
             conflict = conflict_for(form, error)
         except (Invalid, Refused) as error:
@@ -117,8 +119,12 @@ def change(request, reference, pk, kind, row):
                 request, action, what, f"Enregistré le {moment(found.__class__.objects.get(pk=row).updated_at)}."
             )
     context = {"action": action, "form": form, "heading": f"Modifier {what.one}", "row": found, "conflict": conflict}
-    urls = {"anchor": what.anchor, "remove_url": f"{request.path}retirer/", "of": None}
+    urls = {"anchor": what.anchor, "remove_url": f"{request.path}retirer/", "of": None, "why": why}
     return _page(request, contract, form, {**context, **urls}, status=409 if conflict else None)
+
+
+def _asked(request, form, why):
+    return {"actor": request.user, "version": form.seen_version, **values_to_save(form), **said(why)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,10 +132,15 @@ def remove(request, reference, pk, kind, row):
     _contract, action = load_for_edit(request, reference, pk)
     what = _kind(kind)
     found = _row(what, action, row)
+    why = ReasonForm.beside(request, found)
     if request.method == "POST":
-        with acting(actor=request.user, channel=Channel.PAGE):
-            services.remove_row(found, actor=request.user)
-        return _done(request, action, what, "Retiré de la fiche.")
+        try:
+            with acting(actor=request.user, channel=Channel.PAGE):
+                services.remove_row(found, actor=request.user, **said(why))
+        except services.ReasonNeeded as error:
+            why.refuse(error)
+        else:
+            return _done(request, action, what, "Retiré de la fiche.")
     context = {
         "title": f"Retirer {what.one}",
         "sentence": f"«\xa0{found}\xa0» sera retiré de la fiche.",
@@ -137,9 +148,9 @@ def remove(request, reference, pk, kind, row):
         "action_label": "Retirer",
         "back": f"{action.get_absolute_url()}#{what.anchor}",
         "danger": True,
-        "form": None,
+        "why": why,
     }
-    return render(request, "components/confirm.html", context)
+    return render(request, "actions/remove_row.html", context, status=400 if why and why.errors else 200)
 
 
 def _done(request, action, what, said):
@@ -148,5 +159,6 @@ def _done(request, action, what, said):
 
 
 def _page(request, contract, form, context, status=None):
-    status = status or (400 if form.errors else 200)
+    unexplained = context["why"] and context["why"].errors
+    status = status or (400 if form.errors or unexplained else 200)
     return contract_page(request, contract, "actions/row_form.html", context, active="actions", status=status)
