@@ -103,6 +103,14 @@ class SchemeKind(TextChoices):
     OTHER = "other", "Autre"
 
 
+class SchemeStage(TextChoices):
+    PLANNED = "planned", "En projet"
+    BUILDING = "building", "En construction"
+    RUNNING = "running", "En activité"
+    DORMANT = "dormant", "En sommeil"
+    ENDED = "ended", "Terminé"
+
+
 class SchemeRole(TextChoices):
     LEADS = "leads", "Pilote"
     CONTRIBUTES = "contributes", "Contribue"

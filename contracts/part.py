@@ -37,6 +37,8 @@ class ContractPart(Part):
         models.SchemeLink: FrozenRule(fields=("scheme", "name", "role", "who_does_what", "position")),
     }
 
+    own_keys = contract_part.OWN_KEYS
+
     def write(self, context):
         contract_part.write(context)
 

@@ -6,6 +6,8 @@ Each predicate takes `(user, contract)`. The roles of a person on one contract a
 
 import rules
 
+from accounts import permissions as accounts
+
 from .enums import DRAFT_STAGES, ContractRoleKind
 
 
@@ -90,6 +92,25 @@ def sets_regions(user):
     """The siège and the administrators set the rules of regions."""
     return user.is_authenticated and bool(user.roles.administrator or user.roles.region_codes)
 
+
+#: The register of schemes is common: whoever may name an organisation may name a scheme.
+may_register_scheme = accounts.may_create_organisation
+
+
+@rules.predicate
+def is_near(user, scheme):
+    """Of the ARS of a département or region that the scheme touches, or writer of a contract there."""
+    departments = {department.pk for department in scheme.territory.departments.all()}
+    if user.roles.administrator or user.roles.department_codes & departments:
+        return True
+    if scheme.territory.region_id in user.roles.region_codes:
+        return True
+    written = (ContractRoleKind.COORDINATOR, ContractRoleKind.PEN)
+    places = {"contract__territory__departments__in": departments}
+    return not departments or user.contract_roles.filter(role__in=written, **places).exists()
+
+
+may_change_scheme = may_register_scheme & is_near
 
 for _name, _predicate in {
     "contracts.write": can_write,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contract, lists, people, perimeter, region, texts
+from .views import contract, lists, people, perimeter, region, schemes, texts
 
 urlpatterns = [
     path("", lists.contracts, name="list"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("regions/<str:code>/textes/ajouter/", region.standard_text, name="standard_text_add"),
     path("regions/<str:code>/textes/<int:pk>/", region.standard_text, name="standard_text"),
     path("regions/<str:code>/textes/<int:pk>/retirer/", region.remove_standard_text, name="standard_text_remove"),
+    path("dispositifs/", schemes.register, name="register"),
+    path("dispositifs/nouveau/", schemes.scheme_form, name="register_scheme_add"),
+    path("dispositifs/<int:pk>/", schemes.scheme, name="register_scheme"),
+    path("dispositifs/<int:pk>/modifier/", schemes.scheme_form, name="register_scheme_edit"),
     path("<str:reference>/", contract.contract, name="contract"),
     path("<str:reference>/modifier/", contract.edit, name="edit"),
     path("<str:reference>/perimetre/", perimeter.perimeter, name="perimeter"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import diagnosis, parties, plan
+from .views import diagnosis, parties, plan, schemes
 
 urlpatterns = [
     path("<str:reference>/axes/", plan.plan, name="plan"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("<str:reference>/constats/<int:pk>/retirer/", diagnosis.remove_finding, name="finding_remove"),
     path("<str:reference>/thematiques/", diagnosis.themes, name="themes"),
     path("<str:reference>/articulation/", diagnosis.schemes, name="schemes"),
+    path("<str:reference>/articulation/themes/<path:theme>/", schemes.roles, name="scheme_roles"),
     path("<str:reference>/articulation/ajouter/", diagnosis.scheme, name="scheme_add"),
     path("<str:reference>/articulation/<int:pk>/", diagnosis.scheme, name="scheme"),
     path("<str:reference>/articulation/<int:pk>/retirer/", diagnosis.remove_scheme, name="scheme_remove"),

@@ -210,7 +210,19 @@ CONTRACT = {
         }
     ],
     "indicators": [INDICATOR],
-    "schemes": [{"scheme": "ptsm", "name": "PTSM 26", "role": "informed", "who_does_what": "Tient le volet"}],
+    "theme_roles": [
+        {"theme": "Santé mentale", "scheme_number": 1, "role": "leads", "sentence": "Anime le volet"},
+        {"theme": "Santé mentale", "role": "contributes"},
+    ],
+    "schemes": [
+        {
+            "scheme": "ptsm",
+            "name": "PTSM 26",
+            "registered": "PTSM de la Drôme",
+            "role": "informed",
+            "who_does_what": "Tient le volet",
+        }
+    ],
     "amendments": [
         {
             "number": 1,

@@ -1,10 +1,24 @@
 """The contract's own share of the file: perimeter, texts, parties, axes, findings, dated facts."""
 
 from contracts import models
-from contracts.enums import Capacity
+from contracts.enums import Capacity, SchemeRole
 
 from . import tables
 from .fields import put, write_row, write_rows
+
+_TEXT = {"$ref": "#/$defs/text"}
+#: Keys of ours: the entry of the register that a scheme is, and who does what on each theme.
+OWN_KEYS = {
+    "scheme": {"registered": _TEXT},
+    "contract": {"theme_roles": {"type": "array", "items": {"$ref": "#/$defs/theme_role"}}},
+    "theme_role": {
+        "theme": {"type": "string", "minLength": 1, "maxLength": 300},
+        # The place of the scheme in `schemes`, from 1; none is the contract itself.
+        "scheme_number": {"type": ["integer", "null"], "minimum": 1},
+        "role": {"enum": [*SchemeRole.values, None]},
+        "sentence": _TEXT,
+    },
+}
 
 
 def write(context):
@@ -16,7 +30,7 @@ def write(context):
     put(node, "core_themes", write_rows(contract.contractthemes.all(), tables.THEME))
     put(node, "opinions", write_rows(_with_organisation(contract.opinions), tables.OPINION))
     put(node, "signatories", [_signatory_node(s) for s in _with_organisation(contract.signatories)])
-    put(node, "schemes", write_rows(contract.schemes.all(), tables.SCHEME))
+    _write_schemes(context)
     put(node, "amendments", write_rows(contract.amendments.all(), tables.AMENDMENT))
     put(node, "suspensions", write_rows(contract.suspensions.all(), tables.SUSPENSION))
     _write_axes(context)
@@ -45,6 +59,22 @@ def _signatory_node(signatory):
     node = write_row(signatory, tables.SIGNATORY)
     put(node, "commitments", write_rows(signatory.commitments.all(), tables.COMMITMENT))
     return node
+
+
+def _write_schemes(context):
+    links = list(context.contract.schemes.select_related("registered"))
+    nodes = [write_row(link, tables.SCHEME) for link in links]
+    for link, node in zip(links, nodes, strict=True):
+        put(node, "registered", link.registered.name if link.registered else None)
+    put(context.node, "schemes", nodes)
+    places = {link.pk: place for place, link in enumerate(links, start=1)}
+    roles = context.contract.theme_schemes.all()
+    put(context.node, "theme_roles", [_theme_role_node(role, places) for role in roles])
+
+
+def _theme_role_node(role, places):
+    number = places.get(role.link_id)
+    return write_row(role, tables.THEME_ROLE) | ({"scheme_number": number} if number else {})
 
 
 def _write_axes(context):
@@ -96,7 +126,7 @@ def read(reader):
     reader.refuse_repeated("core_themes", "theme")
     reader.rows(models.ContractTheme, node.get("core_themes"), "contract.core_themes", tables.THEME)
     reader.rows(models.Opinion, node.get("opinions"), "contract.opinions", tables.OPINION)
-    reader.rows(models.SchemeLink, node.get("schemes"), "contract.schemes", tables.SCHEME)
+    _read_schemes(reader)
     _read_signatories(reader)
     _read_axes(reader)
     _read_findings(reader)
@@ -115,6 +145,20 @@ def _read_predecessors(reader):
             reader.doubt(f"contract.predecessors[{index}]", f"« {label} » n’est pas un contrat connu ici.")
         rows.append(models.Predecessor(contract=reader.contract, known=known, label=label))
     models.Predecessor.objects.bulk_create(rows)
+
+
+def _read_schemes(reader):
+    nodes = reader.node.get("schemes") or ()
+    named = {each["registered"] for each in nodes if each.get("registered")}
+    known = {(each.kind, each.name): each for each in models.Scheme.objects.filter(name__in=named)}
+    found = {"registered": lambda node: known.get((node["scheme"], node.get("registered")))}
+    made = reader.rows(models.SchemeLink, nodes, "contract.schemes", tables.SCHEME, **found)
+    for node, path, row in made:
+        if node.get("registered") and row.registered_id is None:
+            reader.doubt(f"{path}.registered", f"« {node['registered']} » n’est pas au registre des dispositifs d’ici.")
+    links = {row.position: row for _node, _path, row in made}
+    roles = {"link": lambda node: links.get(node.get("scheme_number"))}
+    reader.rows(models.ThemeScheme, reader.node.get("theme_roles"), "contract.theme_roles", tables.THEME_ROLE, **roles)
 
 
 def _read_signatories(reader):

@@ -39,6 +39,7 @@ AXIS = (
 )
 OBJECTIVE = (Text("number"), Text("title"), Strings("prs_objectives"))
 SCHEME = (Choice("scheme"), Text("name"), Choice("role"), Text("who_does_what"))
+THEME_ROLE = (Text("theme"), Choice("role"), Text("sentence"))
 AMENDMENT = (
     Integer("number"),
     Strings("kinds"),

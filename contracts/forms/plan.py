@@ -1,11 +1,12 @@
 """What people type about the plan, the parties and the diagnosis."""
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse_lazy
 
 from accounts.models import Organisation
 from contracts.enums import ThemeAnswer
-from contracts.models import Axis, Commitment, Finding, Objective, SchemeLink, Signatory
+from contracts.models import Axis, Commitment, Finding, Objective, Scheme, SchemeLink, Signatory
 from core.forms import AmountField, ComboboxField, DsfrForm, DsfrModelForm, FrenchDateField, RichTextField
 
 from .proposed import ProposedLinesField
@@ -108,7 +109,20 @@ class ThemeForm(DsfrForm):
 
 
 class SchemeForm(DsfrModelForm):
+    registered = forms.ModelChoiceField(
+        Scheme.objects.none(),
+        label="Au registre des dispositifs",
+        required=False,
+        empty_label="Pas encore au registre",
+        help_text="Son périmètre, son étape et sa coordination se lisent au registre.",
+    )
+
     class Meta:
         model = SchemeLink
-        fields = ["scheme", "name", "role", "who_does_what"]
+        fields = ["scheme", "name", "registered", "role", "who_does_what"]
         widgets = {"who_does_what": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, contract, **kwargs):
+        super().__init__(*args, **kwargs)
+        near = Q(pk__in=Scheme.objects.touching(contract.territory)) | Q(pk=self.instance.registered_id)
+        self.fields["registered"].queryset = Scheme.objects.filter(near)

@@ -8,6 +8,7 @@ from .negotiation import Agreement, Comment, Opinion
 from .parties import Commitment, ContractRole, Signatory
 from .plan import Axis, Objective
 from .region import CoreTheme, RegionSettings, StandardText
+from .schemes import Scheme, ThemeScheme
 from .texts import Article, ContractTheme, Finding, SchemeLink, Visa
 
 __all__ = [
@@ -30,10 +31,12 @@ __all__ = [
     "Passage",
     "Predecessor",
     "RegionSettings",
+    "Scheme",
     "SchemeLink",
     "Signatory",
     "SignedVersion",
     "StandardText",
     "Suspension",
+    "ThemeScheme",
     "Visa",
 ]

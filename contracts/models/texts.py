@@ -104,6 +104,14 @@ class SchemeLink(ContractPart):
     name = models.CharField("nom", max_length=300, blank=True)
     role = models.CharField("rôle", max_length=20, choices=SchemeRole.choices, blank=True)
     who_does_what = models.TextField("qui fait quoi", blank=True)
+    registered = models.ForeignKey(
+        "contracts.Scheme",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="links",
+        verbose_name="au registre",
+    )
 
     class Meta(ContractPart.Meta):
         verbose_name = "articulation avec un dispositif"

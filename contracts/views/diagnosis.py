@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contracts import articulation
 from contracts.enums import FindingKind
 from contracts.forms.plan import FindingForm, SchemeForm, ThemeForm
 from contracts.permissions import can_write
@@ -100,7 +101,13 @@ def _answered(request, contract, row, form) -> bool:
 @require_safe
 def schemes(request, reference):
     contract = load_contract(request, reference)
-    context = {"schemes": contract.schemes.all(), "may_write": _may_change(request, contract)}
+    links = list(contract.schemes.select_related("registered__organisation"))
+    context = {
+        "schemes": links,
+        "matrix": articulation.matrix_of(contract, links),
+        "may_write": _may_change(request, contract),
+        "may_say": can_write(request.user, contract),
+    }
     return contract_page(request, contract, "contracts/schemes.html", context, active="schemes")
 
 
@@ -108,7 +115,7 @@ def schemes(request, reference):
 def scheme(request, reference, pk=None):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(contract.schemes.select_related("contract"), pk=pk) if pk else None
-    form = SchemeForm(request.POST or None, **({"instance": copy.copy(row)} if row else {}))
+    form = SchemeForm(request.POST or None, contract=contract, **({"instance": copy.copy(row)} if row else {}))
 
     def write(values, version):
         if row:

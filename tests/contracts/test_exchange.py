@@ -12,6 +12,7 @@ from contracts.exchange import canonical, export_contract, import_contract, pars
 from contracts.exchange.places import place_in_words
 from contracts.exchange.renewal import without_years
 from contracts.models import Contract, Passage, Signatory
+from contracts.services.schemes import register_scheme
 from core.errors import Invalid
 from core.history import Change
 from tests.exchange_sample import sample
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def cog():
     small_cog()
+    register_scheme(actor=None, kind="ptsm", name="PTSM de la Drôme")
 
 
 def problems_of(document):
@@ -64,7 +66,7 @@ def test_everything_of_the_schema_is_in_the_sample():
 
 def test_preview_writes_nothing_and_announces_the_import():
     preview = preview_import(sample())
-    assert not Contract.objects.exists() and not Change.objects.exists()
+    assert not Contract.objects.exists() and not Change.objects.filter(channel="import").exists()
     result = import_contract(sample())
     assert (preview.created, preview.doubts, preview.title) == (result.created, result.doubts, result.title)
 

@@ -23,6 +23,9 @@ CREATES = {"referent", "neighbour", "stranger", *SIEGES}
 ARS_AND_ADMIN = CREATES | {"administrator"}
 ADMINISTERS = {"administrator", *SIEGES}
 
+#: Who is of a département or region of the world's contracts.
+NEAR = {"referent", "coordinator", "administrator", *SIEGES}
+
 READ = "read"
 OPEN = "open"
 
@@ -64,6 +67,10 @@ PAGES = {
     ("contracts:list", "get"): SIGNED_IN,
     ("contracts:create", "get"): CREATES,
     ("contracts:import", "get"): CREATES,
+    ("contracts:register", "get"): SIGNED_IN,
+    ("contracts:register_scheme", "get"): SIGNED_IN,
+    ("contracts:register_scheme_add", "get"): ARS_AND_ADMIN | {"coordinator"},
+    ("contracts:register_scheme_edit", "get"): NEAR,
     ("contracts:regions", "get"): {*SIEGES, "administrator"},
     ("actions:all", "get"): SIGNED_IN,
 }
@@ -145,6 +152,7 @@ CONTRACT = {
     ("contracts:invitation_revoke", "post"): ROLES,
     ("actions:participation_phase", "get"): WRITERS,
     ("actions:partnerships", "get"): WRITERS,
+    ("contracts:scheme_roles", "get"): WRITERS,
     ("actions:news", "get"): WRITERS,
     ("actions:news_ask", "get"): WRITERS,
     ("actions:news_approve", "post"): WRITERS,

@@ -11,7 +11,7 @@ from accounts.enums import KeyScope, TerritoryRoleKind
 from accounts.models import OrganisationAlias, TerritoryRole
 from actions.models import Measure, NewsLink, NewsRequest, YearProgress
 from contracts import models
-from contracts.services import roles
+from contracts.services import roles, schemes
 from core.job_model import Job, JobState
 from governance.models import Body
 from tests.factories import actions as fiches
@@ -78,6 +78,9 @@ def _rows(people, draft):
         "article": made.ArticleFactory(contract=draft).pk,
         "finding": made.FindingFactory(contract=draft).pk,
         "scheme": made.SchemeLinkFactory(contract=draft).pk,
+        "registered": schemes.register_scheme(
+            actor=None, kind="cpts", name="CPTS des Baronnies", members=[("commune", "26220", "Nyons")]
+        ).pk,
         "comment": models.Comment.objects.create(contract=draft, author=people.referent, text="?").pk,
         "opinion": models.Opinion.objects.create(contract=draft, organisation=organisation).pk,
         "amendment": made.AmendmentFactory(contract=draft, kinds=["other"]).pk,
@@ -164,6 +167,9 @@ ARGUMENTS = {
     "contracts:finding": {"pk": "finding"},
     "contracts:finding_remove": {"pk": "finding"},
     "contracts:scheme": {"pk": "scheme"},
+    "contracts:scheme_roles": {"theme": "!Santé mentale"},
+    "contracts:register_scheme": {"pk": "registered"},
+    "contracts:register_scheme_edit": {"pk": "registered"},
     "contracts:scheme_remove": {"pk": "scheme"},
     "contracts:opinion": {"pk": "opinion"},
     "contracts:opinion_remove": {"pk": "opinion"},
