@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from actions.models import Funding
 from tests.factories import contracts
 from tests.factories.accounts import OrganisationFactory
-from tests.factories.actions import ActionFactory, FundingFactory
+from tests.factories.actions import ActionFactory, FundingAgreementFactory, FundingFactory
 from tests.factories.contracts import AxisFactory
 
 pytestmark = pytest.mark.browser
@@ -87,3 +87,14 @@ def test_a_grid_stands_on_a_telephone_and_names_every_cell(browser_page, action)
     expect(page.get_by_text("Écrivez une année, par exemple 2026.")).to_be_visible()
     expect(cell(page, 0, "Année")).to_have_value("bientôt")
     assert browser_page.axe() == []
+
+
+def test_totals_and_conventions_stand_on_a_telephone(browser_page, action):
+    FundingAgreementFactory(contract=action.contract).parties.add(OrganisationFactory())
+    browser_page.sign_in(action.person)
+    for name in ("money", "money_grid", "agreements", "agreement_add"):
+        browser_page.open(reverse(f"actions:{name}", args=[action.contract.reference]))
+        for width in (1280, 375):
+            browser_page.resize(width)
+            assert not browser_page.scrolls_sideways() and browser_page.axe() == [], (name, width)
+    assert browser_page.errors == []
