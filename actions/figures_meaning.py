@@ -14,7 +14,7 @@ from core.shares import Share, share, shares
 from territories.models import PriorityKind, PriorityPlace
 
 from .enums import Approach, CarePath, Determinant, Participation, PlaceLevel
-from .models import Action, ActionOrganisation, ActionPlace, Funding
+from .models import Action, ActionOrganisation, ActionPlace, ActionSchemeLink, Funding
 
 ZERO = Decimal("0.00")
 NOT_SAID = "Non précisé"
@@ -131,6 +131,24 @@ def _matrix(actions, field, choices):
     rows = [Row(action, [code in getattr(action, field) for code, _label in choices]) for action in actions]
     totals = [sum(row.marks[at] for row in rows) for at in range(len(choices))]
     return Matrix([label for _code, label in choices], rows, totals, sum(not any(row.marks) for row in rows))
+
+
+@dataclass(frozen=True)
+class Articulation:
+    """Fiches × schemes: the link of each fiche with each scheme, None where there is none."""
+
+    columns: list[str]
+    rows: list[tuple[Action, list[ActionSchemeLink | None]]]
+
+
+def articulation(plan) -> Articulation:
+    """Who does what with the other schemes, fiche by fiche; fiches without a link are left out. One query."""
+    found: dict[int, dict[str, ActionSchemeLink]] = {}
+    for link in ActionSchemeLink.objects.filter(contract=plan.contract):
+        found.setdefault(link.action_id, {})[str(link)] = link
+    columns = sorted({name for links in found.values() for name in links})
+    rows = [(action, [found[action.pk].get(name) for name in columns]) for action in plan.actions if action.pk in found]
+    return Articulation(columns, rows)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def page(request, reference):
         "levels": figures.by_participation(plan),
         "determinants": figures.determinants(plan),
         "care_paths": figures.care_paths(plan),
+        "articulation": figures.articulation(plan),
         "sectors": figures.intersectorality(plan),
         "phases": [(code, label, said.get(code)) for code, label in ParticipationStage.choices],
         "words": [action for action in plan.actions if action.inhabitants_said or action.answer_to_inhabitants],

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from actions import figures_meaning as figures
-from actions.models import ActionOrganisation, ActionPlace, ParticipationPhase
+from actions.models import ActionOrganisation, ActionPlace, ActionSchemeLink, ParticipationPhase
 from actions.services import meaning
 from core.errors import Forbidden, Stale
 from core.models import Change
@@ -96,6 +96,14 @@ def test_sectors_and_partnerships(people, fiches):
     assert any("produced" in (each.changes or {}) for each in line)
 
 
+def test_fiches_and_schemes(people, fiches):
+    ActionSchemeLink.objects.create(contract=people.draft, action=fiches[1], scheme="cpts", role="leads")
+    found = figures.articulation(figures.plan_of(people.draft))
+    assert found.columns == ["CPTS"] and [(action, links[0].role) for action, links in found.rows] == [
+        (fiches[1], "leads")
+    ]
+
+
 def test_the_word_of_inhabitants_in_the_making_of_the_contract(client, people, fiches):
     client.force_login(people.coordinator)
     address = reverse("actions:participation_phase", args=[people.draft.reference, "diagnosis"])
@@ -139,4 +147,4 @@ def test_the_page_asks_the_same_number_of_questions(client, people, count, djang
         assert client.get(address).status_code == 200
 
 
-QUESTIONS = 12
+QUESTIONS = 13
