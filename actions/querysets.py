@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, F, Q, When
 from django.db.models.functions import Coalesce
 
 from contracts.models.contract import Contract
-from core.search import matching
+from core.search import matching, words
 
 from .enums import ActionStatus, Priority
 
@@ -44,9 +44,29 @@ class ActionQuerySet(models.QuerySet):
     def led_by(self, user):
         return self.filter(person_parts__part="lead", person_parts__user=user)
 
+    def led_by_organisation(self, organisation):
+        from .models import ActionOrganisation
+
+        led = ActionOrganisation.objects.filter(part="lead", organisation=organisation)
+        return self.filter(pk__in=led.values("action"))
+
+    def funded_by(self, funder):
+        from .models import Funding
+
+        return self.filter(pk__in=Funding.objects.filter(funder=funder).values("action"))
+
     def search(self, text):
-        """Every word in the number or the title; neither accents nor case count."""
-        return self.filter(matching(text, "search"))
+        """Every word in the number, the title, the description or the name of a lead organisation.
+
+        Neither accents nor case count. Names are read where they are, so that a renamed organisation is found.
+        """
+        from .models import ActionOrganisation
+
+        found = self if words(text) else self.filter(matching(text, "search"))
+        for word in words(text):
+            led = ActionOrganisation.objects.filter(part="lead", organisation__search__contains=word)
+            found = found.filter(Q(search__contains=word) | Q(pk__in=led.values("action")))
+        return found
 
     def with_theme(self, theme):
         """Fiches that bear this theme, word for word."""
@@ -70,6 +90,11 @@ class ActionQuerySet(models.QuerySet):
     def by_priority(self):
         """High, medium, low, then what says nothing."""
         rank = Case(*(When(priority=code, then=place) for place, code in enumerate(PRIORITIES)), default=9)
+        return self.order_by(rank, "pk")
+
+    def by_status(self):
+        """In the order of the life of a fiche; « sans statut » last."""
+        rank = Case(*(When(status=code, then=place) for place, code in enumerate(ActionStatus.values)), default=99)
         return self.order_by(rank, "pk")
 
     def with_completeness(self):

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import agreements, fiche, lists, meaning, money, news, news_answer, order, reminders, rows
+from .views import (
+    agreements,
+    board,
+    fiche,
+    leads,
+    lists,
+    meaning,
+    money,
+    news,
+    news_answer,
+    order,
+    reminders,
+    rows,
+    timeline,
+)
 
 app_name = "actions"
 
@@ -13,6 +27,10 @@ urlpatterns = [
     path("fiches/", lists.all_actions, name="all"),
     path("nouvelles/<str:token>/", news_answer.answer, name="news_answer"),
     path(CONTRACT, lists.contract_list, name="list"),
+    path(f"{CONTRACT}tableau/", board.board, name="board"),
+    path(f"{FICHE}statut/", board.move, name="board_move"),
+    path(f"{CONTRACT}calendrier/", timeline.timeline, name="timeline"),
+    path(f"{CONTRACT}pilotes/", leads.by_lead, name="by_lead"),
     path(f"{CONTRACT}nouvelle/", fiche.create, name="create"),
     path(f"{CONTRACT}ordre/", order.order, name="order"),
     path(f"{CONTRACT}sens/", meaning.page, name="meaning"),

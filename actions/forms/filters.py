@@ -1,23 +1,25 @@
 """The filters of a list of fiches: they live in the address, one name per field."""
 
 from django import forms
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Value
 
-from actions.enums import ActionStatus, Priority
-from actions.models import ActionOrganisation
+from actions.enums import ActionStatus, Origin, Priority
+from actions.models import ActionPerson, Funding
 from contracts.enums import Stage
 from contracts.models import Contract
 from core.forms import DsfrForm
 from core.search import search_key
 from territories.models import Department
 
-LED = "led__organisation"
 ORDERS = {
     "": "Ordre du plan",
     "ends_on": "Fin la plus proche",
+    "-ends_on": "Fin la plus lointaine",
     "-updated_at": "Nouvelles les plus récentes",
     "updated_at": "Sans nouvelles depuis longtemps",
     "title": "Titre",
+    "-title": "Titre, de Z à A",
+    "status": "Statut",
     "priority": "Priorité",
 }
 STATES = [
@@ -25,6 +27,7 @@ STATES = [
     ("silent", "Sans nouvelles depuis 3 mois"),
     ("incomplete", "Incomplètes"),
     ("complete", "Complètes"),
+    ("money_due", "Réalisé à dire (argent)"),
 ]
 
 
@@ -33,7 +36,7 @@ def choice(label, choices=(), empty="Tous"):
 
 
 class ActionFilter(DsfrForm):
-    secondary = ["lead", "theme", "priority", "order"]
+    secondary = ["lead", "person", "funder", "theme", "priority", "origin", "order"]
     #: The order where none is asked for.
     usual = ORDERS[""]
 
@@ -42,8 +45,11 @@ class ActionFilter(DsfrForm):
     status = choice("Statut", [*ActionStatus.choices, ("none", "Sans statut")])
     state = choice("À regarder", STATES, "Toutes")
     lead = choice("Structure pilote", empty="Toutes")
+    person = choice("Personne pilote", empty="Toutes")
+    funder = choice("Financeur")
     theme = choice("Thème")
     priority = choice("Priorité", Priority.choices, "Toutes")
+    origin = choice("Provenance", Origin.choices, "Toutes")
     order = choice("Trier par", list(ORDERS.items())[1:], ORDERS[""])
 
     def __init__(self, data, *, actions, today, contract=None):
@@ -54,7 +60,7 @@ class ActionFilter(DsfrForm):
         self.is_valid()
 
     def _offer(self, actions):
-        """Only what occurs can be chosen; one query for the three lists."""
+        """Only what occurs can be chosen; one query for axes, leads and themes, one for people and funders."""
         led = FilteredRelation("organisation_parts", condition=Q(organisation_parts__part="lead"))
         rows = list(
             actions.order_by("axis__position", "axis")
@@ -69,6 +75,16 @@ class ActionFilter(DsfrForm):
         self._choices("lead", sorted(leads.items(), key=lambda pair: search_key(pair[1])))
         self._choices("theme", [(theme, theme) for theme in sorted({each for themes, *_ in rows for each in themes})])
 
+        self._offer_parties(actions)
+
+    def _offer_parties(self, actions):
+        people = ActionPerson.objects.filter(part="lead", action__in=actions.order_by()).exclude(name="").order_by()
+        lines = Funding.objects.filter(action__in=actions.order_by(), funder__isnull=False).order_by()
+        found = people.values_list(Value(0), "name").union(lines.values_list("funder", "funder__name"))
+        known = sorted(found, key=lambda pair: search_key(pair[1]))
+        self._choices("person", [(name, name) for funder, name in known if not funder])
+        self._choices("funder", [(funder, name) for funder, name in known if funder])
+
     def _choices(self, name, choices):
         if choices:
             field = self.fields[name]
@@ -82,17 +98,24 @@ class ActionFilter(DsfrForm):
     def narrow(self, actions):
         """`actions` as the address asks; what is not understood is left aside."""
         found = actions.search(self.value("q")) if self.value("q") else actions
-        equal = {"axis": "axis_id", "priority": "priority"}
+        equal = {"axis": "axis_id", "priority": "priority", "origin": "origin"}
         found = found.filter(**{path: self.value(name) for name, path in equal.items() if self.value(name)})
         if status := self.value("status"):
             found = found.filter(status="" if status == "none" else status)
-        if lead := self.value("lead"):
-            found = found.filter(
-                pk__in=ActionOrganisation.objects.filter(part="lead", organisation=lead).values("action")
-            )
+        found = self._by_parties(found)
         if theme := self.value("theme"):
             found = found.with_theme(theme)
         return self._ordered(self._in_state(found))
+
+    def _by_parties(self, found):
+        """Led by this organisation or person, funded by that one."""
+        if lead := self.value("lead"):
+            found = found.led_by_organisation(lead)
+        if person := self.value("person"):
+            found = found.filter(pk__in=ActionPerson.objects.filter(part="lead", name=person).values("action"))
+        if funder := self.value("funder"):
+            found = found.funded_by(funder)
+        return found
 
     def _in_state(self, found):
         match self.value("state"):
@@ -104,14 +127,20 @@ class ActionFilter(DsfrForm):
                 return found.complete()
             case "incomplete":
                 return found.complete(False)
+            case "money_due":
+                return found.money_due(self.today)
         return found
 
     def _ordered(self, found):
         order = self.value("order")
         if order == "priority":
             return found.by_priority()
+        if order == "status":
+            return found.by_status()
         if order == "ends_on":
             return found.order_by(F("ends_on").asc(nulls_last=True), "pk")
+        if order == "-ends_on":
+            return found.order_by(F("ends_on").desc(nulls_last=True), "-pk")
         return found.order_by(order, "pk") if order else self._usual(found)
 
     def _usual(self, found):
@@ -121,8 +150,12 @@ class ActionFilter(DsfrForm):
     def narrowed(self) -> bool:
         return any(self.value(name) for name in self.fields if name != "order")
 
+    @property
+    def sorted_by(self) -> str:
+        return self.value("order")
+
     def in_plan_order(self) -> bool:
-        return not self.value("order")
+        return not self.sorted_by
 
 
 class AllActionsFilter(ActionFilter):
@@ -131,11 +164,13 @@ class AllActionsFilter(ActionFilter):
     axis = None
     theme = None
     lead = None
+    person = None
+    funder = None
     usual = "Contrat le plus récent"
     stage = choice("Étape du contrat", Stage.choices, "Toutes")
     department = choice("Département")
 
-    field_order = ["q", "department", "stage", "status", "state", "priority", "order"]
+    field_order = ["q", "department", "stage", "status", "state", "priority", "origin", "order"]
 
     def _offer(self, actions):
         places = Department.objects.filter(territories__contract__isnull=False).distinct().only("code", "name")

@@ -105,7 +105,7 @@ class Action(ContractPart):
 
     def refresh_search(self):
         """`bulk_create` does not call `save`: imports call this."""
-        self.search = unaccent(f"{self.number} {self.title}")
+        self.search = unaccent(f"{self.number} {self.title} {richtext.to_text(self.description_html)}")
 
     def save(self, *args, **kwargs):
         self.refresh_search()

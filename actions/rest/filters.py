@@ -4,7 +4,7 @@ from django_filters import rest_framework as filters
 from actions.enums import ActionStatus, FundingKind, FundingNature, IndicatorKind, Origin, Priority
 from actions.models import (
     Action,
-    ActionOrganisation,
+    ActionPerson,
     Funding,
     FundingAgreement,
     Indicator,
@@ -25,6 +25,9 @@ class ActionFilters(PartFilters):
     complete = filters.BooleanFilter(method="whole")
     theme = filters.CharFilter(method="about", help_text="Un thème, mot pour mot.")
     lead = filters.NumberFilter(method="led", min_value=0, max_value=2**62, help_text="Une structure pilote.")
+    funder = filters.NumberFilter(method="paid", min_value=0, max_value=2**62, help_text="Un financeur.")
+    person = filters.CharFilter(method="led_by_person", help_text="Le nom d’une personne pilote, mot pour mot.")
+    money_due = filters.BooleanFilter(method="owing", help_text="Une année est finie sans que le réalisé soit dit.")
     priority = filters.ChoiceFilter(choices=Priority.choices)
     origin = filters.ChoiceFilter(choices=Origin.choices)
 
@@ -47,9 +50,17 @@ class ActionFilters(PartFilters):
         return queryset.with_theme(theme)
 
     def led(self, queryset, name, lead):
-        return queryset.filter(
-            pk__in=ActionOrganisation.objects.filter(part="lead", organisation=lead).values("action")
-        )
+        return queryset.led_by_organisation(lead)
+
+    def paid(self, queryset, name, funder):
+        return queryset.funded_by(funder)
+
+    def led_by_person(self, queryset, name, person):
+        return queryset.filter(pk__in=ActionPerson.objects.filter(part="lead", name=person).values("action"))
+
+    def owing(self, queryset, name, due):
+        rows = Action.objects.money_due(timezone.localdate()).values("pk")
+        return queryset.filter(pk__in=rows) if due else queryset.exclude(pk__in=rows)
 
 
 class RowFilters(PartFilters):

@@ -45,7 +45,6 @@ class ActionViewSet(Placed, PlanViewSet):
     queryset = Action.objects.annotate(contract_reference=F("contract__reference"))
     serializer_class = serializers.ActionSerializer
     filterset_class = filters.ActionFilters
-    search_fields = ["search"]
     ordering = ["contract_id", "position"]
     beside = ("axis", "objective")
     ordering_fields = ["title", "number", "status", "starts_on", "ends_on", "updated_at"]

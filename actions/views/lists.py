@@ -5,11 +5,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actions import figures
-from actions.forms.filters import ActionFilter, AllActionsFilter
+from actions.forms.filters import AllActionsFilter
 from actions.models import Action
-from contracts.permissions import can_write
-from contracts.views.loading import contract_page, load_contract
+from contracts.views.loading import contract_page
 from core.paging import KeysFirstPaginator
+
+from .found import find, told
 
 ROWS = 30
 
@@ -21,29 +22,25 @@ def rows_of(request, found, today, *, total=None):
         paginator.__dict__["count"] = total
     page = paginator.get_page(request.GET.get("page"))
     for action in page.object_list:
-        action.late_days = action.days_late(today)
-        action.silent_days = figures.days_without_news(action, today=today)
+        told(action, today)
     return page
 
 
 @require_safe
 def contract_list(request, reference):
-    contract = load_contract(request, reference)
-    today = timezone.localdate()
-    actions = Action.objects.filter(contract=contract)
-    wanted = ActionFilter(request.GET, actions=actions, today=today, contract=contract)
-    counts = figures.counts(actions, today=today)
-    known = None if wanted.narrowed else counts.total
+    found = find(request, reference)
+    counts = figures.counts(found.actions, today=found.today)
+    known = None if found.filter.narrowed else counts.total
     context = {
-        "filter": wanted,
-        "page": rows_of(request, wanted.narrow(actions), today, total=known),
+        **found.context,
+        "page": rows_of(request, found.filter.narrow(found.actions), found.today, total=known),
         "counts": counts,
-        "by_plan": wanted.in_plan_order(),
-        "may_write": can_write(request.user, contract),
+        "by_plan": found.filter.in_plan_order(),
+        "view": "list",
     }
     # The menu shows the same figure.
-    contract._action_count = counts.total
-    return contract_page(request, contract, "actions/list.html", context, active="actions")
+    found.contract._action_count = counts.total
+    return contract_page(request, found.contract, "actions/list.html", context, active="actions")
 
 
 @require_safe

@@ -289,3 +289,11 @@ def filter_bar(context, form, target="", label="Filtrer la liste"):
         "request": request,
         "chips": list(wording.active_filters(form, request.GET)),
     }
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context, label, current, up, down=""):
+    """A column header that sorts by `?order=`: first `up`, then `down`, then as usual."""
+    turn = {up: (down, "ascending"), down: ("", "descending")} if down else {up: ("", "ascending")}
+    following, sorted_now = turn.get(current, (up, "")) if current else (up, "")
+    return {"request": context["request"], "label": label, "following": following or None, "sorted_now": sorted_now}

@@ -1,4 +1,5 @@
 // What every page does by itself. Each module looks for its own marks, in the page and in what htmx brings later.
+import { setUpBoards } from "./board.js";
 import { setUpComboboxes } from "./combobox.js";
 import { setUpConflicts } from "./conflict.js";
 import { setUpFilters } from "./filters.js";
@@ -7,6 +8,7 @@ import { setUpSortables } from "./sortable.js";
 import { setUpUnsaved } from "./unsaved.js";
 
 function setUp(root) {
+  setUpBoards(root);
   setUpComboboxes(root);
   setUpConflicts(root);
   setUpFilters(root);

@@ -207,6 +207,7 @@ ARGUMENTS = {
     "actions:agreement_remove": {"pk": "funding-agreement"},
     "actions:goals": {"pk": "action"},
     "actions:move": {"pk": "action"},
+    "actions:board_move": {"pk": "action"},
     "actions:duplicate": {"pk": "action"},
     "actions:delete": {"pk": "action"},
     "actions:journal": {"pk": "action"},
