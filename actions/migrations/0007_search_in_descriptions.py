@@ -15,6 +15,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0005_what_inhabitants_changed")]
+    dependencies = [("actions", "0006_change_reasons")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
