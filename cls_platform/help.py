@@ -21,6 +21,8 @@ TOPICS = [
         "etapes", "Les étapes d’un contrat", "De l’initiative à la clôture : quoi faire, avec qui, en combien de temps."
     ),
     Topic("fiches", "Écrire une fiche action", "Ce qui rend une fiche complète, et comment la tenir à jour."),
+    Topic("nouvelles", "Demander des nouvelles aux partenaires", "Un courriel, un lien sans compte, deux minutes."),
+    Topic("sens", "Lire le sens du plan", "Équité, habitants, déterminants, parcours, dispositifs."),
     Topic("importer", "Importer un contrat", "Reprendre un fichier, lire ce qui manque, confirmer."),
     Topic("signature", "Signature et texte figé", "Ce qui ne change plus, et comment on le prouve."),
     Topic("api", "API et clés", "Laisser un programme lire les contrats à votre place."),

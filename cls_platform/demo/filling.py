@@ -1,10 +1,12 @@
 """Fills a site with the demonstration. What is already there is left as it is: filling twice changes nothing."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from actions.models import NewsRequest
+from actions.services import news
 from contracts.exchange import import_contract, parse
 from contracts.models import Agreement, Comment, Contract, Passage, RegionSettings
 from contracts.permissions import can_comment
@@ -55,6 +57,19 @@ def _tell(story, contract, people):
             Agreement.objects.create(contract=contract, side=side, by=people[email])
     for node in story.get("comments", ()):
         _comment(node, contract, people)
+    if node := story.get("news"):
+        _news(node, contract, people)
+
+
+def _news(node, contract, people):
+    """The partners were asked ten days ago; one answered, and the coordinator has not read it yet."""
+    at = timezone.now() - timedelta(days=10)
+    actions = list(contract.actions.filter(number__in=node["fiches"]).prefetch_related("person_parts__user"))
+    news.ask_for_news(actions=actions, actor=people[node["by"]], message=node["message"], at=at)
+    for said in node["answers"]:
+        given = {**said, "next_on": date.fromisoformat(said["next_on"])}
+        number = given.pop("fiche")
+        news.answer_request(NewsRequest.objects.get(contract=contract, action__number=number), **given)
 
 
 def _pass_stages(story, contract, actor):
