@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     agreements,
     board,
+    bulk,
     fiche,
     leads,
     lists,
@@ -29,6 +30,10 @@ urlpatterns = [
     path(CONTRACT, lists.contract_list, name="list"),
     path(f"{CONTRACT}tableau/", board.board, name="board"),
     path(f"{FICHE}statut/", board.move, name="board_move"),
+    path(f"{CONTRACT}lot/", bulk.bulk, name="bulk"),
+    path(f"{CONTRACT}lot/confirmer/", bulk.confirm, name="bulk_confirm"),
+    path(f"{CONTRACT}lot/<int:pk>/", bulk.batch, name="batch"),
+    path(f"{CONTRACT}lot/<int:pk>/annuler/", bulk.undo, name="batch_undo"),
     path(f"{CONTRACT}calendrier/", timeline.timeline, name="timeline"),
     path(f"{CONTRACT}pilotes/", leads.by_lead, name="by_lead"),
     path(f"{CONTRACT}nouvelle/", fiche.create, name="create"),

@@ -2,6 +2,7 @@
 
 from .action import Action, ActionOrganisation, ActionPerson, ActionPlace
 from .agreements import FundingAgreement
+from .batches import ActionBatch
 from .indicators import Indicator, Measure
 from .money import Funding
 from .news import NewsLink, NewsRequest
@@ -12,6 +13,7 @@ from .schemes import ActionSchemeLink
 
 __all__ = [
     "Action",
+    "ActionBatch",
     "ActionOrganisation",
     "ActionPerson",
     "ActionPlace",

@@ -1,6 +1,7 @@
 """What people do with fiches. Each is one transaction, keyword-only, with `actor=`."""
 
 from .agreements import add_agreement, edit_agreement, remove_agreement
+from .bulk import apply_batch, preview_batch, undo_batch
 from .fiches import create_action, delete_action, duplicate_action, edit_action, move_action, reorder_actions
 from .money import save_money
 from .reasons import ReasonNeeded
@@ -18,6 +19,9 @@ from .rows import (
 
 __all__ = [
     "add_agreement",
+    "apply_batch",
+    "preview_batch",
+    "undo_batch",
     "edit_agreement",
     "remove_agreement",
     "save_money",

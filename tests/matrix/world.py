@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.enums import KeyScope, TerritoryRoleKind
 from accounts.models import OrganisationAlias, TerritoryRole
-from actions.models import Measure, NewsLink, NewsRequest, YearProgress
+from actions.models import ActionBatch, Measure, NewsLink, NewsRequest, YearProgress
 from contracts import models
 from contracts.services import roles, schemes
 from core.job_model import Job, JobState
@@ -109,6 +109,7 @@ def _rows(people, draft):
         "year": YearProgress.objects.create(contract=draft, action=action, year=2026).pk,
         "note": fiches.NoteFactory(action=action).pk,
         "funding": fiches.FundingFactory(action=action).pk,
+        "batch": ActionBatch.objects.create(contract=draft, label="Statut\xa0: réalisée").pk,
         "funding-agreement": fiches.FundingAgreementFactory(contract=draft).pk,
         "indicator": indicator.pk,
         "measure": Measure.objects.create(contract=draft, indicator=indicator, on=now.date(), value=1).pk,
@@ -208,6 +209,8 @@ ARGUMENTS = {
     "actions:goals": {"pk": "action"},
     "actions:move": {"pk": "action"},
     "actions:board_move": {"pk": "action"},
+    "actions:batch": {"pk": "batch"},
+    "actions:batch_undo": {"pk": "batch"},
     "actions:duplicate": {"pk": "action"},
     "actions:delete": {"pk": "action"},
     "actions:journal": {"pk": "action"},

@@ -1,0 +1,111 @@
+"""Several fiches at once: chosen, changed on a preview, confirmed, and put back if need be."""
+
+from django.contrib import messages
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actions import services
+from actions.forms.bulk import BulkForm
+from actions.forms.reasons import ReasonForm, said
+from actions.models import Action
+from contracts.permissions import can_write
+from contracts.views.loading import by, contract_page, load_contract
+from core.errors import Refused
+
+from .found import find
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulk(request, reference):
+    """Choose the fiches and the change (`GET`), read what it makes of each (`POST`)."""
+    query = request.GET if request.method != "POST" else QueryDict(request.POST.get("query", ""))
+    found = find(request, reference, may=can_write, data=query)
+    form = BulkForm(request.POST or None)
+    why = ReasonForm(request.POST or None) if found.contract.frozen else None
+    rows = found.rows()
+    chosen = _chosen(request.POST, rows)
+    context = {**found.context, "form": form, "why": why, "rows": rows, "query": query.urlencode(), "chosen": chosen}
+    if request.method == "POST" and form.is_valid():
+        if chosen:
+            return _preview(request, found.contract, form, why, context)
+        form.add_error(None, "Cochez au moins une fiche.")
+    status = 400 if form.errors else 200
+    return contract_page(request, found.contract, "actions/bulk.html", context, active="actions", status=status)
+
+
+def _chosen(data, rows) -> set[int]:
+    """All the filtered ones, or those that are ticked."""
+    known = {action.pk for action in rows}
+    if data.get("which") == "all":
+        return known
+    return known & {int(pk) for pk in data.getlist("action") if pk.isdecimal()} if data else set()
+
+
+def _preview(request, contract, form, why, context):
+    actions = [action for action in context["rows"] if action.pk in context["chosen"]]
+    change = form.change()
+    with by(request):
+        lines = services.preview_batch(actions=actions, change=change, actor=request.user, **said(why))
+    ready = [line for line in lines if not line.refusal and not line.same]
+    context |= {
+        "change": change,
+        "lines": lines,
+        "ready": ready,
+        "seen": [f"{action.pk}:{action.version}" for action in actions if action.pk in {r.action.pk for r in ready}],
+        "refused": sum(1 for line in lines if line.refusal),
+        "needs_reason": form.moves_dates and why is not None,
+    }
+    return contract_page(request, contract, "actions/bulk_preview.html", context, active="actions")
+
+
+@require_POST
+def confirm(request, reference):
+    contract = load_contract(request, reference, may=can_write)
+    form, why = BulkForm(request.POST), ReasonForm(request.POST) if contract.frozen else None
+    versions = _versions(request.POST.getlist("seen"))
+    if not form.is_valid() or not versions:
+        messages.error(request, "Ce changement n’est pas complet\xa0: recommencez.")
+        return redirect("actions:bulk", reference)
+    try:
+        with by(request):
+            batch = services.apply_batch(
+                contract=contract, versions=versions, change=form.change(), actor=request.user, **said(why)
+            )
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("actions:bulk", reference)
+    return redirect("actions:batch", reference, batch.pk)
+
+
+def _versions(seen) -> dict[int, int]:
+    pairs = [each.split(":") for each in seen]
+    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(part.isdecimal() for part in pair)}
+
+
+@require_safe
+def batch(request, reference, pk):
+    contract = load_contract(request, reference, may=can_write)
+    made = get_object_or_404(contract.action_batches.select_related("made_by", "undone_by"), pk=pk)
+    known = Action.objects.filter(contract=contract).in_bulk([each["action"] for each in made.changes])
+    lines = [{**each, "fiche": known.get(each["action"])} for each in made.changes]
+    for line in lines:
+        if line["fiche"]:
+            line["fiche"].contract = contract
+    return contract_page(request, contract, "actions/batch.html", {"batch": made, "lines": lines}, active="actions")
+
+
+@require_POST
+def undo(request, reference, pk):
+    contract = load_contract(request, reference, may=can_write)
+    made = get_object_or_404(contract.action_batches, pk=pk)
+    try:
+        with by(request):
+            left = services.undo_batch(batch=made, actor=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Le changement est annulé.")
+        for sentence in left:
+            messages.warning(request, sentence)
+    return redirect("actions:batch", reference, pk)
