@@ -7,6 +7,8 @@ RESOURCES = [
     ("steps", viewsets.StepViewSet, "step"),
     ("years", viewsets.YearViewSet, "year"),
     ("notes", viewsets.NoteViewSet, "note"),
+    ("factors", viewsets.FactorViewSet, "factor"),
+    ("change-reasons", viewsets.ChangeReasonViewSet, "change-reason"),
     ("fundings", viewsets.FundingViewSet, "funding"),
     ("funding-agreements", viewsets.FundingAgreementViewSet, "funding-agreement"),
     ("money", viewsets.MoneyViewSet, "money"),

@@ -7,6 +7,7 @@ MODELS = [
     "ActionPlace",
     "ActionSchemeLink",
     "ChangeReason",
+    "Factor",
     "Funding",
     "FundingAgreement",
     "Indicator",

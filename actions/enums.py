@@ -170,3 +170,21 @@ class Reason(TextChoices):
     STEERING = "steering_decision", "Décision du comité de pilotage"
     CORRECTION = "correction", "Correction d’une erreur"
     OTHER = "other", "Autre"
+
+
+class FactorKind(TextChoices):
+    OBSTACLE = "obstacle", "Frein"
+    LEVER = "lever", "Levier"
+
+
+class FactorClass(TextChoices):
+    """What an obstacle or a lever is about, so that those of many fiches can be gathered."""
+
+    HUMAN_MEANS = "human_means", "Moyens humains"
+    MONEY = "money", "Financement"
+    PARTNERS = "partners", "Partenaires"
+    PUBLIC = "public", "Public"
+    DATA = "data", "Données"
+    POLICY = "policy", "Politique"
+    SCHEDULE = "schedule", "Calendrier"
+    OTHER = "other", "Autre"

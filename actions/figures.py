@@ -7,7 +7,7 @@ from django.db.models import Count, DecimalField, F, Q, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from .completeness import RULES
-from .enums import ActionStatus
+from .enums import ActionStatus, FactorClass, FactorKind
 from .models import Action, Funding
 from .querysets import FINISHED
 
@@ -188,6 +188,46 @@ def completeness(actions) -> Completeness:
     found = marked.aggregate(total=Count("pk"), complete=Count("pk", filter=whole), **lacking)
     lists = sorted(((rule, found[rule.code]) for rule in RULES if found[rule.code]), key=lambda pair: -pair[1])
     return Completeness(found["total"], found["complete"], lists)
+
+
+@dataclass(frozen=True)
+class FactorCount:
+    """`open` obstacles (or levers) about one thing that still count, and `closed` ones; `fiches` bear an open one."""
+
+    kind: str
+    about: str
+    label: str
+    open: int
+    closed: int
+    fiches: int
+
+
+def factors(found) -> list[FactorCount]:
+    """« Freins et leviers par classe » of these `Factor` rows: the most frequent first, obstacles before levers.
+
+    A row counts as open until it has a date of closing; a fiche with two obstacles of one class counts once in
+    `fiches`. Unit: rows, fiches. One query.
+    """
+    still = Q(closed_on__isnull=True)
+    rows = (
+        found.order_by()
+        .values_list("kind", "about")
+        .annotate(
+            still=Count("pk", filter=still),
+            over=Count("pk", filter=~still),
+            on=Count("action", filter=still, distinct=True),
+        )
+    )
+    counts = [FactorCount(kind, about, FactorClass(about).label, *told) for kind, about, *told in rows]
+    return sorted(counts, key=lambda each: (each.kind != FactorKind.OBSTACLE, -each.open, each.label))
+
+
+def completeness_by_axis(actions) -> dict[int, tuple[int, int]]:
+    """Axis id → (fiches, complete fiches) by the rules of `actions.completeness`. One query."""
+    whole = Q(**{f"has_{rule.code}": True for rule in RULES})
+    rows = actions.order_by().with_completeness().values_list("axis")
+    found = rows.annotate(total=Count("pk"), whole=Count("pk", filter=whole)).values_list("axis", "total", "whole")
+    return {axis: (total, complete) for axis, total, complete in found}
 
 
 def days_without_news(action, *, today) -> int | None:

@@ -41,6 +41,17 @@ class ActionQuerySet(models.QuerySet):
 
         return self.filter(pk__in=Funding.objects.due_on(day).values("action"))
 
+    def moved_since(self, day):
+        """A change of the fiche or of one of its rows, on that day or after."""
+        return self.filter(updated_at__date__gte=day)
+
+    def without_year(self, day):
+        """Unfinished, back every year, and no line of progress for the year of `day`. As `Action.year_missing`."""
+        from .models import YearProgress
+
+        told = YearProgress.objects.filter(year=day.year).values("action")
+        return self.filter(yearly=True).exclude(status__in=FINISHED).exclude(pk__in=told)
+
     def led_by(self, user):
         return self.filter(person_parts__part="lead", person_parts__user=user)
 

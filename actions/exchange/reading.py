@@ -9,6 +9,8 @@ from actions.models import (
     ActionPerson,
     ActionPlace,
     ActionSchemeLink,
+    ChangeReason,
+    Factor,
     Funding,
     FundingAgreement,
     Indicator,
@@ -25,6 +27,8 @@ from contracts.exchange.fields import Text
 from .tables import (
     ACTION,
     AGREEMENT,
+    CHANGE_REASON,
+    FACTOR,
     FUNDING,
     INDICATOR,
     MEASURE,
@@ -44,6 +48,9 @@ def read(reader):
     child = partial(reader.children, parents=made, link="action")
     child(ActionPlace, key="places", fields=PLACE)
     child(YearProgress, key="years", fields=YEAR, unique="year")
+    child(Factor, key="factors", fields=FACTOR)
+    child(ChangeReason, key="change_reasons", fields=CHANGE_REASON, contract=reader.contract)
+    reader.rows(ChangeReason, reader.node.get("change_reasons"), "contract.change_reasons", CHANGE_REASON)
     child(Step, key="steps", fields=STEP)
     child(Note, key="notes", fields=NOTE)
     agreements = _read_agreements(reader)

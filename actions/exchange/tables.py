@@ -1,6 +1,16 @@
 """How each row of a fiche is mapped to the exchange file, both ways, and the keys that we add to the format."""
 
-from actions.enums import AgreementSpan, OrganisationPart, Participation, ParticipationStage, PersonPart
+from actions.enums import (
+    AgreementSpan,
+    Attainment,
+    FactorClass,
+    FactorKind,
+    OrganisationPart,
+    Participation,
+    ParticipationStage,
+    PersonPart,
+    Reason,
+)
 from contracts.exchange.fields import (
     Bool,
     Choice,
@@ -20,6 +30,7 @@ ACTION: tuple[Field, ...] = (
     Text("title"),
     Choice("status"),
     Choice("attainment"),
+    Text("attainment_comment"),
     Choice("priority"),
     Choice("origin"),
     Choice("novelty"),
@@ -47,7 +58,17 @@ ACTION: tuple[Field, ...] = (
     Text("levers"),
 )
 PLACE = (Choice("level"), Text("code"), Text("name"))
-YEAR = (Integer("year"), Text("status"), Text("text"))
+YEAR = (Integer("year"), Text("status"), Choice("attainment"), Text("text"))
+FACTOR = (Choice("kind"), Choice("about"), Text("text"), Date("since"), Date("closed_on"))
+CHANGE_REASON = (
+    Date("on"),
+    Text("what"),
+    Text("before"),
+    Text("after"),
+    Choice("reason"),
+    Text("text"),
+    Text("author"),
+)
 STEP = (Text("title"), Date("due_on"), Date("done_on"))
 NOTE = (Date("on"), Text("text"), Text("author"))
 FUNDING = (
@@ -76,6 +97,7 @@ _TEXT, _DATE = {"$ref": "#/$defs/text"}, {"$ref": "#/$defs/date"}
 OWN_KEYS = {
     "contract": {
         "funding_agreements": {"type": "array", "items": {"$ref": "#/$defs/funding_agreement"}},
+        "change_reasons": {"type": "array", "items": {"$ref": "#/$defs/change_reason"}},
         "participation": {"type": "array", "items": {"$ref": "#/$defs/participation_phase"}},
     },
     "participation_phase": {
@@ -87,7 +109,34 @@ OWN_KEYS = {
     },
     "action": {
         "inhabitants_changed": _TEXT,
+        "attainment_comment": _TEXT,
+        "years": {"type": "array", "items": {"$ref": "#/$defs/year"}},
+        "factors": {"type": "array", "items": {"$ref": "#/$defs/factor"}},
+        "change_reasons": {"type": "array", "items": {"$ref": "#/$defs/change_reason"}},
         "partnerships": {"type": "array", "items": {"$ref": "#/$defs/partnership"}},
+    },
+    # The format writes a year inside the fiche; it is taken out to say more of it.
+    "year": {
+        "year": {"type": "integer"},
+        "status": _TEXT,
+        "attainment": {"enum": [*Attainment.values, None]},
+        "text": _TEXT,
+    },
+    "factor": {
+        "kind": {"enum": FactorKind.values},
+        "about": {"enum": FactorClass.values},
+        "text": {"type": "string", "minLength": 1},
+        "since": _DATE,
+        "closed_on": _DATE,
+    },
+    "change_reason": {
+        "on": {"type": "string", "format": "date"},
+        "what": {"type": "string", "minLength": 1},
+        "before": {"type": "string", "minLength": 1},
+        "after": _TEXT,
+        "reason": {"enum": Reason.values},
+        "text": {"type": "string", "minLength": 1},
+        "author": _TEXT,
     },
     "partnership": {"name": {"type": "string"}, "new": {"type": ["boolean", "null"]}, "produced": _TEXT},
     "funding": {"agreement_number": {"type": ["integer", "null"], "minimum": 1}},

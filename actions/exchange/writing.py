@@ -7,6 +7,8 @@ from contracts.exchange.fields import organisation_node, person_node, put, write
 from .tables import (
     ACTION,
     AGREEMENT,
+    CHANGE_REASON,
+    FACTOR,
     FUNDING,
     INDICATOR,
     MEASURE,
@@ -22,6 +24,8 @@ from .tables import (
 
 def write(context):
     put(context.node, "participation", write_rows(context.contract.participation_phases.all(), PHASE))
+    own = context.contract.change_reasons.filter(action__isnull=True)
+    put(context.node, "change_reasons", _in_time(own, CHANGE_REASON))
     agreements = _write_agreements(context)
     actions = list(_whole_actions(context.contract))
     for action in actions:
@@ -53,6 +57,8 @@ def _whole_actions(contract):
         "person_parts",
         "places",
         "years",
+        "factors",
+        "change_reasons",
         "steps",
         "notes",
         "schemes",
@@ -77,13 +83,19 @@ def _action_node(action, agreements):
         put(node, key, [person_node(person.name, person.function, person.email) for person in people])
     put(node, "places", write_rows(action.places.all(), PLACE))
     put(node, "years", write_rows(action.years.all(), YEAR))
+    put(node, "factors", write_rows(action.factors.all(), FACTOR))
+    put(node, "change_reasons", _in_time(action.change_reasons.all(), CHANGE_REASON))
     put(node, "steps", write_rows(action.steps.all(), STEP))
     put(node, "funding", [_funding_node(funding, agreements) for funding in action.fundings.all()])
     put(node, "indicators", [_indicator_node(indicator) for indicator in action.indicators.all()])
     put(node, "schemes", write_rows(action.schemes.all(), tables.SCHEME))
-    # Kept newest first on the page; the file keeps the order of time.
-    put(node, "notes", write_rows(sorted(action.notes.all(), key=lambda note: (note.on, note.pk)), NOTE))
+    put(node, "notes", _in_time(action.notes.all(), NOTE))
     return node
+
+
+def _in_time(rows, fields):
+    """Kept newest first on the page; the file keeps the order of time."""
+    return write_rows(sorted(rows, key=lambda row: (row.on, row.pk)), fields)
 
 
 def _partnership_node(partner):

@@ -32,6 +32,7 @@ ORGANISATIONS = {
     "required": False,
 }
 FROZEN = "Signé avec le contrat\xa0: ne change que par un avenant."
+COUNTED = "Classés un à un sur la page de la fiche, ils se comptent."
 PERSON_HELP = "Une personne par ligne\xa0: nom\xa0; fonction\xa0; courriel. Le nom suffit."
 
 
@@ -104,8 +105,11 @@ class ActionForm(Seen, DsfrForm):
 
     themes = LinesField(label="Thèmes", required=False, help_text="Un par ligne.")
     attainment = choice("Atteinte des objectifs", Attainment.choices)
-    obstacles = text("Freins")
-    levers = text("Leviers")
+    attainment_comment = text("Ce qui l’explique", rows=2)
+    obstacles = text(
+        "Freins, en texte libre", rows=2, help_text="Classés un à un sur la page de la fiche, ils se comptent."
+    )
+    levers = text("Leviers, en texte libre", rows=2)
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -134,7 +138,7 @@ class ActionForm(Seen, DsfrForm):
                 "care_path",
             ],
         ),
-        ("Thèmes et bilan", "", ["themes", "attainment", "obstacles", "levers"]),
+        ("Thèmes et bilan", "", ["themes", "attainment", "attainment_comment", "obstacles", "levers"]),
     ]
 
     def __init__(self, *args, action, **kwargs):
@@ -215,7 +219,7 @@ PLAIN = [
         "determinants",
         "care_path",
     ),
-    *("themes", "attainment", "obstacles", "levers"),
+    *("themes", "attainment", "attainment_comment", "obstacles", "levers"),
 ]
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import Organisation
 from actions.enums import ActionStatus
-from actions.models import ActionSchemeLink, Funding, Indicator, Measure, Note, Step, YearProgress
+from actions.models import ActionSchemeLink, Factor, Funding, Indicator, Measure, Note, Step, YearProgress
 from core.forms import AmountField, ComboboxField, DsfrModelForm, FrenchDateField
 
 from .fiche import ORGANISATIONS
@@ -44,7 +44,7 @@ class StepForm(RowForm):
 class YearForm(RowForm):
     class Meta:
         model = YearProgress
-        fields = ["year", "status", "text"]
+        fields = ["year", "status", "attainment", "text"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,6 +53,18 @@ class YearForm(RowForm):
         choices = [("", "Non précisé"), *ActionStatus.choices, *own]
         self.fields["status"] = forms.ChoiceField(label="Statut", choices=choices, required=False)
         self.fields["text"].widget.attrs["rows"] = 4
+
+
+class FactorForm(RowForm):
+    since = FrenchDateField(label="Depuis le", required=False)
+    closed_on = FrenchDateField(
+        label="Levé ou terminé le", required=False, help_text="Laissez vide tant que cela joue encore."
+    )
+
+    class Meta:
+        model = Factor
+        fields = ["kind", "about", "text", "since", "closed_on"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
 
 class FundingForm(RowForm):

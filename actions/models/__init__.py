@@ -7,7 +7,7 @@ from .indicators import Indicator, Measure
 from .money import Funding
 from .news import NewsLink, NewsRequest
 from .participation import ParticipationPhase
-from .progress import Note, Step, YearProgress
+from .progress import Factor, Note, Step, YearProgress
 from .reasons import ChangeReason
 from .schemes import ActionSchemeLink
 
@@ -19,6 +19,7 @@ __all__ = [
     "ActionPlace",
     "ActionSchemeLink",
     "ChangeReason",
+    "Factor",
     "Funding",
     "FundingAgreement",
     "Indicator",

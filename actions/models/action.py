@@ -47,6 +47,7 @@ class Action(ContractPart):
 
     status = models.CharField("statut", max_length=20, choices=ActionStatus.choices, blank=True)
     attainment = models.CharField("atteinte des objectifs", max_length=30, choices=Attainment.choices, blank=True)
+    attainment_comment = models.TextField("atteinte, en une phrase", blank=True)
     priority = models.CharField("priorité", max_length=10, choices=Priority.choices, blank=True)
     origin = models.CharField("provenance", max_length=20, choices=Origin.choices, blank=True)
     novelty = models.CharField("nouveauté", max_length=20, choices=Novelty.choices, blank=True)
@@ -129,6 +130,17 @@ class Action(ContractPart):
     @property
     def care_path_labels(self) -> list[str]:
         return [CarePath(code).label for code in self.care_path if code in CarePath.values]
+
+    @property
+    def arrived_after(self) -> bool:
+        """Foreseen by the framework or added by an avenant: said in lists; « hors contrat » has its own badge."""
+        return self.origin in (Origin.FRAMEWORK, Origin.AMENDMENT)
+
+    def year_missing(self, day) -> int | None:
+        """The year of `day`, where the fiche comes back every year and nothing tells that one. As `without_year`."""
+        if not self.yearly or self.status in FINISHED or any(row.year == day.year for row in self.years.all()):
+            return None
+        return day.year
 
     def late_on(self, day) -> bool:
         """« En retard »: the same rule as `ActionQuerySet.late_on`, for a fiche at hand."""

@@ -1,8 +1,9 @@
-"""How a fiche goes: steps, years of a recurring fiche, dated notes."""
+"""How a fiche goes: steps, years of a recurring fiche, dated notes, obstacles and levers."""
 
 from django.db import models
+from django.db.models import F, Q
 
-from actions.enums import ActionStatus
+from actions.enums import ActionStatus, Attainment, FactorClass, FactorKind
 
 from .action import Action, ActionPart
 
@@ -23,6 +24,7 @@ class YearProgress(ActionPart):
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="years")
     year = models.PositiveSmallIntegerField("année")
     status = models.CharField("statut", max_length=200, blank=True, help_text="Un statut, ou ce que le fichier disait.")
+    attainment = models.CharField("atteinte des objectifs", max_length=30, choices=Attainment.choices, blank=True)
     text = models.TextField("avancement", blank=True)
 
     class Meta(ActionPart.Meta):
@@ -52,6 +54,30 @@ class Note(ActionPart):
     class Meta(ActionPart.Meta):
         verbose_name = "note"
         ordering = ["-on", "-id"]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class Factor(ActionPart):
+    """An obstacle or a lever of a fiche, classed. It counts until it is closed."""
+
+    kind = models.CharField("frein ou levier", max_length=10, choices=FactorKind.choices)
+    about = models.CharField("nature", max_length=20, choices=FactorClass.choices)
+    text = models.TextField("en une phrase")
+    since = models.DateField("depuis le", null=True, blank=True)
+    closed_on = models.DateField("levé ou terminé le", null=True, blank=True)
+
+    class Meta(ActionPart.Meta):
+        verbose_name = "frein ou levier"
+        verbose_name_plural = "freins et leviers"
+        constraints = [
+            models.CheckConstraint(
+                name="factor_closes_after_it_began",
+                condition=Q(closed_on__gte=F("since")) | Q(closed_on__isnull=True) | Q(since__isnull=True),
+                violation_error_message="La fin précède le début.",
+            )
+        ]
 
     def __str__(self):
         return self.text[:80]

@@ -1,10 +1,22 @@
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from actions.enums import ActionStatus, FundingKind, FundingNature, IndicatorKind, Origin, Priority
+from actions.enums import (
+    ActionStatus,
+    FactorClass,
+    FactorKind,
+    FundingKind,
+    FundingNature,
+    IndicatorKind,
+    Origin,
+    Priority,
+    Reason,
+)
 from actions.models import (
     Action,
     ActionPerson,
+    ChangeReason,
+    Factor,
     Funding,
     FundingAgreement,
     Indicator,
@@ -88,6 +100,25 @@ class YearFilters(RowFilters):
 class NoteFilters(RowFilters):
     class Meta:
         model = Note
+        fields = []
+
+
+class FactorFilters(RowFilters):
+    kind = filters.ChoiceFilter(choices=FactorKind.choices)
+    about = filters.ChoiceFilter(choices=FactorClass.choices)
+    closed = filters.BooleanFilter(field_name="closed_on", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Factor
+        fields = []
+
+
+class ChangeReasonFilters(RowFilters):
+    reason = filters.ChoiceFilter(choices=Reason.choices)
+    since = filters.DateFilter(field_name="on", lookup_expr="gte")
+
+    class Meta:
+        model = ChangeReason
         fields = []
 
 

@@ -20,7 +20,18 @@ from actions.enums import (
     Participation,
     Priority,
 )
-from actions.models import Action, Funding, FundingAgreement, Indicator, Measure, Note, Step, YearProgress
+from actions.models import (
+    Action,
+    ChangeReason,
+    Factor,
+    Funding,
+    FundingAgreement,
+    Indicator,
+    Measure,
+    Note,
+    Step,
+    YearProgress,
+)
 from contracts.models import Axis, Contract, Finding, Objective
 from contracts.rest.placing import position
 
@@ -44,7 +55,7 @@ PLAIN = [
     *("description", "goals", "target_public", "themes", "resources", "schedule", "yearly", "approach"),
     *("proportionality", "participation", "inhabitants_said", "inhabitants_changed", "answer_to_inhabitants"),
     *("determinants", "care_path"),
-    *("obstacles", "levers"),
+    *("attainment_comment", "obstacles", "levers"),
 ]
 
 
@@ -70,6 +81,7 @@ class ActionSerializer(ReasonSerializer, serializers.Serializer):
     status = choice(ActionStatus.choices)
     late = serializers.BooleanField(read_only=True, help_text="En retard aujourd’hui, calculé d’après les dates.")
     attainment = choice(Attainment.choices)
+    attainment_comment = text(help_text="Ce qui explique l’atteinte.")
     priority = choice(Priority.choices)
     origin = choice(Origin.choices)
     novelty = choice(Novelty.choices)
@@ -193,7 +205,7 @@ class StepSerializer(ReasonSerializer, RowSerializer):
 class YearSerializer(RowSerializer):
     class Meta:
         model = YearProgress
-        fields = [*HEAD, "year", "status", "text", *TAIL]
+        fields = [*HEAD, "year", "status", "attainment", "text", *TAIL]
         read_only_fields = TAIL
         validators = []
 
@@ -203,6 +215,21 @@ class NoteSerializer(RowSerializer):
         model = Note
         fields = [*HEAD, "on", "text", "author", *TAIL]
         read_only_fields = TAIL
+
+
+class FactorSerializer(RowSerializer):
+    class Meta:
+        model = Factor
+        fields = [*HEAD, "kind", "about", "text", "since", "closed_on", *TAIL]
+        read_only_fields = TAIL
+
+
+class ChangeReasonSerializer(serializers.ModelSerializer):
+    contract = serializers.SlugRelatedField(slug_field="reference", read_only=True)
+
+    class Meta:
+        model = ChangeReason
+        fields = [*HEAD, "on", "what", "before", "after", "reason", "text", "author", *TAIL]
 
 
 class FundingSerializer(ReasonSerializer, RowSerializer):

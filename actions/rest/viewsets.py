@@ -6,17 +6,30 @@ from rest_framework.response import Response
 
 from actions import services
 from actions.figures import MoneyCube
-from actions.models import Action, Funding, FundingAgreement, Indicator, Measure, Note, Step, YearProgress
+from actions.models import (
+    Action,
+    ChangeReason,
+    Factor,
+    Funding,
+    FundingAgreement,
+    Indicator,
+    Measure,
+    Note,
+    Step,
+    YearProgress,
+)
 from contracts.api_scope import visible_contracts
 from contracts.models import Contract
 from contracts.rest.placing import Placed
-from core.api import ByPermission, SafeInput, VersionedModelViewSet
+from core.api import ByPermission, ReadViewSet, SafeInput, VersionedModelViewSet
 
 from . import filters, serializers
 from .reasons import reason_of_query
 
 
-class PlanViewSet(VersionedModelViewSet):
+class PlanReading:
+    """What one reads of the plan: the rows of the contracts of one's scope."""
+
     permission_classes = [ByPermission]
     lookup_value_regex = "[0-9]{1,18}"
 
@@ -37,6 +50,10 @@ class PlanViewSet(VersionedModelViewSet):
         if self.request and self.request.method not in ("GET", "HEAD", "OPTIONS"):
             context["contracts"] = self.scope()
         return context
+
+
+class PlanViewSet(PlanReading, VersionedModelViewSet):
+    pass
 
 
 class ActionViewSet(Placed, PlanViewSet):
@@ -105,6 +122,25 @@ class NoteViewSet(RowViewSet):
     filterset_class = filters.NoteFilters
     ordering_fields = ["on", "updated_at"]
     adding = "add_note"
+
+
+class FactorViewSet(RowViewSet):
+    """Obstacles and levers of the fiches, classed."""
+
+    queryset = Factor.objects.select_related("contract", "action")
+    serializer_class = serializers.FactorSerializer
+    filterset_class = filters.FactorFilters
+    ordering_fields = ["since", "closed_on", "updated_at"]
+    adding = "add_factor"
+
+
+class ChangeReasonViewSet(PlanReading, ReadViewSet):
+    """Why dates, targets and budgets changed since the signature. Written with the change, then only read."""
+
+    queryset = ChangeReason.objects.select_related("contract")
+    serializer_class = serializers.ChangeReasonSerializer
+    filterset_class = filters.ChangeReasonFilters
+    ordering_fields = ["on", "updated_at"]
 
 
 class FundingViewSet(RowViewSet):

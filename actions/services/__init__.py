@@ -6,6 +6,7 @@ from .fiches import create_action, delete_action, duplicate_action, edit_action,
 from .money import save_money
 from .reasons import ReasonNeeded
 from .rows import (
+    add_factor,
     add_funding,
     add_indicator,
     add_measure,
@@ -26,6 +27,7 @@ __all__ = [
     "remove_agreement",
     "save_money",
     "ReasonNeeded",
+    "add_factor",
     "add_funding",
     "add_indicator",
     "add_measure",

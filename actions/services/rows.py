@@ -6,6 +6,7 @@ from django.utils import timezone
 from actions.models import (
     Action,
     ActionSchemeLink,
+    Factor,
     Funding,
     Indicator,
     Measure,
@@ -36,6 +37,11 @@ def add_funding(*, action, actor, funder, **fields):
     """Money of one funder for one year: planned, granted, spent in euros; working time in ETP."""
     _check_agreement(action.contract, fields)
     return _add(Funding, action=action, actor=actor, funder=funder, **fields)
+
+
+def add_factor(*, action, actor, kind, about, text, **fields):
+    """An obstacle or a lever, classed so that those of a contract or of a region can be gathered."""
+    return _add(Factor, action=action, actor=actor, kind=kind, about=about, text=text, **fields)
 
 
 def add_note(*, action, actor, text, on=None, author=""):

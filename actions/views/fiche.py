@@ -37,6 +37,7 @@ def fiche(request, reference, pk):
         "missing": missing(action),
         "late_days": action.days_late(today),
         "silent_days": figures.days_without_news(action, today=today),
+        "year_missing": action.year_missing(today),
         "may_edit": may_edit,
         "may_place": can_place_action(request.user, action),
         "frozen": bool(frozen_fields(action)),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from actions import services
 from actions.forms import rows as forms
 from actions.forms.reasons import ReasonForm, said
-from actions.models import ActionSchemeLink, Funding, Indicator, Measure, Note, Step, YearProgress
+from actions.models import ActionSchemeLink, Factor, Funding, Indicator, Measure, Note, Step, YearProgress
 from contracts.views.conflict import conflict_for, values_to_save
 from contracts.views.loading import contract_page
 from core.errors import Invalid, Refused, Stale
@@ -35,6 +35,14 @@ class Kind:
 KINDS = {
     "etapes": Kind(Step, forms.StepForm, services.add_step, "etapes", "Ajouter une étape", "l’étape"),
     "annees": Kind(YearProgress, forms.YearForm, services.add_year, "annees", "Ajouter une année", "l’année"),
+    "freins-leviers": Kind(
+        Factor,
+        forms.FactorForm,
+        services.add_factor,
+        "freins-leviers",
+        "Ajouter un frein ou un levier",
+        "le frein ou levier",
+    ),
     "financements": Kind(
         Funding, forms.FundingForm, services.add_funding, "argent", "Ajouter un financement", "le financement"
     ),
@@ -73,7 +81,7 @@ def add(request, reference, pk, kind, indicator=None):
     if (what.model is Measure) != bool(of):
         raise Http404
     blank = what.model(contract=contract, **_host(what, action, of))
-    form = what.form(request.POST or None, instance=blank)
+    form = what.form(request.POST or None, instance=blank, initial=_asked_values(request, what))
     if request.method == "POST" and form.is_valid():
         try:
             with acting(actor=request.user, channel=Channel.PAGE):
@@ -84,6 +92,11 @@ def add(request, reference, pk, kind, indicator=None):
             return _done(request, action, what, "Enregistré.")
     context = {"action": action, "form": form, "heading": what.new, "row": None, "conflict": None, "of": of}
     return _page(request, contract, form, {**context, "anchor": what.anchor, "remove_url": "", "why": None})
+
+
+def _asked_values(request, what):
+    """« Raconter 2026 » has said the year already."""
+    return {name: request.GET[name] for name in ("year",) if name in request.GET and name in what.form.Meta.fields}
 
 
 def _host(what, action, indicator):

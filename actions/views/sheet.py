@@ -22,6 +22,7 @@ def sheet(action) -> dict:
         "indicators": _indicators(action),
         "steps": list(action.steps.all()),
         "years": list(action.years.all()),
+        "factors": list(action.factors.all()),
         "notes": list(action.notes.all()[:20]),
         "schemes": list(action.schemes.all()),
     }
