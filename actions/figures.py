@@ -15,9 +15,20 @@ ZERO = Decimal("0.00")
 EUROS = DecimalField(max_digits=14, decimal_places=2)
 
 
+#: What a coordinator looks at on Monday: the states of `ActionQuerySet.in_state`, and what they are called.
+TO_WATCH = [
+    ("moved", "ont bougé depuis 7 jours"),
+    ("late", "en retard"),
+    ("silent", "sans nouvelles depuis 3 mois"),
+    ("money_due", "dont le réalisé est à dire"),
+    ("year_due", "sans avancement de l’année"),
+    ("incomplete", "incomplètes"),
+]
+
+
 @dataclass(frozen=True)
 class StatusCount:
-    """`count` fiches bear the status `code`; "" is « sans statut »."""
+    """`count` fiches bear the status, or are in the state, `code`; "" is « sans statut »."""
 
     code: str
     label: str
@@ -26,29 +37,40 @@ class StatusCount:
 
 @dataclass(frozen=True)
 class Counts:
-    """`total` fiches, `late` and `silent` among them; `statuses` in the order of life, empty ones left out."""
+    """`total` fiches; `statuses` in the order of life and `to_watch` in the order of the page, empty ones left out."""
 
     total: int
-    late: int
-    silent: int
     statuses: list[StatusCount]
+    to_watch: list[StatusCount]
+
+    @property
+    def late(self) -> int:
+        return self._watched("late")
+
+    @property
+    def silent(self) -> int:
+        return self._watched("silent")
+
+    def _watched(self, code):
+        return next((each.count for each in self.to_watch if each.code == code), 0)
 
 
 def counts(actions, *, today) -> Counts:
-    """How many fiches, by status, how many « en retard » and how many without news, on that day. One query.
+    """How many fiches, by status, and how many in each state of `ActionQuerySet.in_state` (late, silent, moved…), on
+    that day. One query.
 
-    A late fiche keeps its status: `late` is counted beside the statuses, not among them.
+    A late fiche keeps its status: what is to watch is counted beside the statuses, not among them.
     """
     mine = Action.objects.filter(pk=F("pk"))
-    late = Q(pk__in=mine.late_on(today).values("pk"))
-    silent = Q(pk__in=mine.stale_on(today).values("pk"))
+    watched = {
+        f"state_{code}": Count("pk", filter=Q(pk__in=mine.in_state(code, today).values("pk"))) for code, _ in TO_WATCH
+    }
     by_status = {f"status_{code or 'none'}": Count("pk", filter=Q(status=code)) for code in ["", *ActionStatus.values]}
-    found = actions.order_by().aggregate(
-        total=Count("pk"), late=Count("pk", filter=late), silent=Count("pk", filter=silent), **by_status
-    )
+    found = actions.order_by().aggregate(total=Count("pk"), **by_status, **watched)
     labels = {**dict(ActionStatus.choices), "": "Sans statut"}
     statuses = [StatusCount(code, labels[code], found[f"status_{code or 'none'}"]) for code in [*ActionStatus, ""]]
-    return Counts(found["total"], found["late"], found["silent"], [each for each in statuses if each.count])
+    states = [StatusCount(code, label, found[f"state_{code}"]) for code, label in TO_WATCH]
+    return Counts(found["total"], *([each for each in counted if each.count] for counted in (statuses, states)))
 
 
 @dataclass(frozen=True)
@@ -201,6 +223,10 @@ class FactorCount:
     closed: int
     fiches: int
 
+    @property
+    def kind_label(self) -> str:
+        return FactorKind(self.kind).label
+
 
 def factors(found) -> list[FactorCount]:
     """« Freins et leviers par classe » of these `Factor` rows: the most frequent first, obstacles before levers.
@@ -222,12 +248,34 @@ def factors(found) -> list[FactorCount]:
     return sorted(counts, key=lambda each: (each.kind != FactorKind.OBSTACLE, -each.open, each.label))
 
 
-def completeness_by_axis(actions) -> dict[int, tuple[int, int]]:
-    """Axis id → (fiches, complete fiches) by the rules of `actions.completeness`. One query."""
+@dataclass(frozen=True)
+class AxisState:
+    """Of `total` fiches of an axis: those that are complete, late, without news."""
+
+    axis: int
+    label: str
+    total: int
+    complete: int
+    late: int
+    silent: int
+
+
+def state_by_axis(actions, *, today) -> list[AxisState]:
+    """Completeness, delay and freshness summed up by axis, in the order of the plan, on that day. One query.
+
+    By the same rules as the fiches: `actions.completeness`, `late_on`, `stale_on`. Unit: fiches.
+    """
+    mine = Action.objects.filter(pk=F("pk"))
     whole = Q(**{f"has_{rule.code}": True for rule in RULES})
-    rows = actions.order_by().with_completeness().values_list("axis")
-    found = rows.annotate(total=Count("pk"), whole=Count("pk", filter=whole)).values_list("axis", "total", "whole")
-    return {axis: (total, complete) for axis, total, complete in found}
+    rows = actions.with_completeness().order_by("axis__position", "axis")
+    found = rows.values_list("axis", "axis__number", "axis__title").annotate(
+        total=Count("pk"),
+        whole=Count("pk", filter=whole),
+        late=Count("pk", filter=Q(pk__in=mine.late_on(today).values("pk"))),
+        silent=Count("pk", filter=Q(pk__in=mine.stale_on(today).values("pk"))),
+    )
+    told = found.values_list("axis", "axis__number", "axis__title", "total", "whole", "late", "silent")
+    return [AxisState(axis, f"{number}. {title}" if number else title, *n) for axis, number, title, *n in told]
 
 
 def days_without_news(action, *, today) -> int | None:

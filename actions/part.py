@@ -35,6 +35,7 @@ class ActionsPart(Part):
     def tabs(self, contract, user):
         plan = [
             Tab("actions", "Fiches actions", "actions:list", order=120, count=_count(contract), group=PLAN),
+            Tab("progress", "Avancement", "actions:progress", order=121, group=PLAN),
             Tab("money", "Financements", "actions:money", order=122, group=PLAN),
             Tab("agreements", "Conventions", "actions:agreements", order=124, group=PLAN),
         ]

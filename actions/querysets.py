@@ -16,6 +16,8 @@ FINISHED = [ActionStatus.DONE, ActionStatus.ABANDONED]
 PRIORITIES = [Priority.HIGH, Priority.MEDIUM, Priority.LOW]
 #: Without news for so long, an unfinished fiche says nothing any more.
 STALE_AFTER_DAYS = 90
+#: « Ont bougé »: since the same day of last week.
+MOVED_WITHIN_DAYS = 7
 
 
 class ActionQuerySet(models.QuerySet):
@@ -51,6 +53,23 @@ class ActionQuerySet(models.QuerySet):
 
         told = YearProgress.objects.filter(year=day.year).values("action")
         return self.filter(yearly=True).exclude(status__in=FINISHED).exclude(pk__in=told)
+
+    def in_state(self, state, day):
+        """What the page calls « à regarder »: one name per state, as the filters of the address say it."""
+        match state:
+            case "late":
+                return self.late_on(day)
+            case "silent":
+                return self.stale_on(day)
+            case "moved":
+                return self.moved_since(day - timedelta(days=MOVED_WITHIN_DAYS))
+            case "money_due":
+                return self.money_due(day)
+            case "year_due":
+                return self.without_year(day)
+            case "complete" | "incomplete":
+                return self.complete(state == "complete")
+        return self
 
     def led_by(self, user):
         return self.filter(person_parts__part="lead", person_parts__user=user)

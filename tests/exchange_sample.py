@@ -63,7 +63,10 @@ ACTION = {
     "ends_on": "2027-06-30",
     "schedule": "Avril-mai de chaque année",
     "yearly": True,
-    "years": [{"year": 2025, "status": "done", "text": "Fait"}, {"year": 2026, "status": "en route"}],
+    "years": [
+        {"year": 2025, "status": "done", "attainment": "reached", "text": "Fait"},
+        {"year": 2026, "status": "en route"},
+    ],
     "steps": [{"title": "Signer le bail", "due_on": "2025-10-01", "done_on": "2025-10-03"}],
     "funding": [{**FUNDING, "agreement_number": 1}],
     "indicators": [INDICATOR],
@@ -71,6 +74,22 @@ ACTION = {
     "proportionality": "Plus de temps là où il n’y a plus de médecin",
     "participation": "consultation",
     "inhabitants_said": "C’est loin",
+    "attainment_comment": "Deux demi-journées sur trois",
+    "factors": [
+        {"kind": "obstacle", "about": "human_means", "text": "Poste vacant", "since": "2026-01-05"},
+        {"kind": "lever", "about": "policy", "text": "Élu présent", "since": "2026-01-05", "closed_on": "2026-03-01"},
+    ],
+    "change_reasons": [
+        {
+            "on": "2026-02-01",
+            "what": "Fin",
+            "before": "31 décembre 2026",
+            "after": "30 juin 2027",
+            "reason": "partner_delay",
+            "text": "Bail signé en retard",
+            "author": "Coordinatrice",
+        }
+    ],
     "inhabitants_changed": "Le cabinet s’installe près de la gare",
     "answer_to_inhabitants": "Une navette",
     "determinants": ["care_system", "living_conditions"],
@@ -138,6 +157,15 @@ CONTRACT = {
             ],
         },
         {"organisation": ARS, "capacity": "signatory", "signed_on": "2025-10-14"},
+    ],
+    "change_reasons": [
+        {
+            "on": "2026-02-01",
+            "what": "Cible de Renoncement aux soins",
+            "before": "12",
+            "reason": "correction",
+            "text": "Indicateur en double",
+        }
     ],
     "funding_agreements": [
         {

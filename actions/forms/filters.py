@@ -23,11 +23,13 @@ ORDERS = {
     "priority": "Priorité",
 }
 STATES = [
+    ("moved", "Ont bougé depuis 7 jours"),
     ("late", "En retard"),
     ("silent", "Sans nouvelles depuis 3 mois"),
     ("incomplete", "Incomplètes"),
     ("complete", "Complètes"),
     ("money_due", "Réalisé à dire (argent)"),
+    ("year_due", "Sans avancement de l’année"),
 ]
 
 
@@ -105,7 +107,7 @@ class ActionFilter(DsfrForm):
         found = self._by_parties(found)
         if theme := self.value("theme"):
             found = found.with_theme(theme)
-        return self._ordered(self._in_state(found))
+        return self._ordered(found.in_state(self.value("state"), self.today))
 
     def _by_parties(self, found):
         """Led by this organisation or person, funded by that one."""
@@ -115,20 +117,6 @@ class ActionFilter(DsfrForm):
             found = found.filter(pk__in=ActionPerson.objects.filter(part="lead", name=person).values("action"))
         if funder := self.value("funder"):
             found = found.funded_by(funder)
-        return found
-
-    def _in_state(self, found):
-        match self.value("state"):
-            case "late":
-                return found.late_on(self.today)
-            case "silent":
-                return found.stale_on(self.today)
-            case "complete":
-                return found.complete()
-            case "incomplete":
-                return found.complete(False)
-            case "money_due":
-                return found.money_due(self.today)
         return found
 
     def _ordered(self, found):

@@ -10,6 +10,8 @@ from actions.models import (
     Action,
     ActionOrganisation,
     ActionPerson,
+    ChangeReason,
+    Factor,
     Funding,
     FundingAgreement,
     Indicator,
@@ -71,6 +73,26 @@ class NoteFactory(_Row):
 
     on = date(2026, 3, 1)
     text = "Le groupe de travail s’est réuni."
+
+
+class FactorFactory(_Row):
+    class Meta:
+        model = Factor
+
+    kind = "obstacle"
+    about = "human_means"
+    text = "Le poste n’est pas pourvu."
+
+
+class ChangeReasonFactory(_Row):
+    class Meta:
+        model = ChangeReason
+
+    on = date(2026, 3, 1)
+    what = "Fin"
+    before = "31 décembre 2026"
+    reason = "other"
+    text = "Pour voir."
 
 
 class FundingFactory(_Row):

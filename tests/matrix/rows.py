@@ -88,6 +88,7 @@ CONTRACT = {
     ("actions:meaning", "get"): READ,
     ("governance:bodies", "get"): READ,
     ("actions:list", "get"): READ,
+    ("actions:progress", "get"): READ,
     ("actions:board", "get"): READ,
     ("actions:timeline", "get"): READ,
     ("actions:by_lead", "get"): READ,
@@ -222,16 +223,31 @@ MANAGED = {
 #: REST: every account lists what it sees; a row of the draft is read, changed and deleted as on the pages.
 API_LISTS = [
     *("territory", "organisation", "contract", "axis", "objective", "signatory", "commitment", "article", "finding"),
-    *("opinion", "amendment", "action", "step", "year", "note", "funding", "funding-agreement", "indicator", "measure"),
+    *(
+        "opinion",
+        "amendment",
+        "action",
+        "step",
+        "year",
+        "note",
+        "factor",
+        "change-reason",
+        "funding",
+        "funding-agreement",
+        "indicator",
+        "measure",
+    ),
 ]
+READ_ONLY = {"territory", "change-reason"}
 API_ROWS = {
-    **{name: WRITERS for name in API_LISTS if name not in ("territory", "organisation", "contract", "amendment")},
+    **{name: WRITERS for name in API_LISTS if name not in READ_ONLY | {"organisation", "contract", "amendment"}},
     "amendment": STEERS,
 }
 
 #: The verbs of a list and of a row, where they are fewer than all.
 API_VERBS = {
     "territory": ({"get"}, {"get"}),
+    "change-reason": ({"get"}, {"get"}),
     "organisation": ({"get", "post"}, {"get", "put", "patch"}),
     "contract": ({"get", "post"}, {"get", "put", "patch"}),
 }
@@ -250,6 +266,7 @@ API_CREATES = {
     "step": ({"action": "action"}, {"title": "Neuf"}),
     "year": ({"action": "action"}, {"year": 2031}),
     "note": ({"action": "action"}, {"on": "2026-03-01", "text": "Neuf"}),
+    "factor": ({"action": "action"}, {"kind": "lever", "about": "money", "text": "Neuf"}),
     "funding": ({"action": "action", "funder": "organisation"}, {"year": 2027, "planned": "1.00"}),
     "funding-agreement": ({"contract": "reference", "parties": "parties"}, {"title": "Neuve"}),
     "indicator": ({"action": "action"}, {"title": "Neuf"}),

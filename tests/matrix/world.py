@@ -108,6 +108,8 @@ def _rows(people, draft):
         "step": fiches.StepFactory(action=action).pk,
         "year": YearProgress.objects.create(contract=draft, action=action, year=2026).pk,
         "note": fiches.NoteFactory(action=action).pk,
+        "factor": fiches.FactorFactory(action=action).pk,
+        "change-reason": fiches.ChangeReasonFactory(action=action).pk,
         "funding": fiches.FundingFactory(action=action).pk,
         "batch": ActionBatch.objects.create(contract=draft, label="Statut\xa0: réalisée").pk,
         "funding-agreement": fiches.FundingAgreementFactory(contract=draft).pk,
