@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', "0007_search_in_descriptions"),
+        ('actions', "0008_action_batches"),
         ('contracts', '0002_the_organisations_recognised_in_an_import'),
     ]
 
