@@ -15,6 +15,7 @@ from .parts import FrozenRule, frozen_rules
 MESSAGE = "Ce contrat est figé : ce qui a été signé ne change que par un avenant."
 KEPT = "Cette ligne ne change jamais."
 PREFIX = "frozen_"
+EVERY_EVENT = (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"]))
 
 
 def install(using):
@@ -54,6 +55,7 @@ def plans(connection):
     """(table, name, event, condition) of each trigger; the condition is SQL on NEW and OLD."""
     for model, rule in frozen_rules().items():
         yield from _of_model(model, rule, connection)
+        yield from _of_lists(model, rule)
     yield from _signatures(connection)
     yield from _perimeter()
     yield from _kept(connection)
@@ -78,8 +80,20 @@ def _of_model(model, rule: FrozenRule, connection):
         yield table, "delete", "DELETE", f"{_frozen('OLD')} AND {_closed(rule, 'OLD')}"
 
 
+def _of_lists(model, rule: FrozenRule):
+    """A frozen many-to-many is a table of its own: its rows neither come, nor go, nor change."""
+    for field in (model._meta.get_field(name) for name in rule.fields):
+        if field.many_to_many:
+            frozen = (
+                f"EXISTS (SELECT 1 FROM {model._meta.db_table} r JOIN {Contract._meta.db_table} c "
+                f"ON c.id = r.contract_id WHERE r.id = {{row}}.{field.m2m_column_name()} AND c.frozen_at IS NOT NULL)"
+            )
+            for event, rows in EVERY_EVENT:
+                yield field.m2m_db_table(), event.lower(), event, " OR ".join(frozen.format(row=row) for row in rows)
+
+
 def _columns(model, rule):
-    """A many-to-many is not a column: its own table is not guarded here, the services refuse it."""
+    """A many-to-many is not a column: `_of_lists` guards its own table."""
     return [name for name in rule.fields if not model._meta.get_field(name).many_to_many]
 
 
@@ -130,7 +144,7 @@ def _signatures(connection):
 def _perimeter():
     table = "territories_territorymember"
     frozen = "EXISTS (SELECT 1 FROM {contract} c WHERE c.territory_id = {row}.territory_id AND c.frozen_at IS NOT NULL)"
-    for event, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
+    for event, rows in EVERY_EVENT:
         conditions = (frozen.format(contract=Contract._meta.db_table, row=row) for row in rows)
         yield table, event.lower(), event, " OR ".join(conditions)
 

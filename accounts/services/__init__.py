@@ -9,6 +9,7 @@ from .organisations import (
     create_organisation,
     find_organisation,
     look_alikes,
+    names_now,
     remove_alias,
     resolve_organisation,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "look_alikes",
     "merge_organisations",
     "merge_preview",
+    "names_now",
     "reactivate",
     "remove_alias",
     "resend_invitation",

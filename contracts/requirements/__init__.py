@@ -9,7 +9,7 @@ from dataclasses import replace
 from contracts.enums import Stage
 from contracts.parts import all_requirements
 
-from . import consultation, dates, law, parties, perimeter, signed, themes
+from . import consultation, dates, law, parties, perimeter, plan, signed, themes
 
 RULES = {
     Stage.CONSULTATION: [consultation.agreements, perimeter.chosen, dates.coherent, parties.named],
@@ -17,6 +17,7 @@ RULES = {
         dates.coherent,
         dates.usual_duration,
         perimeter.chosen,
+        plan.one_axis,
         parties.both_sides,
         parties.kinds_said,
         parties.deliberations,

@@ -71,11 +71,16 @@ def reopen_comment(*, comment, actor):
 
 @transaction.atomic
 def agree(*, contract, side, actor):
-    """The agreement of a named person of one side to send the draft out for consultation."""
+    """The agreement of a named person of one side to send the draft out for consultation.
+
+    Two sides are two people: whoever holds both roles agrees for one of them.
+    """
     refuse_unless(WHO_AGREES[Side(side)], actor, contract, "Cet accord n’est pas de votre rôle.")
     held = hold(contract)
     if held.stage not in DRAFT_STAGES:
         raise Refused("Ce contrat n’est plus en préparation.")
+    if held.agreements.filter(voided_at__isnull=True, by=actor).exclude(side=side).exists():
+        raise Refused("Vous avez donné l’accord de l’autre côté\xa0: celui-ci revient à une autre personne.")
     with acting(actor):
         try:
             with transaction.atomic():

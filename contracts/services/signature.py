@@ -6,11 +6,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.services import names_now
 from contracts.enums import DocumentKind, Stage
 from contracts.exchange import canonical, export_contract
 from contracts.models import Contract, SignedVersion
 from contracts.pdf import contract_facts, render_contract_pdf
 from contracts.permissions import can_steer
+from contracts.signed_matter import differences
 from contracts.writing import hold, refuse_unless
 from core.errors import Refused
 from core.files import stored_sha256
@@ -148,49 +150,7 @@ def verify(contract: Contract) -> list[str]:
         with current.json.file.open("rb") as file:
             signed = json.load(file)
         faults += [
-            f"Dans la base, «\xa0{where}\xa0» ne correspond plus au texte signé."
-            for where in differences(signed["contract"], export_contract(contract)["contract"])
+            f"Dans la base, {what} ne correspond plus au texte signé."
+            for what in differences(signed["contract"], export_contract(contract)["contract"], names=names_now())
         ]
     return faults
-
-
-#: The keys of the exchange document that signing freezes; the rest lives on.
-SIGNED_KEYS = ("title", "kind", "generation", "starts_on", "ends_on", "preamble", "diagnosis", "prs_alignment")
-SIGNED_LISTS = ("articles", "visas")
-
-
-def differences(signed, now) -> list[str]:
-    """The paths of signed matter that differ between the fixed document and the contract as it is."""
-    found = [key for key in (*SIGNED_KEYS, *SIGNED_LISTS) if signed.get(key) != now.get(key)]
-    if signed["territory"].get("members") != now["territory"].get("members"):
-        found.append("territory.members")
-    if _plan(signed) != _plan(now):
-        found.append("axes")
-    titles = {(a.get("number"), a["title"]) for a in _fiches(signed)}
-    if not titles <= {(a.get("number"), a["title"]) for a in _fiches(now)}:
-        found.append("actions")
-    if _promises(signed) != _promises(now):
-        found.append("signatories.commitments")
-    return found
-
-
-def _plan(node):
-    return [
-        (axis.get("number"), axis["title"], axis.get("description"), axis.get("mental_health"))
-        + tuple((o.get("number"), o["title"]) for o in axis.get("objectives", ()))
-        for axis in node.get("axes", ())
-    ]
-
-
-def _fiches(node):
-    for axis in node.get("axes", ()):
-        yield from axis.get("actions", ())
-        for objective in axis.get("objectives", ()):
-            yield from objective.get("actions", ())
-
-
-def _promises(node):
-    return [
-        (signatory.get("capacity"), tuple((c["text"], c.get("due_on")) for c in signatory.get("commitments", ())))
-        for signatory in node.get("signatories", ())
-    ]

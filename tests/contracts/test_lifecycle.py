@@ -12,7 +12,8 @@ from contracts.lifecycle import LIFECYCLE, missing_for_next, next_steps, path
 from contracts.models import Agreement, Contract, Passage
 from contracts.requirements import missing_for
 from contracts.services.lifecycle import end_suspension, justify, pass_stage, suspend
-from core.errors import Forbidden, Invalid, PassageRefused, Stale
+from contracts.services.negotiation import agree
+from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.history import Change
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import (
@@ -22,6 +23,7 @@ from tests.factories.contracts import (
     RegionSettingsFactory,
     SchemeLinkFactory,
     SignatoryFactory,
+    with_role,
     world,
 )
 
@@ -129,6 +131,24 @@ def test_consultation_needs_both_agreements(people):
     for side, by in (("ars", people.referent), ("carrier", people.coordinator)):
         Agreement.objects.create(contract=contract, side=side, by=by)
     assert not {"agreement_ars", "agreement_carrier"} & codes(contract, Stage.CONSULTATION)
+
+
+def test_one_person_does_not_agree_for_both_sides(people):
+    """The référent of the département who would also coordinate the contract."""
+    with_role(people.draft, "coordinator", user=people.referent)
+    agree(contract=people.draft, side="ars", actor=people.referent)
+    with pytest.raises(Refused, match="autre personne"):
+        agree(contract=people.draft, side="carrier", actor=people.referent)
+    agree(contract=people.draft, side="carrier", actor=people.coordinator)
+
+
+def test_a_framework_signed_first_still_has_an_axis(people):
+    RegionSettingsFactory(region=people.region, framework_first=True)
+    assert "axis" in codes(people.draft, Stage.SIGNATURE) and "action_missing" not in codes(
+        people.draft, Stage.SIGNATURE
+    )
+    AxisFactory(contract=people.draft)
+    assert "axis" not in codes(Contract.objects.get(pk=people.draft.pk), Stage.SIGNATURE)
 
 
 def test_going_back_to_drafting_voids_the_agreements(people):

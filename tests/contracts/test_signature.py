@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from accounts import services as organisations
+from contracts import triggers
 from contracts.enums import Stage
 from contracts.exchange import import_contract
-from contracts.models import Axis, Contract, Document, SignedVersion
+from contracts.models import Contract, ContractTheme, Document, SignedVersion
 from contracts.services import documents, signature
 from contracts.services.contract import edit_contract
 from contracts.services.lifecycle import pass_stage
@@ -22,7 +25,8 @@ from core.job_worker import run
 from tests.contracts.test_lifecycle import ready_to_sign
 from tests.contracts.test_triggers import refused
 from tests.exchange_sample import sample
-from tests.factories.contracts import world
+from tests.factories.accounts import OrganisationFactory
+from tests.factories.contracts import ArticleFactory, CommitmentFactory, FindingFactory, ObjectiveFactory, world
 
 pytestmark = pytest.mark.django_db
 
@@ -103,13 +107,64 @@ def test_verify_names_a_file_that_was_altered(presented, capsys):
         call_command("verify_contract", presented.reference)
 
 
-def test_verify_names_signed_matter_changed_in_the_database(presented):
-    from contracts import triggers
+TAMPERED = {
+    "les axes": "UPDATE contracts_axis SET title = 'Réécrit en douce'",
+    "les objectifs": "UPDATE contracts_objective SET prs_objectives = '[\"Autre\"]'",
+    "le titre ou la place des fiches": "UPDATE actions_action SET objective_id = NULL",
+    "les signataires": "UPDATE contracts_signatory SET capacity = 'associated'",
+    "les engagements": "UPDATE contracts_commitment SET text = 'Rien'",
+    "les constats": "DELETE FROM contracts_finding_axes",
+    "les dispositifs": "UPDATE contracts_schemelink SET who_does_what = 'Rien'",
+    "le périmètre": "UPDATE territories_territorymember SET code = '26146'",
+    "le porteur": "UPDATE contracts_contract SET carrier_id = NULL",
+    "les thématiques socles": "UPDATE contracts_contracttheme SET answer = 'excluded'",
+    "les articles": "UPDATE contracts_article SET text = 'Rien'",
+    "la fin": "UPDATE contracts_contract SET ends_on = '2035-12-31'",
+}
 
+
+@pytest.fixture
+def full(people):
+    """A contract presented to the signature that says something of each kind of signed matter."""
+    contract = ready_to_sign(people.draft)
+    axis, signatory = contract.axes.get(), contract.signatories.first()
+    objective = ObjectiveFactory(axis=axis, prs_objectives=["Réduire les inégalités"])
+    contract.actions.update(objective=objective)
+    CommitmentFactory(contract=contract, signatory=signatory)
+    FindingFactory(contract=contract).axes.add(axis)
+    ArticleFactory(contract=contract, text="Chacun s’engage.")
+    ContractTheme.objects.create(contract=contract, theme="Santé mentale", answer="covered")
+    carrier = OrganisationFactory(name="CC d’essai")
+    Contract.objects.filter(pk=contract.pk).update(stage=Stage.CONSULTATION, carrier=carrier)
+    pass_stage(contract=contract, target=Stage.SIGNATURE, actor=people.referent)
+    run(Job.objects.get(kind=signature.KIND, scope=contract.pk).pk, worker="essai")
+    return Contract.objects.get(pk=contract.pk)
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_verify_names_signed_matter_changed_in_the_database(full, what):
+    assert signature.verify(full) == []
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(TAMPERED[what])
     triggers.remove("default")
-    Axis.objects.filter(contract=presented).update(title="Réécrit en douce")
+    with connection.cursor() as cursor:
+        cursor.execute(TAMPERED[what])
     triggers.install("default")
-    assert any("axes" in sentence for sentence in signature.verify(presented))
+    assert signature.verify(Contract.objects.get(pk=full.pk)) == [
+        f"Dans la base, {what} ne correspond plus au texte signé."
+    ]
+
+
+def test_an_organisation_renamed_or_merged_in_the_register_does_not_trouble_the_proof(full, people):
+    signed = full.carrier
+    organisations.change_organisation(organisation=signed, actor=people.referent, name="CC d’essai et du Val")
+    assert signature.verify(Contract.objects.get(pk=full.pk)) == []
+    kept = OrganisationFactory(name="Communauté du Val")
+    preview = organisations.merge_preview(merged=signed)
+    done = organisations.merge_organisations(kept=kept, merged=signed, actor=people.referent)
+    assert preview.left_lines == done.left_lines != []
+    assert Contract.objects.get(pk=full.pk).carrier == signed
+    assert signature.verify(Contract.objects.get(pk=full.pk)) == []
 
 
 def test_verify_says_when_there_is_nothing_signed(people):
