@@ -191,7 +191,7 @@ def _keys(organisation):
 
 
 def names_now() -> dict[str, str]:
-    """Every name that an organisation bore or bears, merged ones included → the name it is known by now. Two queries."""
+    """Every name that an organisation bore or bears, merged ones included → its name of today. Two queries."""
     organisations = Organisation.objects.values_list("name", "merged_into__name")
     aliases = OrganisationAlias.objects.values_list("name", "organisation__name", "organisation__merged_into__name")
     known = {name: into or now for name, now, into in aliases}
