@@ -124,6 +124,14 @@ class Plan:
             self.add(actions.Step, **common, position=position, title=title, due_on=due, done_on=done)
         if self.signed and self.rng.random() < 0.5:
             self.add(actions.Note, **common, position=1, on=min(begins + timedelta(90), TODAY), text="Point d’étape.")
+        if self.signed and begins < TODAY:
+            self._factors_of(common, begins)
+
+    def _factors_of(self, common, begins):
+        for position, (kind, about, text) in enumerate(self.rng.sample(words.FACTORS, self.rng.randint(0, 2)), start=1):
+            closed = TODAY if self.rng.random() < 0.3 else None
+            said = {"kind": kind, "about": about, "text": text, "since": begins, "closed_on": closed}
+            self.add(actions.Factor, **common, position=position, **said)
 
     def _indicators_of(self, common):
         for position, facts in enumerate(self.rng.sample(words.INDICATORS, self.rng.randint(1, 3)), start=1):

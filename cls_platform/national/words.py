@@ -91,6 +91,17 @@ INDICATORS = [
 ]
 
 STEPS = ["Réunir les partenaires", "Écrire le cahier des charges", "Recruter", "Ouvrir l’action", "Faire le bilan"]
+FACTORS = [
+    ("obstacle", "human_means", "Le poste n’est pas pourvu."),
+    ("obstacle", "money", "Le financement n’est pas reconduit."),
+    ("obstacle", "partners", "Un partenaire s’est retiré."),
+    ("obstacle", "public", "Le public visé vient peu."),
+    ("obstacle", "data", "Les données arrivent trop tard."),
+    ("obstacle", "schedule", "Le calendrier se heurte aux élections."),
+    ("lever", "policy", "Les élus portent l’action."),
+    ("lever", "partners", "Une association relaie l’action."),
+    ("lever", "money", "Un cofinancement a été obtenu."),
+]
 PUBLICS = ["Tous les habitants", "Personnes âgées", "Jeunes de 11 à 25 ans", "Femmes enceintes", "Aidants", "Précaires"]
 COLLEGES = ["Élus", "Institutions", "Professionnels", "Habitants"]
 FINDINGS = [
