@@ -255,8 +255,11 @@ class CreateForm(DsfrForm):
     def __init__(self, *args, contract, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["place"].of(contract)
-        if not contract.frozen:
+        if not (contract.frozen or contract.signed):
             del self.fields["origin"]
+        elif not contract.frozen:
+            # Signed on paper and taken up here: what is typed may be what was signed.
+            self.fields["origin"].choices = Origin.choices
 
     def for_service(self):
         given = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}

@@ -41,7 +41,7 @@ def fiche(request, reference, pk):
         "may_edit": may_edit,
         "may_place": can_place_action(request.user, action),
         "frozen": bool(frozen_fields(action)),
-        "change_reasons": list(action.change_reasons.all()) if contract.frozen else [],
+        "change_reasons": list(action.change_reasons.all()),
         **sheet(action),
     }
     return contract_page(request, contract, "actions/fiche.html", context, active="actions")

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from actions import services
 from actions.models import ChangeReason
+from contracts.models import Axis, Contract
 from core.errors import Forbidden, Stale
 from core.models import Change
 from tests.factories.accounts import OrganisationFactory
@@ -87,6 +88,13 @@ def test_no_reason_is_asked_of_a_draft_of_a_first_value_nor_outside_the_contract
     services.edit_action(action=outside, actor=world.coordinator, ends_on=date(2027, 1, 1))
     services.edit_action(action=fiche, actor=world.coordinator, ends_on=fiche.ends_on, status="done")
     assert told() == []
+
+
+def test_a_contract_signed_on_paper_and_taken_up_here_asks_too(world):
+    Contract.objects.filter(pk=world.draft.pk).update(stage="in_force")
+    taken_up = ActionFactory(axis=Axis.objects.get(pk=world.axis.pk), ends_on=date(2026, 12, 31))
+    with pytest.raises(services.ReasonNeeded):
+        services.edit_action(action=taken_up, actor=world.coordinator, ends_on=date(2027, 1, 1))
 
 
 def test_who_may_not_write_and_who_comes_second_are_refused_before(world, fiche):
