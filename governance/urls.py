@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from . import views
+from .views import rows
 
 app_name = "governance"
 HERE = "<str:reference>/gouvernance/"
 
 urlpatterns = [
-    path(HERE, views.bodies, name="bodies"),
-    path(f"{HERE}<str:kind>/ajouter/", views.add, name="add"),
-    path(f"{HERE}<str:host_kind>/<int:host>/<str:kind>/ajouter/", views.add, name="add_to"),
-    path(f"{HERE}<str:kind>/<int:pk>/", views.change, name="change"),
-    path(f"{HERE}<str:kind>/<int:pk>/retirer/", views.remove, name="remove"),
+    path(HERE, rows.bodies, name="bodies"),
+    path(f"{HERE}<str:kind>/ajouter/", rows.add, name="add"),
+    path(f"{HERE}<str:host_kind>/<int:host>/<str:kind>/ajouter/", rows.add, name="add_to"),
+    path(f"{HERE}<str:kind>/<int:pk>/", rows.change, name="change"),
+    path(f"{HERE}<str:kind>/<int:pk>/retirer/", rows.remove, name="remove"),
 ]

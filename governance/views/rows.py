@@ -14,11 +14,11 @@ from contracts.permissions import can_write
 from contracts.views.conflict import values_to_save
 from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.settling import settle, status_of
-
-from . import forms, models
-from .querysets import bodies_of, is_vacant, posts_of
-from .services import bodies as bodies_services
-from .services import coordination, meetings
+from governance import models
+from governance.forms import rows as forms
+from governance.querysets import bodies_of, is_vacant, posts_of
+from governance.services import bodies as bodies_services
+from governance.services import coordination, meetings
 
 
 @dataclass(frozen=True)
