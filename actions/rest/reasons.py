@@ -1,11 +1,19 @@
 """`reason` and `reason_text` of a change, for the resources that hold something promised at the signature."""
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from actions.enums import Reason
 
 FIELDS = ("reason", "reason_text")
 HELP = "Après la signature, demandé pour changer une date, une cible ou un montant prévu."
+
+
+#: Of a deletion, which has no body.
+REASON_PARAMETERS = [
+    OpenApiParameter("reason", str, description=HELP),
+    OpenApiParameter("reason_text", str, description="Une phrase."),
+]
 
 
 class ReasonSerializer(serializers.Serializer):

@@ -1,6 +1,7 @@
 """The resources of the plan: fiches and the rows that live on them. Reading asks the scope, writing the services."""
 
 from django.db.models import F
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.response import Response
 
@@ -24,7 +25,7 @@ from contracts.rest.placing import Placed
 from core.api import ByPermission, ReadViewSet, SafeInput, VersionedModelViewSet
 
 from . import filters, serializers
-from .reasons import reason_of_query
+from .reasons import REASON_PARAMETERS, reason_of_query
 
 
 class PlanReading:
@@ -77,6 +78,7 @@ class ActionViewSet(Placed, PlanViewSet):
         services.delete_action(action=instance, actor=self.request.user, version=version)
 
 
+@extend_schema_view(destroy=extend_schema(parameters=REASON_PARAMETERS))
 class RowViewSet(PlanViewSet):
     """One row of a fiche; its fiche is given at the creation and does not change."""
 
