@@ -15,6 +15,7 @@ from .views import (
     progress,
     reminders,
     rows,
+    spreadsheets,
     timeline,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path(f"{CONTRACT}pilotes/", leads.by_lead, name="by_lead"),
     path(f"{CONTRACT}nouvelle/", fiche.create, name="create"),
     path(f"{CONTRACT}ordre/", order.order, name="order"),
+    path(f"{CONTRACT}exporter/", spreadsheets.export, name="export"),
     path(f"{CONTRACT}sens/", meaning.page, name="meaning"),
     path(f"{CONTRACT}sens/habitants/<str:code>/", meaning.phase, name="participation_phase"),
     path(f"{FICHE}partenariats/", meaning.partnerships, name="partnerships"),

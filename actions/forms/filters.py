@@ -2,9 +2,10 @@
 
 from django import forms
 from django.db.models import F, FilteredRelation, Q, Value
+from django.utils import timezone
 
 from actions.enums import ActionStatus, Origin, Priority
-from actions.models import ActionPerson, Funding
+from actions.models import Action, ActionPerson, Funding
 from contracts.enums import Stage
 from contracts.models import Contract
 from core.forms import DsfrForm
@@ -175,3 +176,9 @@ class AllActionsFilter(ActionFilter):
     def _usual(self, found):
         """The newest contract first: an index gives its fiches without sorting all those of the others."""
         return found.order_by("-contract_id", "axis__position", "position", "pk")
+
+
+def listed_fiches(contract, query):
+    """The fiches that the list of `contract` shows at this address, in its order."""
+    actions = Action.objects.filter(contract=contract)
+    return ActionFilter(query, actions=actions, today=timezone.localdate(), contract=contract).narrow(actions)

@@ -92,6 +92,8 @@ CONTRACT = {
     ("actions:board", "get"): READ,
     ("actions:timeline", "get"): READ,
     ("actions:by_lead", "get"): READ,
+    ("actions:export", "get"): READ,
+    ("actions:export", "post"): READ,
     ("actions:action", "get"): READ,
     ("actions:journal", "get"): READ,
     ("contracts:themes", "post"): WRITERS,
