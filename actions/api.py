@@ -13,5 +13,6 @@ RESOURCES = [
     ("funding-agreements", viewsets.FundingAgreementViewSet, "funding-agreement"),
     ("money", viewsets.MoneyViewSet, "money"),
     ("indicators", viewsets.IndicatorViewSet, "indicator"),
+    ("catalogue-indicators", viewsets.CatalogueIndicatorViewSet, "catalogue-indicator"),
     ("measures", viewsets.MeasureViewSet, "measure"),
 ]

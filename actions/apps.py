@@ -8,6 +8,7 @@ MODELS = [
     "ActionSchemeLink",
     "ChangeReason",
     "Factor",
+    "CatalogueIndicator",
     "Funding",
     "FundingAgreement",
     "Indicator",

@@ -20,6 +20,7 @@ TO_WATCH = [
     ("moved", "ont bougé depuis 7 jours"),
     ("late", "en retard"),
     ("silent", "sans nouvelles depuis 3 mois"),
+    ("figures_due", "dont un chiffre est dû"),
     ("money_due", "dont le réalisé est à dire"),
     ("year_due", "sans avancement de l’année"),
     ("incomplete", "incomplètes"),

@@ -37,6 +37,7 @@ class ActionsPart(Part):
             Tab("actions", "Fiches actions", "actions:list", order=120, count=_count(contract), group=PLAN),
             Tab("progress", "Avancement", "actions:progress", order=121, group=PLAN),
             Tab("money", "Financements", "actions:money", order=122, group=PLAN),
+            Tab("indicators", "Indicateurs", "actions:indicators", order=126, group=PLAN),
             Tab("agreements", "Conventions", "actions:agreements", order=124, group=PLAN),
         ]
         news = Tab("news", "Nouvelles des partenaires", "actions:news", order=130, group=PLAN)

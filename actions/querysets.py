@@ -43,6 +43,12 @@ class ActionQuerySet(models.QuerySet):
 
         return self.filter(pk__in=Funding.objects.due_on(day).values("action"))
 
+    def figures_due(self, day):
+        """An indicator of the fiche awaits a value, today or since."""
+        from .models import Indicator
+
+        return self.filter(pk__in=Indicator.objects.due_on(day).filter(action__isnull=False).values("action"))
+
     def moved_since(self, day):
         """A change of the fiche or of one of its rows, on that day or after."""
         return self.filter(updated_at__date__gte=day)
@@ -65,6 +71,8 @@ class ActionQuerySet(models.QuerySet):
                 return self.moved_since(day - timedelta(days=MOVED_WITHIN_DAYS))
             case "money_due":
                 return self.money_due(day)
+            case "figures_due":
+                return self.figures_due(day)
             case "year_due":
                 return self.without_year(day)
             case "complete" | "incomplete":

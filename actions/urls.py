@@ -4,7 +4,10 @@ from .views import (
     agreements,
     board,
     bulk,
+    catalogue,
     fiche,
+    indicator_values,
+    indicators,
     leads,
     lists,
     meaning,
@@ -23,6 +26,7 @@ app_name = "actions"
 
 CONTRACT = "contrats/<str:reference>/fiches/"
 FICHE = f"{CONTRACT}<int:pk>/"
+INDICATORS = "contrats/<str:reference>/indicateurs/"
 NEWS = f"{CONTRACT}nouvelles/"
 AGREEMENTS = "contrats/<str:reference>/conventions/"
 
@@ -41,6 +45,18 @@ urlpatterns = [
     path(f"{CONTRACT}nouvelle/", fiche.create, name="create"),
     path(f"{CONTRACT}ordre/", order.order, name="order"),
     path(f"{CONTRACT}exporter/", spreadsheets.export, name="export"),
+    path("indicateurs/regions/<str:code>/", catalogue.catalogue, name="catalogue"),
+    path("indicateurs/regions/<str:code>/ajouter/", catalogue.add_entry, name="catalogue_add"),
+    path("indicateurs/<int:pk>/", catalogue.entry, name="catalogue_entry"),
+    path("indicateurs/<int:pk>/modifier/", catalogue.change_entry, name="catalogue_edit"),
+    path(INDICATORS, indicators.indicators, name="indicators"),
+    path(f"{INDICATORS}ajouter/", indicators.add, name="indicator_add"),
+    path(f"{INDICATORS}valeurs/", indicator_values.values, name="indicator_values"),
+    path(f"{INDICATORS}<int:pk>/", indicators.indicator, name="indicator"),
+    path(f"{INDICATORS}<int:pk>/modifier/", indicators.change, name="indicator_edit"),
+    path(f"{INDICATORS}<int:pk>/retirer/", indicators.remove, name="indicator_remove"),
+    path(f"{INDICATORS}<int:pk>/valeurs/ajouter/", indicators.value, name="indicator_value_add"),
+    path(f"{INDICATORS}<int:pk>/valeurs/<int:measure>/", indicators.value, name="indicator_value"),
     path(f"{CONTRACT}sens/", meaning.page, name="meaning"),
     path(f"{CONTRACT}sens/habitants/<str:code>/", meaning.phase, name="participation_phase"),
     path(f"{FICHE}partenariats/", meaning.partnerships, name="partnerships"),

@@ -9,6 +9,7 @@ from actions.models import (
     ActionPerson,
     ActionPlace,
     ActionSchemeLink,
+    CatalogueIndicator,
     ChangeReason,
     Factor,
     Funding,
@@ -157,12 +158,21 @@ def _read_indicators(reader, made):
     homes += [(node, path, {"objective": row}) for node, path, row in reader.objectives]
     homes += [(node, path, {"action": row}) for node, path, row in made]
     rows = []
+    entries = _catalogue(reader.contract)
     for parent, path, home in homes:
         for index, node in enumerate(parent.get("indicators") or ()):
             here = f"{path}.indicators[{index}]"
             if row := reader.build(Indicator, node, here, INDICATOR, position=index + 1, **home):
+                row.catalogue = entries.get(node.get("catalogue"))
+                if node.get("catalogue") and row.catalogue is None:
+                    reader.doubt(f"{here}.catalogue", f"« {node['catalogue']} » n’est pas au catalogue d’ici.")
                 rows.append((node, here, row))
     reader.children(Measure, reader.save(Indicator, rows), "values", MEASURE, link="indicator")
+
+
+def _catalogue(contract) -> dict[str, CatalogueIndicator]:
+    regions = contract.territory.departments.values("region")
+    return {entry.title: entry for entry in CatalogueIndicator.objects.filter(region__in=regions)}
 
 
 def _read_findings(reader, actions):

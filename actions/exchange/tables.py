@@ -139,6 +139,7 @@ OWN_KEYS = {
         "author": _TEXT,
     },
     "partnership": {"name": {"type": "string"}, "new": {"type": ["boolean", "null"]}, "produced": _TEXT},
+    "indicator": {"catalogue": _TEXT},
     "funding": {"agreement_number": {"type": ["integer", "null"], "minimum": 1}},
     "funding_agreement": {
         "reference": _TEXT,

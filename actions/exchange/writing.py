@@ -65,12 +65,13 @@ def _whole_actions(contract):
         "findings",
         "fundings__funder__aliases",
         "indicators__responsible__aliases",
+        "indicators__catalogue",
         "indicators__measures",
     )
 
 
 def _whole_indicators(indicators):
-    return indicators.select_related("responsible").prefetch_related("responsible__aliases", "measures")
+    return indicators.select_related("responsible", "catalogue").prefetch_related("responsible__aliases", "measures")
 
 
 def _action_node(action, agreements):
@@ -110,5 +111,6 @@ def _funding_node(funding, agreements):
 
 def _indicator_node(indicator):
     node = write_row(indicator, INDICATOR)
+    put(node, "catalogue", indicator.catalogue.title if indicator.catalogue else None)
     put(node, "values", write_rows(indicator.measures.all(), MEASURE))
     return node

@@ -29,6 +29,7 @@ STATES = [
     ("silent", "Sans nouvelles depuis 3 mois"),
     ("incomplete", "Incomplètes"),
     ("complete", "Complètes"),
+    ("figures_due", "Chiffres dus (indicateurs)"),
     ("money_due", "Réalisé à dire (argent)"),
     ("year_due", "Sans avancement de l’année"),
 ]

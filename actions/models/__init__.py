@@ -3,6 +3,7 @@
 from .action import Action, ActionOrganisation, ActionPerson, ActionPlace
 from .agreements import FundingAgreement
 from .batches import ActionBatch
+from .catalogue import CatalogueIndicator
 from .indicators import Indicator, Measure
 from .money import Funding
 from .news import NewsLink, NewsRequest
@@ -12,6 +13,7 @@ from .reasons import ChangeReason
 from .schemes import ActionSchemeLink
 
 __all__ = [
+    "CatalogueIndicator",
     "Action",
     "ActionBatch",
     "ActionOrganisation",

@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from actions.enums import DataScale, Direction, Frequency, IndicatorKind
+from actions.indicator_querysets import IndicatorQuerySet
 from contracts.models.base import ContractPart
 
 
@@ -42,6 +44,16 @@ class Indicator(ContractPart):
         verbose_name="qui l’apporte",
     )
     data_scale = models.CharField("échelle des données", max_length=20, choices=DataScale.choices, blank=True)
+    catalogue = models.ForeignKey(
+        "actions.CatalogueIndicator",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name="au catalogue de la région",
+    )
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta(ContractPart.Meta):
         verbose_name = "indicateur"
@@ -59,6 +71,9 @@ class Indicator(ContractPart):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("actions:indicator", args=[self.contract.reference, self.pk])
 
     def get_additional_data(self):
         return {**super().get_additional_data(), "action": self.action_id}

@@ -15,6 +15,7 @@ from actions.enums import (
 from actions.models import (
     Action,
     ActionPerson,
+    CatalogueIndicator,
     ChangeReason,
     Factor,
     Funding,
@@ -157,9 +158,39 @@ class FundingAgreementFilters(PartFilters):
 
 class IndicatorFilters(RowFilters):
     kind = filters.ChoiceFilter(choices=IndicatorKind.choices)
+    axis = filters.NumberFilter(
+        method="in_axis", min_value=0, max_value=2**62, help_text="De l’axe, de ses objectifs ou de ses fiches."
+    )
+    responsible = filters.NumberFilter(field_name="responsible_id", min_value=0, max_value=2**62)
+    catalogue = filters.NumberFilter(field_name="catalogue_id", min_value=0, max_value=2**62)
+    due = filters.BooleanFilter(method="awaited", help_text="Une valeur est attendue aujourd’hui.")
+    stale = filters.BooleanFilter(method="too_old", help_text="Données périmées aujourd’hui.")
+
+    def in_axis(self, queryset, name, axis):
+        return queryset.of_axis(axis)
+
+    def awaited(self, queryset, name, due):
+        return _within(queryset, Indicator.objects.due_on(timezone.localdate()), due)
+
+    def too_old(self, queryset, name, stale):
+        return _within(queryset, Indicator.objects.stale_on(timezone.localdate()), stale)
 
     class Meta:
         model = Indicator
+        fields = []
+
+
+def _within(queryset, rows, inside):
+    return queryset.filter(pk__in=rows.values("pk")) if inside else queryset.exclude(pk__in=rows.values("pk"))
+
+
+class CatalogueFilters(filters.FilterSet):
+    region = filters.CharFilter(field_name="region_id", help_text="Code de la région.")
+    kind = filters.ChoiceFilter(choices=IndicatorKind.choices)
+    retired = filters.BooleanFilter()
+
+    class Meta:
+        model = CatalogueIndicator
         fields = []
 
 

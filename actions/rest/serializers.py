@@ -21,13 +21,10 @@ from actions.enums import (
     Priority,
 )
 from actions.models import (
-    Action,
     ChangeReason,
     Factor,
     Funding,
     FundingAgreement,
-    Indicator,
-    Measure,
     Note,
     Step,
     YearProgress,
@@ -316,56 +313,3 @@ class ContractMoneySerializer(MoneySerializer):
     by_funder = MoneyOfFunderSerializer(many=True, read_only=True)
     by_year = MoneyOfYearSerializer(many=True, read_only=True)
     by_action = MoneyOfFicheSerializer(many=True, read_only=True)
-
-
-class MeasureSerializer(RowSerializer):
-    host = "indicator"
-
-    class Meta:
-        model = Measure
-        fields = ["id", "contract", "indicator", "on", "value", "text", "comment", *TAIL]
-        read_only_fields = TAIL
-
-
-class MeasureInsideSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Measure
-        fields = ["id", "on", "value", "text", "comment"]
-
-
-class IndicatorSerializer(ReasonSerializer, serializers.ModelSerializer):
-    """On a fiche, an objective, an axis, or none of them: then give `contract`."""
-
-    contract = serializers.SlugRelatedField(slug_field="reference", queryset=Contract.objects.none(), required=False)
-    measures = MeasureInsideSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = Indicator
-        fields = [
-            *("id", "contract", "axis", "objective", "action", "title", "kind", "unit", "baseline", "target"),
-            *("direction", "source", "frequency", "responsible", "data_scale", "measures"),
-            *TAIL,
-            *REASON,
-        ]
-        read_only_fields = TAIL
-        validators = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        contracts = self.context.get("contracts")
-        if self.instance is not None and not hasattr(self.instance, "__iter__"):
-            for name in ("contract", "axis", "objective", "action"):
-                self.fields[name].read_only = True
-        elif contracts is not None:
-            self.fields["contract"].queryset = contracts
-            for name, model in {"axis": Axis, "objective": Objective, "action": Action}.items():
-                self.fields[name].queryset = model.objects.filter(contract__in=contracts).select_related("contract")
-
-    def validate(self, data):
-        data = super().validate(data)
-        hosts = [data[name] for name in ("action", "objective", "axis") if data.get(name)]
-        if self.instance is None and not hosts and not data.get("contract"):
-            raise serializers.ValidationError({"contract": ["Dites de quel contrat, fiche, objectif ou axe."]})
-        if self.instance is None and hosts:
-            data.setdefault("contract", hosts[0].contract)
-        return data

@@ -9,6 +9,7 @@ from actions import services
 from actions.figures import MoneyCube
 from actions.models import (
     Action,
+    CatalogueIndicator,
     ChangeReason,
     Factor,
     Funding,
@@ -24,7 +25,7 @@ from contracts.models import Contract
 from contracts.rest.placing import Placed
 from core.api import ByPermission, ReadViewSet, SafeInput, VersionedModelViewSet
 
-from . import filters, serializers
+from . import filters, indicators, serializers
 from .reasons import REASON_PARAMETERS, reason_of_query
 
 
@@ -210,17 +211,27 @@ class IndicatorViewSet(RowViewSet):
     """Indicators of the fiches, objectives, axes and contracts, with their values."""
 
     queryset = Indicator.objects.select_related("contract", "action").prefetch_related("measures")
-    serializer_class = serializers.IndicatorSerializer
+    serializer_class = indicators.IndicatorSerializer
     filterset_class = filters.IndicatorFilters
     ordering_fields = ["title", "kind", "updated_at"]
     adding = "add_indicator"
+
+
+class CatalogueIndicatorViewSet(ReadViewSet):
+    """The catalogues of the regions: the same measure, the same name in every contract."""
+
+    queryset = CatalogueIndicator.objects.order_by("region", "title", "pk")
+    serializer_class = indicators.CatalogueIndicatorSerializer
+    permission_classes = [ByPermission]
+    filterset_class = filters.CatalogueFilters
+    ordering_fields = ["title", "updated_at"]
 
 
 class MeasureViewSet(RowViewSet):
     """Values of the indicators, at a date, as numbers or in words."""
 
     queryset = Measure.objects.select_related("contract", "indicator__action")
-    serializer_class = serializers.MeasureSerializer
+    serializer_class = indicators.MeasureSerializer
     filterset_class = filters.MeasureFilters
     ordering_fields = ["on", "updated_at"]
     adding = "add_measure"

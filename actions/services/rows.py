@@ -63,7 +63,11 @@ def _add(model, *, action, actor, **fields):
 
 @transaction.atomic
 def add_indicator(*, contract, actor, title, action=None, objective=None, axis=None, **fields):
-    """On a fiche, an objective, an axis, or on none of them: then it is of the whole contract."""
+    """On a fiche, an objective, an axis, or on none of them: then it is of the whole contract.
+
+    What is not said is taken from `catalogue`, an entry of a region that the contract touches.
+    """
+    title, fields = _from_catalogue(contract, title, fields)
     for name, host in {"action": action, "objective": objective, "axis": axis}.items():
         if host is not None and host.contract_id != contract.pk:
             raise Invalid(fields={name: ["Cela est d’un autre contrat."]})
@@ -72,6 +76,17 @@ def add_indicator(*, contract, actor, title, action=None, objective=None, axis=N
     made = add(Indicator, contract=contract, actor=actor, may=allowed, title=title, **hosts, **fields)
     touch(action)
     return made
+
+
+def _from_catalogue(contract, title, fields):
+    entry = fields.get("catalogue")
+    if entry is None:
+        return title, fields
+    regions = {department.region_id for department in contract.territory.departments.all()}
+    if entry.region_id not in regions:
+        raise Invalid(fields={"catalogue": ["Cet indicateur est du catalogue d’une autre région."]})
+    given = {name: getattr(entry, name) for name in entry.GIVEN if name != "title"}
+    return title or entry.title, {**given, **{name: value for name, value in fields.items() if value not in ("", None)}}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation
 from actions.models import Action, Funding, Indicator
+from actions.services.catalogue import add_entry
 from contracts.exchange import canonical, export_contract, import_contract, parse, preview_import
 from contracts.exchange.places import place_in_words
 from contracts.exchange.renewal import without_years
@@ -15,6 +16,7 @@ from contracts.models import Contract, Passage, Signatory
 from contracts.services.schemes import register_scheme
 from core.errors import Invalid
 from core.history import Change
+from territories.models import Region
 from tests.exchange_sample import sample
 from tests.factories.accounts import OrganisationFactory, referent, siege
 from tests.factories.territories import small_cog
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.django_db
 def cog():
     small_cog()
     register_scheme(actor=None, kind="ptsm", name="PTSM de la Drôme")
+    add_entry(region=Region.objects.get(pk="84"), actor=None, title="Délai d’un rendez-vous de médecine générale")
 
 
 def problems_of(document):

@@ -67,6 +67,10 @@ PAGES = {
     ("contracts:list", "get"): SIGNED_IN,
     ("contracts:create", "get"): CREATES,
     ("contracts:import", "get"): CREATES,
+    ("actions:catalogue", "get"): SIGNED_IN,
+    ("actions:catalogue_entry", "get"): SIGNED_IN,
+    ("actions:catalogue_add", "get"): {*SIEGES, "administrator"},
+    ("actions:catalogue_edit", "get"): {*SIEGES, "administrator"},
     ("contracts:register", "get"): SIGNED_IN,
     ("contracts:register_scheme", "get"): SIGNED_IN,
     ("contracts:register_scheme_add", "get"): ARS_AND_ADMIN | {"coordinator"},
@@ -86,6 +90,8 @@ CONTRACT = {
     },
     ("contracts:pdf", "post"): READ,
     ("actions:meaning", "get"): READ,
+    ("actions:indicators", "get"): READ,
+    ("actions:indicator", "get"): READ,
     ("governance:bodies", "get"): READ,
     ("actions:list", "get"): READ,
     ("actions:progress", "get"): READ,
@@ -159,6 +165,12 @@ CONTRACT = {
     ("actions:participation_phase", "get"): WRITERS,
     ("actions:partnerships", "get"): WRITERS,
     ("contracts:scheme_roles", "get"): WRITERS,
+    ("actions:indicator_add", "get"): WRITERS,
+    ("actions:indicator_values", "get"): WRITERS,
+    ("actions:indicator_edit", "get"): WRITERS,
+    ("actions:indicator_remove", "get"): WRITERS,
+    ("actions:indicator_value_add", "get"): WRITERS,
+    ("actions:indicator_value", "get"): WRITERS,
     ("actions:news", "get"): WRITERS,
     ("actions:news_ask", "get"): WRITERS,
     ("actions:news_approve", "post"): WRITERS,
@@ -237,10 +249,11 @@ API_LISTS = [
         "funding",
         "funding-agreement",
         "indicator",
+        "catalogue-indicator",
         "measure",
     ),
 ]
-READ_ONLY = {"territory", "change-reason"}
+READ_ONLY = {"territory", "change-reason", "catalogue-indicator"}
 API_ROWS = {
     **{name: WRITERS for name in API_LISTS if name not in READ_ONLY | {"organisation", "contract", "amendment"}},
     "amendment": STEERS,
@@ -250,6 +263,7 @@ API_ROWS = {
 API_VERBS = {
     "territory": ({"get"}, {"get"}),
     "change-reason": ({"get"}, {"get"}),
+    "catalogue-indicator": ({"get"}, {"get"}),
     "organisation": ({"get", "post"}, {"get", "put", "patch"}),
     "contract": ({"get", "post"}, {"get", "put", "patch"}),
 }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.enums import KeyScope, TerritoryRoleKind
 from accounts.models import OrganisationAlias, TerritoryRole
-from actions.models import ActionBatch, Measure, NewsLink, NewsRequest, YearProgress
+from actions.models import ActionBatch, CatalogueIndicator, Indicator, Measure, NewsLink, NewsRequest, YearProgress
 from contracts import models
 from contracts.services import roles, schemes
 from core.job_model import Job, JobState
@@ -42,7 +42,9 @@ def _document(contract, user):
 
 
 def _signed(contract):
-    return {"reference": contract.reference, "document": _document(contract, None).pk, "action": None}
+    indicator = Indicator.objects.create(contract=contract, title="Suivi")
+    document = _document(contract, None)
+    return {"reference": contract.reference, "document": document.pk, "action": None, "indicator": indicator.pk}
 
 
 def _rows(people, draft):
@@ -116,6 +118,7 @@ def _rows(people, draft):
         "indicator": indicator.pk,
         "measure": Measure.objects.create(contract=draft, indicator=indicator, on=now.date(), value=1).pk,
         "region": people.region.pk,
+        "catalogue": CatalogueIndicator.objects.create(region=people.region, title="Délai d’un rendez-vous").pk,
     }
 
 
@@ -194,6 +197,15 @@ ARGUMENTS = {
     "governance:add_to": {"host_kind": "!instances", "host": "body", "kind": "!sieges"},
     "governance:change": {"kind": "!instances", "pk": "body"},
     "governance:remove": {"kind": "!instances", "pk": "body"},
+    "actions:indicator": {"pk": "indicator"},
+    "actions:indicator_edit": {"pk": "indicator"},
+    "actions:indicator_remove": {"pk": "indicator"},
+    "actions:indicator_value_add": {"pk": "indicator"},
+    "actions:indicator_value": {"pk": "indicator", "measure": "measure"},
+    "actions:catalogue": {"code": "region"},
+    "actions:catalogue_add": {"code": "region"},
+    "actions:catalogue_entry": {"pk": "catalogue"},
+    "actions:catalogue_edit": {"pk": "catalogue"},
     "actions:participation_phase": {"code": "!diagnosis"},
     "actions:partnerships": {"pk": "action"},
     "actions:news_answer": {"token": "!faux"},
