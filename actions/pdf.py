@@ -20,13 +20,15 @@ from .enums import (
     Priority,
 )
 
+HEADING = "Fiches actions"
+
 
 def sections(node, facts):
     fiches = list(all_fiches(node))
     if not fiches:
         return
     yield 500, "actions/pdf/_summary.html", {"fiches": fiches}
-    yield 510, "actions/pdf/_fiches.html", {"fiches": fiches}
+    yield 510, "actions/pdf/_fiches.html", {"fiches": fiches, "heading": HEADING}
     if partners := _partners(fiches):
         yield 520, "actions/pdf/_partners.html", {"partners": partners}
 
@@ -35,7 +37,7 @@ def contents(node, facts):
     fiches = list(all_fiches(node))
     if fiches:
         yield 500, "tableau-des-fiches", "Tableau des fiches actions"
-        yield 510, "fiches", "Fiches actions"
+        yield 510, "fiches", HEADING
         if _partners(fiches):
             yield 520, "partenaires", "Partenaires"
 

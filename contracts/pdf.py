@@ -66,7 +66,6 @@ def content_key(document, facts, *, draft) -> str:
 def render_contract_html(document, facts, *, draft, on: date, preview=False) -> str:
     """The whole document as HTML: the same template on screen (`preview`) and on paper."""
     node = complete(document["contract"], "contract")
-    title = node["title"]
     contents = sorted(entry for part in parts() for entry in part.pdf_contents(node, facts))
     annexes = {order: f"Annexe {n} – " for n, order in enumerate((o for o, *_ in contents if o >= ANNEXES), start=1)}
     sections = sorted(
@@ -76,14 +75,7 @@ def render_contract_html(document, facts, *, draft, on: date, preview=False) -> 
     return render_to_string(
         "contracts/pdf/contract.html",
         {
-            "document": {
-                "title": title,
-                "reference": node["reference"] or "",
-                "date": f"{'Projet édité' if draft else 'Édité'} le {wording.day(on)}",
-                "is_draft": draft,
-                "author": facts["header"] or facts["region"],
-                "subject": f"Contrat local de santé : {node['territory']['name']}",
-            },
+            "document": frame(node, facts, draft=draft, on=on),
             "contract": node,
             "facts": facts,
             "kind_label": label(ContractKind, node["kind"]),
@@ -99,11 +91,28 @@ def render_contract_html(document, facts, *, draft, on: date, preview=False) -> 
 
 
 def render_contract_pdf(document, facts, *, draft, on: date) -> Rendered:
+    return on_paper(render_contract_html(document, facts, draft=draft, on=on), facts)
+
+
+def frame(node, facts, *, draft, on: date) -> dict:
+    """The `document` of `pdf/base.html`: what stands in the running header and in the properties of the file."""
+    return {
+        "title": node["title"],
+        "reference": node["reference"] or "",
+        "date": f"{'Projet édité' if draft else 'Édité'} le {wording.day(on)}",
+        "is_draft": draft,
+        "author": facts["header"] or facts["region"],
+        "subject": f"Contrat local de santé\xa0: {node['territory']['name']}",
+    }
+
+
+def on_paper(html, facts) -> Rendered:
+    """The PDF of a document that may bear the region's logo."""
     media = {}
     if facts["logo"]:
         with default_storage.open(facts["logo"], "rb") as file:
             media[facts["logo"]] = file.read()
-    return render_document(render_contract_html(document, facts, draft=draft, on=on), media=media)
+    return render_document(html, media=media)
 
 
 def term(node) -> str:

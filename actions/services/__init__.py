@@ -4,6 +4,7 @@ from .agreements import add_agreement, edit_agreement, remove_agreement
 from .bulk import apply_batch, preview_batch, undo_batch
 from .fiches import create_action, delete_action, duplicate_action, edit_action, move_action, reorder_actions
 from .money import save_money
+from .printing import request_fiches_pdf
 from .reasons import ReasonNeeded
 from .rows import (
     add_factor,
@@ -26,6 +27,7 @@ __all__ = [
     "edit_agreement",
     "remove_agreement",
     "save_money",
+    "request_fiches_pdf",
     "ReasonNeeded",
     "add_factor",
     "add_funding",

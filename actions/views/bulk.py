@@ -13,7 +13,7 @@ from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from core.errors import Refused
 
-from .found import find
+from .found import find, ticked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ def _chosen(data, rows) -> set[int]:
     known = {action.pk for action in rows}
     if data.get("which") == "all":
         return known
-    return known & {int(pk) for pk in data.getlist("action") if pk.isdecimal()} if data else set()
+    return known & ticked(data)
 
 
 def _preview(request, contract, form, why, context):

@@ -25,6 +25,9 @@ class Found:
     def context(self) -> dict:
         return {"filter": self.filter, "may_write": self.writes}
 
+    def keys(self) -> list[int]:
+        return list(self.filter.narrow(self.actions).values_list("pk", flat=True))
+
     def rows(self) -> list:
         """All of them, ready for a page; each knows its contract, how late it is and how long it said nothing."""
         rows = list(self.filter.narrow(self.actions).for_lists())
@@ -46,6 +49,11 @@ def find(request, reference, may=None, data=None) -> Found:
     actions = Action.objects.filter(contract=contract)
     wanted = ActionFilter(request.GET if data is None else data, actions=actions, today=today, contract=contract)
     return Found(contract, wanted, actions, today, can_write(request.user, contract))
+
+
+def ticked(data) -> set[int]:
+    """The fiches whose box is ticked; whether they exist is asked where they are used."""
+    return {int(pk) for pk in data.getlist("action") if pk.isdecimal() and len(pk) < 19}
 
 
 def editable_ids(found, user) -> set | None:

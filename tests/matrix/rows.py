@@ -96,6 +96,7 @@ CONTRACT = {
     ("actions:list", "get"): READ,
     ("actions:progress", "get"): READ,
     ("actions:board", "get"): READ,
+    ("actions:pdf", "post"): READ,
     ("actions:timeline", "get"): READ,
     ("actions:by_lead", "get"): READ,
     ("actions:export", "get"): READ,
