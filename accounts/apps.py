@@ -21,6 +21,6 @@ class AccountsConfig(AppConfig):
         derived = ("version", "created_at", "updated_at", "search")
         journalled(Organisation, OrganisationAlias, TerritoryRole, exclude=derived)
         journalled(Invitation, exclude=(*derived, "token_hash"))
-        journalled(User, exclude=(*derived, "password", "last_login"))
+        journalled(User, exclude=(*derived, "password", "last_login", "preferences"))
         navigation.register("Organisations", "accounts:organisations", order=60)
         navigation.register("Comptes", "accounts:people", order=70, predicate=permissions.may_manage_accounts)

@@ -5,6 +5,7 @@ from .views import (
     board,
     bulk,
     catalogue,
+    columns,
     fiche,
     indicator_values,
     indicators,
@@ -33,6 +34,7 @@ AGREEMENTS = "contrats/<str:reference>/conventions/"
 
 urlpatterns = [
     path("fiches/", lists.all_actions, name="all"),
+    path("fiches/colonnes/", columns.choose, name="columns"),
     path("nouvelles/<str:token>/", news_answer.answer, name="news_answer"),
     path(CONTRACT, lists.contract_list, name="list"),
     path(f"{CONTRACT}tableau/", board.board, name="board"),

@@ -150,7 +150,7 @@ def page_window(page, around=2) -> list[int | None]:
 
 def active_filters(form, query):
     """(label, value, query string without it) for each filter in use."""
-    for field in form:
+    for field in form.visible_fields():
         name = field.html_name
         for value in query.getlist(name):
             if value == "":

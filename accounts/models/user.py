@@ -70,6 +70,8 @@ class User(AbstractBaseUser, PermissionsMixin, Searchable, Journalled):
     )
     is_active = models.BooleanField("compte actif", default=True)
     is_staff = models.BooleanField("accès à l’administration technique", default=False)
+    #: How pages look to this person: `{name: value}`, see `services.remember`.
+    preferences = models.JSONField("préférences d’affichage", default=dict, blank=True, editable=False)
     created_at = models.DateTimeField("créé le", auto_now_add=True)
 
     objects = UserManager()

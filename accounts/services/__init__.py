@@ -23,6 +23,7 @@ from .people import (
     reset_password,
     take_role,
 )
+from .preferences import remember
 
 __all__ = [
     "accept_invitation",
@@ -45,6 +46,7 @@ __all__ = [
     "reactivate",
     "remove_alias",
     "resend_invitation",
+    "remember",
     "reset_password",
     "resolve_organisation",
     "revoke_api_key",

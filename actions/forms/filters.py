@@ -54,6 +54,7 @@ class ActionFilter(DsfrForm):
     theme = choice("Thème")
     priority = choice("Priorité", Priority.choices, "Toutes")
     origin = choice("Provenance", Origin.choices, "Toutes")
+    columns = forms.CharField(required=False, widget=forms.HiddenInput)
     order = choice("Trier par", list(ORDERS.items())[1:], ORDERS[""])
 
     def __init__(self, data, *, actions, today, contract=None):
@@ -138,7 +139,7 @@ class ActionFilter(DsfrForm):
 
     @property
     def narrowed(self) -> bool:
-        return any(self.value(name) for name in self.fields if name != "order")
+        return any(self.value(name) for name in self.fields if name not in ("order", "columns"))
 
     @property
     def sorted_by(self) -> str:

@@ -4,7 +4,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from actions import figures
+from actions import columns, figures
+from actions.completeness import missing
 from actions.forms.filters import AllActionsFilter
 from actions.models import Action
 from contracts.views.loading import contract_page
@@ -15,15 +16,23 @@ from .found import find, told
 ROWS = 30
 
 
-def rows_of(request, found, today, *, total=None):
-    """One page of fiches, each told how late it is and how long it said nothing. `total` spares a count."""
-    paginator = KeysFirstPaginator(found, ROWS, rows=Action.objects.for_lists())
+def rows_of(request, found, today, shown, *, total=None):
+    """One page of fiches, with what the columns `shown` need. `total` spares a count."""
+    paginator = KeysFirstPaginator(found, ROWS, rows=columns.prepared(Action.objects.for_lists(), shown))
     if total is not None:
         paginator.__dict__["count"] = total
     page = paginator.get_page(request.GET.get("page"))
     for action in page.object_list:
         told(action, today)
+        if any(column.code == "missing" for column in shown):
+            action.missing_rules = missing(action)
     return page
+
+
+def columns_of(request) -> dict:
+    """What the page needs to show the columns, and to let them be chosen."""
+    shown = columns.chosen(request.GET, request.user)
+    return {"columns": shown, "all_columns": columns.COLUMNS.values(), "span": len(shown) + 2}
 
 
 @require_safe
@@ -31,9 +40,11 @@ def contract_list(request, reference):
     found = find(request, reference)
     counts = figures.counts(found.actions, today=found.today)
     known = None if found.filter.narrowed else counts.total
+    shown = columns_of(request)
     context = {
         **found.context,
-        "page": rows_of(request, found.filter.narrow(found.actions), found.today, total=known),
+        **shown,
+        "page": rows_of(request, found.filter.narrow(found.actions), found.today, shown["columns"], total=known),
         "counts": counts,
         "by_plan": found.filter.in_plan_order(),
         "view": "list",
@@ -49,5 +60,6 @@ def all_actions(request):
     today = timezone.localdate()
     actions = Action.objects.visible_to(request.user)
     wanted = AllActionsFilter(request.GET, actions=actions, today=today)
-    page = rows_of(request, wanted.narrow(actions), today)
-    return render(request, "actions/all.html", {"filter": wanted, "page": page})
+    shown = columns_of(request)
+    page = rows_of(request, wanted.narrow(actions), today, shown["columns"])
+    return render(request, "actions/all.html", {**shown, "filter": wanted, "page": page})

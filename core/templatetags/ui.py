@@ -281,7 +281,8 @@ def filter_bar(context, form, target="", label="Filtrer la liste"):
     names = {field.name for field in folded}
     return {
         "form": form,
-        "shown": [field for field in form if field.name not in names],
+        "hidden": form.hidden_fields(),
+        "shown": [field for field in form.visible_fields() if field.name not in names],
         "folded": folded,
         "unfolded": any(request.GET.get(field.html_name) for field in folded),
         "target": target,

@@ -77,6 +77,7 @@ PAGES = {
     ("contracts:register_scheme_edit", "get"): NEAR,
     ("contracts:regions", "get"): {*SIEGES, "administrator"},
     ("actions:all", "get"): SIGNED_IN,
+    ("actions:columns", "post"): SIGNED_IN,
 }
 
 #: Addresses under a contract, tried on the draft and, for what is read, on the signed contract too.
