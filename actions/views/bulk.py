@@ -18,28 +18,33 @@ from .found import find, ticked
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk(request, reference):
-    """Choose the fiches and the change (`GET`), read what it makes of each (`POST`)."""
+    """Choose the fiches and the change (`GET`, or `step=choose` with ticks); read what it makes of each (`POST`)."""
+    changing = request.method == "POST" and request.POST.get("step") != "choose"
     query = request.GET if request.method != "POST" else QueryDict(request.POST.get("query", ""))
     found = find(request, reference, may=can_write, data=query)
-    form = BulkForm(request.POST or None)
-    why = ReasonForm(request.POST or None) if found.contract.frozen else None
+    form, why = _forms(found.contract, request.POST if changing else None)
     rows = found.rows()
-    chosen = _chosen(request.POST, rows)
-    context = {**found.context, "form": form, "why": why, "rows": rows, "query": query.urlencode(), "chosen": chosen}
-    if request.method == "POST" and form.is_valid():
-        if chosen:
+    context = {**found.context, "form": form, "why": why, "rows": rows, "query": query.urlencode()}
+    context["chosen"] = _chosen(request.POST, rows)
+    if changing and form.is_valid():
+        if context["chosen"]:
             return _preview(request, found.contract, form, why, context)
         form.add_error(None, "Cochez au moins une fiche.")
-    status = 400 if form.errors else 200
-    return contract_page(request, found.contract, "actions/bulk.html", context, active="actions", status=status)
+    return _choice(request, found.contract, context, status=400 if form.errors else 200)
+
+
+def _forms(contract, data):
+    return BulkForm(data), ReasonForm(data) if contract.frozen else None
+
+
+def _choice(request, contract, context, *, status):
+    return contract_page(request, contract, "actions/bulk.html", context, active="actions", status=status)
 
 
 def _chosen(data, rows) -> set[int]:
     """All the filtered ones, or those that are ticked."""
     known = {action.pk for action in rows}
-    if data.get("which") == "all":
-        return known
-    return known & ticked(data)
+    return known if data.get("which") == "all" else known & ticked(data)
 
 
 def _preview(request, contract, form, why, context):
@@ -61,20 +66,22 @@ def _preview(request, contract, form, why, context):
 
 @require_POST
 def confirm(request, reference):
-    contract = load_contract(request, reference, may=can_write)
-    form, why = BulkForm(request.POST), ReasonForm(request.POST) if contract.frozen else None
+    """All of what was seen, or nothing: then the same choice again, its ticks and filters kept, with what refuses."""
+    query = QueryDict(request.POST.get("query", ""))
+    found = find(request, reference, may=can_write, data=query)
+    form, why = _forms(found.contract, request.POST)
     versions = _versions(request.POST.getlist("seen"))
-    if not form.is_valid() or not versions:
-        messages.error(request, "Ce changement n’est pas complet\xa0: recommencez.")
-        return redirect("actions:bulk", reference)
     try:
+        if not form.is_valid() or not versions:
+            raise Refused("Ce changement n’est pas complet\xa0: recommencez.")
         with by(request):
             batch = services.apply_batch(
-                contract=contract, versions=versions, change=form.change(), actor=request.user, **said(why)
+                contract=found.contract, versions=versions, change=form.change(), actor=request.user, **said(why)
             )
     except Refused as error:
-        messages.error(request, str(error))
-        return redirect("actions:bulk", reference)
+        form.add_error(None, str(error))
+        context = {**found.context, "form": form, "why": why, "rows": found.rows(), "query": query.urlencode()}
+        return _choice(request, found.contract, {**context, "chosen": set(versions)}, status=409)
     return redirect("actions:batch", reference, batch.pk)
 
 

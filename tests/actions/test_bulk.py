@@ -160,6 +160,24 @@ def test_on_the_pages(client, world, fiches):
     assert statuses(fiches) == [ActionStatus.PLANNED] * 3
 
 
+def test_ticks_and_filters_are_kept_on_the_way(client, world, fiches):
+    client.force_login(world.coordinator)
+    args, query = [world.draft.reference], "status=planned"
+    some = [each.pk for each in fiches[:2]]
+    # Ticked on the list, before any change is chosen.
+    begun = client.post(reverse("actions:bulk", args=args), {"step": "choose", "action": some, "query": query})
+    assert (begun.status_code, begun.context["chosen"], begun.context["query"]) == (200, set(some), query)
+    assert not begun.context["form"].errors
+    change = {"kind": "status", "status": "done", "query": query}
+    shown = client.post(reverse("actions:bulk", args=args), {**change, "action": some})
+    services.edit_action(action=fiches[0], actor=world.referent, title="Changée entre-temps")
+    sent = {**change, "seen": shown.context["seen"]}
+    refused = client.post(reverse("actions:bulk_confirm", args=args), sent)
+    assert (refused.status_code, refused.context["chosen"], refused.context["query"]) == (409, set(some), query)
+    assert "modifiée entre-temps" in refused.content.decode()
+    assert statuses(fiches) == [ActionStatus.PLANNED] * 3
+
+
 def test_strangers_find_no_batch(client, world, fiches):
     batch = apply(world, fiches)
     url = reverse("actions:batch_undo", args=[world.draft.reference, batch.pk])
