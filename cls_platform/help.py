@@ -21,6 +21,7 @@ TOPICS = [
         "etapes", "Les étapes d’un contrat", "De l’initiative à la clôture : quoi faire, avec qui, en combien de temps."
     ),
     Topic("fiches", "Écrire une fiche action", "Ce qui rend une fiche complète, et comment la tenir à jour."),
+    Topic("indicateurs", "Suivre des indicateurs", "Peu et bons\xa0: cible, source, valeur attendue, catalogue."),
     Topic("nouvelles", "Demander des nouvelles aux partenaires", "Un courriel, un lien sans compte, deux minutes."),
     Topic("sens", "Lire le sens du plan", "Équité, habitants, déterminants, parcours, dispositifs."),
     Topic("importer", "Importer un contrat", "Reprendre un fichier, lire ce qui manque, confirmer."),
