@@ -1,9 +1,14 @@
 """What governance reads, by the names of the field, in a constant number of queries."""
 
+from datetime import timedelta
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from contracts.models import Contract
 from governance.enums import MeetingState
+
+#: Meetings this close to each other are shown before a date is chosen.
+NEAR = timedelta(days=10)
 
 
 class OfContractsQuerySet(QuerySet):
@@ -24,6 +29,11 @@ class MeetingQuerySet(OfContractsQuerySet):
 
     def to_come(self, today):
         return self.filter(state__in=[MeetingState.PREPARED, MeetingState.CONVENED], on__gte=today)
+
+    def beside(self, day, organisations):
+        """Those of the days around `day` that invite one of `organisations`."""
+        near = self.filter(on__range=(day - NEAR, day + NEAR)).exclude(state=MeetingState.CANCELLED)
+        return near.filter(attendances__organisation__in=organisations).distinct()
 
 
 class AgendaItemQuerySet(OfContractsQuerySet):
@@ -59,7 +69,13 @@ def bodies_of(contract):
 
     seats = Prefetch("seats", Seat.objects.select_related("organisation"))
     meetings = Prefetch("meetings", Meeting.objects.order_by("-on", "-id").prefetch_related("decisions"))
-    return contract.bodies.prefetch_related(seats, meetings, "chairs")
+    return contract.bodies.prefetch_related(seats, meetings, "chairs", "actions__axis", _waiting())
+
+
+def _waiting():
+    from .models import AgendaItem
+
+    return Prefetch("items", AgendaItem.objects.backlog(), to_attr="backlog")
 
 
 def posts_of(contract):

@@ -32,22 +32,45 @@ class BodyForm(DsfrModelForm):
 
     class Meta:
         model = Body
-        fields = ["kind", "name", "meetings_per_year", "chairs"]
-        help_texts = {"name": "Laissez vide pour reprendre la nature."}
+        fields = ["kind", "name", "meetings_per_year", "quorum", "chairs", "theme", "actions"]
+        help_texts = {
+            "name": "Laissez vide pour reprendre la nature.",
+            "quorum": "Sièges présents ou représentés. Laissez vide s’il n’y en a pas.",
+        }
+
+    sections = [
+        ("L’instance", "", ["kind", "name", "chairs"]),
+        ("Son rythme", "", ["meetings_per_year", "quorum"]),
+        ("Ce qu’elle suit", "Surtout pour un groupe de travail.", ["theme", "actions"]),
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["actions"].queryset = self.instance.contract.actions.in_plan_order()
 
 
 class SeatForm(DsfrModelForm):
     organisation = ComboboxField(register(), label="Organisation", help_text=HELP, **LOOKUP)
+    since = FrenchDateField(label="Depuis le", required=False)
+    until = FrenchDateField(label="Jusqu’au", required=False)
 
     class Meta:
         model = Seat
         fields = [
-            "organisation",
-            "college",
+            *("organisation", "college", "since", "until"),
             *("holder_name", "holder_role", "holder_email"),
             *("substitute_name", "substitute_role", "substitute_email"),
         ]
-        help_texts = {"college": "Élus, institutions, professionnels, habitants…"}
+        help_texts = {
+            "college": "Élus, institutions, professionnels, habitants, usagers, conseil citoyen…",
+            "until": "Une personne change\xa0? Datez la fin de ce siège, ajoutez-en un\xa0: le passé garde les siens.",
+        }
+
+    sections = [
+        ("Le siège", "", ["organisation", "college", "since", "until"]),
+        ("Titulaire", "", ["holder_name", "holder_role", "holder_email"]),
+        ("Suppléant·e", "", ["substitute_name", "substitute_role", "substitute_email"]),
+    ]
 
 
 class MeetingForm(DsfrModelForm):

@@ -68,3 +68,6 @@ class Seat(ContractPart):
 
     def __str__(self):
         return str(self.organisation)
+
+    def sits_on(self, day) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)

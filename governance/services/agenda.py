@@ -57,3 +57,9 @@ def remove_item(item, *, actor, version=None):
 def reorder_items(*, meeting, ids, actor):
     refuse_locked(lock(meeting))
     writing.reorder(AgendaItem, contract=meeting.contract, ids=ids, actor=actor, meeting=meeting)
+
+
+@transaction.atomic
+def move_item(item, *, up, actor):
+    refuse_locked(lock(item.meeting))
+    writing.move(item, actor=actor, up=up, meeting=item.meeting)

@@ -4,14 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts import writing
-from core.errors import Frozen, Invalid, PassageRefused
+from core.errors import Frozen, Invalid, PassageRefused, Refused
 from core.history import acting
 from core.versioned import bump, lock, validated
 from governance.enums import MeetingState
 from governance.lifecycle import LIFECYCLE
 from governance.models import Attendance, Meeting, Rectification
 
-LOCKED = "Cette séance est {state} : elle ne se réécrit pas, elle se rectifie par une note datée."
+LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
 
 
 def refuse_locked(meeting):
@@ -31,7 +31,7 @@ def prepare_meeting(*, body, actor, on, **fields) -> Meeting:
 def note_past_meeting(*, body, actor, on, today, **fields) -> Meeting:
     """A meeting that took place before it was noted here: entered as held, with its real date."""
     if on > today:
-        raise Invalid(fields={"on": ["Cette date est à venir : préparez la séance au lieu de la noter."]})
+        raise Invalid(fields={"on": ["Cette date est à venir\xa0: préparez la séance au lieu de la noter."]})
     return writing.add(
         Meeting, contract=body.contract, actor=actor, body=body, on=on, state=MeetingState.HELD, **fields
     )
@@ -39,9 +39,21 @@ def note_past_meeting(*, body, actor, on, today, **fields) -> Meeting:
 
 @transaction.atomic
 def edit_meeting(meeting, *, actor, version=None, **fields):
-    """Change what is written of a meeting until it is closed. A date already told to people is told again by mail."""
+    """Change what is written of a meeting until it is closed; on another day, other seats may be invited."""
     refuse_locked(lock(meeting))
-    return writing.edit(meeting, actor=actor, version=version, **fields)
+    changed = writing.edit(meeting, actor=actor, version=version, **fields)
+    if "on" in fields:
+        seat_people(meeting=changed, actor=actor)
+    return changed
+
+
+@transaction.atomic
+def remove_meeting(meeting, *, actor, version=None):
+    """Forget a meeting that nobody was told of; the others are cancelled, with the reason."""
+    if meeting.state != MeetingState.PREPARED:
+        raise Refused("Seule une séance en préparation se retire\xa0; une séance convoquée s’annule, avec sa raison.")
+    _return_to_the_backlog(meeting)
+    writing.remove(meeting, actor=actor, version=version)
 
 
 @transaction.atomic
@@ -60,7 +72,7 @@ def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=N
         raise PassageRefused(f"Une séance «\xa0{current.get_state_display()}\xa0» ne devient pas «\xa0{label}\xa0».")
     writing.refuse_unless(transition.who, actor, current)
     if transition.needs_reason and not reason.strip():
-        raise Invalid(fields={"reason": ["Dites pourquoi : la raison est gardée avec la séance."]})
+        raise Invalid(fields={"reason": ["Dites pourquoi\xa0: la raison est gardée avec la séance."]})
     missing = LIFECYCLE.missing(transition, current, today=today)
     if blocking := [item for item in missing if item.blocking]:
         raise PassageRefused(f"«\xa0{transition.label}\xa0» n’est pas encore possible.", blocking)
@@ -128,5 +140,5 @@ def note_attendance(attendance, *, actor, version=None, **fields):
 def rectify(*, meeting, actor, text) -> Rectification:
     """Mend the minutes of a closed meeting by a dated note; what was written stays."""
     if meeting.state != MeetingState.CLOSED:
-        raise PassageRefused("Seule une séance close se rectifie ; celle-ci se corrige directement.")
+        raise PassageRefused("Seule une séance close se rectifie\xa0; celle-ci se corrige directement.")
     return writing.add(Rectification, contract=meeting.contract, actor=actor, meeting=meeting, text=text, by=actor)

@@ -1,4 +1,4 @@
-"""The governance of a contract: one page to read, small forms to write. One table says what each kind of row is."""
+"""The small forms of the governance: add, change, remove. One table says what each kind of row is."""
 
 import copy
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from contracts.permissions import can_write
 from contracts.views.conflict import values_to_save
@@ -16,7 +16,6 @@ from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.settling import settle, status_of
 from governance import models
 from governance.forms import rows as forms
-from governance.querysets import bodies_of, is_vacant, posts_of
 from governance.services import bodies as bodies_services
 from governance.services import coordination, meetings
 
@@ -61,17 +60,6 @@ KINDS = {
 }
 
 
-@require_safe
-def bodies(request, reference):
-    contract = load_contract(request, reference)
-    today = timezone.localdate()
-    posts = list(posts_of(contract))
-    for post in posts:
-        post.vacant = is_vacant(post, today)
-    context = {"bodies": bodies_of(contract), "posts": posts, "may_write": can_write(request.user, contract)}
-    return contract_page(request, contract, "governance/bodies.html", context, active="governance")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request, reference, kind, host=None, host_kind=""):
     contract = load_contract(request, reference, can_write)
@@ -99,8 +87,7 @@ def change(request, reference, kind, pk):
     form, conflict = what.form(request.POST or None, instance=copy.copy(row)), None
 
     def write():
-        edit = meetings.edit_meeting if what.model is models.Meeting else bodies_services.edit_row
-        edit(row, actor=request.user, version=form.seen_version, **values_to_save(form))
+        bodies_services.edit_row(row, actor=request.user, version=form.seen_version, **values_to_save(form))
 
     if request.method == "POST" and form.is_valid():
         done, conflict = settle(request, form, write)
@@ -143,6 +130,9 @@ def _kind(code):
 
 
 def _row(kind, contract, pk):
+    if kind.model is models.Meeting:
+        # It has pages of its own.
+        raise Http404
     return get_object_or_404(kind.model, contract=contract, pk=pk)
 
 

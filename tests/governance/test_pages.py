@@ -76,7 +76,7 @@ def test_the_whole_governance_is_written_by_hand(client, people):
     page = client.get(url("bodies", contract)).content.decode()
     for word in (
         "Comité du territoire",
-        "2\u00a0séances",
+        "1\u00a0séance tenue sur 2",
         "Lucie",
         "Professionnels",
         day(date(2026, 3, 12)),

@@ -94,6 +94,7 @@ CONTRACT = {
     ("actions:indicators", "get"): READ,
     ("actions:indicator", "get"): READ,
     ("governance:bodies", "get"): READ,
+    ("governance:meeting", "get"): READ,
     ("actions:list", "get"): READ,
     ("actions:progress", "get"): READ,
     ("actions:board", "get"): READ,
@@ -183,6 +184,19 @@ CONTRACT = {
     ("actions:reminders_preview", "get"): WRITERS,
     ("actions:reminders_pause", "post"): WRITERS,
     ("governance:add", "get"): WRITERS,
+    **{
+        (f"governance:{name}", "get"): WRITERS
+        for name in (
+            *("prepare", "neighbours", "backlog_add", "meeting_edit", "minutes", "rectify", "meeting_remove"),
+            *("passage", "item_add", "item", "item_remove", "people", "invite"),
+        )
+    },
+    **{
+        (f"governance:{name}", "post"): WRITERS
+        for name in (
+            *("usual_bodies", "item_order", "propose", "seat_people", "item_move", "item_later", "item_schedule"),
+        )
+    },
     ("governance:add_to", "get"): WRITERS,
     ("governance:change", "get"): WRITERS,
     ("governance:remove", "get"): WRITERS,

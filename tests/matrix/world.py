@@ -13,7 +13,7 @@ from actions.models import ActionBatch, CatalogueIndicator, Indicator, Measure, 
 from contracts import models
 from contracts.services import roles, schemes
 from core.job_model import Job, JobState
-from governance.models import Body
+from governance.models import AgendaItem, Attendance, Body, Meeting
 from tests.factories import actions as fiches
 from tests.factories import contracts as made
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -72,6 +72,8 @@ def _rows(people, draft):
     now = timezone.now()
     link = NewsLink.objects.create(email="pilote@exemple.fr", expires_at=now + timedelta(days=30))
     news = NewsRequest.objects.create(contract=draft, action=action, link=link, state="answered", answered_at=now)
+    body = Body.objects.create(contract=draft, kind="copil")
+    meeting = Meeting.objects.create(contract=draft, body=body, on=now.date() + timedelta(days=20))
     return {
         "axis": axis.pk,
         "objective": objective.pk,
@@ -102,7 +104,10 @@ def _rows(people, draft):
         "standard_text": made.StandardTextFactory(settings=settings).pk,
         "job": job.pk,
         "deposit": deposit.pk,
-        "body": Body.objects.create(contract=draft, kind="copil").pk,
+        "body": body.pk,
+        "meeting": meeting.pk,
+        "item": AgendaItem.objects.create(contract=draft, body=body, meeting=meeting, title="Bilan").pk,
+        "attendance": Attendance.objects.create(contract=draft, meeting=meeting, organisation=organisation).pk,
         "action": action.pk,
         "reminded": people.coordinator.email,
         "news": news.pk,
@@ -193,6 +198,19 @@ ARGUMENTS = {
     "contracts:amendment_remove": {"pk": "amendment"},
     "contracts:role_remove": {"pk": "role"},
     "contracts:invitation_revoke": {"pk": "contract_invitation"},
+    "governance:prepare": {"pk": "body"},
+    "governance:neighbours": {"pk": "body"},
+    "governance:backlog_add": {"pk": "body"},
+    **{
+        f"governance:{name}": {"pk": "meeting"}
+        for name in (
+            *("meeting", "meeting_edit", "minutes", "rectify", "meeting_remove", "item_add", "item_order", "propose"),
+            *("people", "seat_people", "invite"),
+        )
+    },
+    "governance:passage": {"pk": "meeting", "target": "!cancelled"},
+    **{f"governance:{name}": {"pk": "item"} for name in ("item", "item_remove", "item_move", "item_later")},
+    "governance:item_schedule": {"pk": "item", "meeting": "meeting"},
     "governance:add": {"kind": "!instances"},
     "governance:add_to": {"host_kind": "!instances", "host": "body", "kind": "!sieges"},
     "governance:change": {"kind": "!instances", "pk": "body"},

@@ -1,0 +1,101 @@
+"""The figures of the governance, one function each: what it counts, in what unit, from which rows."""
+
+from datetime import timedelta
+
+from governance.enums import IN_THE_ROOM, BodyKind, MeetingState, Presence
+from governance.models import Attendance, Body, Meeting
+
+
+def quorum_of(meeting) -> tuple[int, int | None]:
+    """(seats present or represented, seats wanted).
+
+    Unit: seats. Source: the presences noted at the meeting (holder, substitute or represented), guests left out; the
+    quorum is that of the body, None where it sets none.
+    """
+    there = meeting.attendances.filter(seat__isnull=False, presence__in=IN_THE_ROOM).count()
+    return there, meeting.body.quorum
+
+
+def rhythm_by_year(contract, today) -> list[tuple[Body, list[tuple[int, int, int | None]]]]:
+    """For each body and each calendar year of the contract up to this one: (year, meetings held, meetings promised).
+
+    Unit: meetings. Source: meetings held or closed, by their date; the promise is the body's `meetings_per_year`, None
+    where it promises nothing. The first year is that of the signature, or of the first meeting if it came before.
+    """
+    held: dict[int, list[int]] = {}
+    for body, on in Meeting.objects.took_place().filter(contract=contract).values_list("body_id", "on"):
+        held.setdefault(body, []).append(on.year)
+    every = [year for years in held.values() for year in years]
+    first = min([*every, contract.signed_on.year if contract.signed_on else today.year, today.year])
+    years = range(first, today.year + 1)
+    return [
+        (body, [(year, held.get(body.pk, []).count(year), body.meetings_per_year) for year in years])
+        for body in contract.bodies.all()
+    ]
+
+
+def first_copil_days(contract) -> int | None:
+    """Days from the signature to the first COPIL held after it; None without a signature or before that COPIL.
+
+    Unit: days. Source: `signed_on` of the contract, meetings held or closed of its bodies of the kind COPIL.
+    """
+    if not contract.signed_on:
+        return None
+    held = Meeting.objects.took_place().filter(contract=contract, body__kind=BodyKind.COPIL, on__gte=contract.signed_on)
+    first = held.order_by("on").values_list("on", flat=True).first()
+    return (first - contract.signed_on).days if first else None
+
+
+def first_copil_due(contract, days: int):
+    """The last day to hold the first COPIL: `days` after the signature, a setting of the region. None if unsigned."""
+    return contract.signed_on + timedelta(days=days) if contract.signed_on else None
+
+
+def unseen_signatories(contract) -> list:
+    """Signatories whose organisation was neither present nor represented at the last two meetings that invited it.
+
+    Unit: organisations. Source: the presences of meetings held or closed; a presence not noted says nothing, and
+    leaves the meeting out.
+    """
+    organisations = {
+        signatory.organisation_id: signatory for signatory in contract.signatories.select_related("organisation")
+    }
+    seen: dict[int, dict] = {}
+    rows = _presences(contract, organisations)
+    for organisation, meeting, presence in rows:
+        known = seen.setdefault(organisation, {})
+        known[meeting] = known.get(meeting, False) or presence in IN_THE_ROOM
+    last_two = {organisation: list(known.values())[:2] for organisation, known in seen.items()}
+    return [organisations[pk] for pk, known in last_two.items() if len(known) == 2 and not any(known)]
+
+
+def _presences(contract, organisations):
+    """(organisation, meeting, presence) of what was noted, the last meeting first."""
+    rows = Attendance.objects.filter(
+        contract=contract,
+        organisation__in=organisations,
+        presence__in=Presence.values,
+        meeting__state__in=[MeetingState.HELD, MeetingState.CLOSED],
+    )
+    return rows.order_by("-meeting__on", "-meeting_id").values_list("organisation_id", "meeting_id", "presence")
+
+
+def without_seat(contract, bodies) -> dict:
+    """Signatories and schemes of the contract whose organisation sits in none of `bodies` (seats as prefetched).
+
+    Source: signatories; schemes that the register ties to an organisation, or whose name no seat bears.
+    """
+    seats = [seat for body in bodies for seat in body.seats.all()]
+    seated = {seat.organisation_id for seat in seats}
+    names = {seat.organisation.name.casefold() for seat in seats}
+    signatories = contract.signatories.select_related("organisation").exclude(organisation__in=seated)
+    schemes = [
+        link
+        for link in contract.schemes.select_related("registered")
+        if _registered(link) not in seated and str(link).casefold() not in names
+    ]
+    return {"signatories": list(signatories), "schemes": schemes}
+
+
+def _registered(link):
+    return link.registered.organisation_id if link.registered else None

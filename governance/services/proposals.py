@@ -1,0 +1,92 @@
+"""What a new meeting should look at: what was left open, fiche by fiche, decision by decision."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from contracts.models import Commitment
+from core.errors import Invalid
+from core.wording import short_day
+from governance.enums import ItemKind
+from governance.models import FollowUp
+
+from .agenda import add_item
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One item that may be put on the agenda in one click. `key` finds it again."""
+
+    key: str
+    title: str
+    why: str
+    kind: str = ItemKind.DISCUSSION
+    description: str = ""
+    actions: tuple = ()
+
+
+def proposals_for(meeting, *, today) -> list[Proposal]:
+    """Late fiches, pending follow-ups, decisions whose follow-ups are not done, commitments to review; without
+    what already stands on the agenda."""
+    found = [*_late_actions(meeting, today), *_pending(meeting, today), *_decisions(meeting), *_commitments(meeting)]
+    there = set(meeting.items.values_list("title", flat=True))
+    return [proposal for proposal in found if proposal.title not in there]
+
+
+def _late_actions(meeting, today):
+    late = list(meeting.contract.actions.late_on(today).in_plan_order())
+    if late:
+        lines = "\n".join(f"– {action}" for action in late)
+        yield Proposal("late", "Fiches en retard", _count(late, "fiche"), description=lines, actions=tuple(late))
+
+
+def _pending(meeting, today):
+    pending = list(FollowUp.objects.pending().filter(contract=meeting.contract).order_by("due_on", "id"))
+    if pending:
+        lines = "\n".join(f"– {row.text}{_due(row)}" for row in pending)
+        late = [row for row in pending if row.late_on(today)]
+        why = f"{_count(pending, 'suite')}, dont {len(late)} en retard" if late else _count(pending, "suite")
+        yield Proposal("follow-ups", "Suites données aux décisions précédentes", why, description=lines)
+
+
+def _due(row):
+    who = f", {row.owner_name}" if row.owner_name else ""
+    return f"{who}, pour le {short_day(row.due_on)}" if row.due_on else who
+
+
+def _decisions(meeting):
+    """In force, taken in this body, and something that followed from them is not done."""
+    rows = meeting.contract.decisions.in_force().filter(
+        body=meeting.body, follow_ups__done_on__isnull=True, follow_ups__dropped_reason=""
+    )
+    for decision in rows.distinct():
+        title = f"Décision n°\xa0{decision.number}\xa0: où en est-on\xa0?"
+        yield Proposal(
+            f"decision-{decision.pk}", title, "Ses suites ne sont pas faites", ItemKind.DECISION, decision.text
+        )
+
+
+def _commitments(meeting):
+    rows = Commitment.objects.filter(contract=meeting.contract).exclude(state__in=["kept", "moot"])
+    rows = list(rows.select_related("signatory__organisation").order_by("signatory__position", "position", "id"))
+    if rows:
+        lines = "\n".join(f"– {row.signatory.organisation}\xa0: {row.text}" for row in rows)
+        yield Proposal(
+            "commitments", "Engagements des signataires à revoir", _count(rows, "engagement"), description=lines
+        )
+
+
+def _count(rows, word):
+    return f"{len(rows)}\xa0{word}{'s' if len(rows) > 1 else ''}"
+
+
+@transaction.atomic
+def add_proposals(*, meeting, keys, actor, today):
+    """Put the chosen proposals on the agenda. Raises `Invalid` where nothing is chosen."""
+    chosen = [proposal for proposal in proposals_for(meeting, today=today) if proposal.key in set(keys)]
+    if not chosen:
+        raise Invalid("Choisissez au moins une proposition.")
+    for proposal in chosen:
+        facts = {"title": proposal.title, "kind": proposal.kind, "description": proposal.description}
+        add_item(body=meeting.body, meeting=meeting, actor=actor, actions=proposal.actions, **facts)
+    return chosen

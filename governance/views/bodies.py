@@ -1,0 +1,58 @@
+"""The governance of a contract on one page: who coordinates, which bodies steer, whether they meet as promised."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from contracts.permissions import can_write
+from contracts.views.loading import by, contract_page, load_contract
+from governance import figures
+from governance.enums import MeetingState
+from governance.querysets import bodies_of, is_vacant, posts_of
+from governance.services import bodies as services
+
+
+@require_safe
+def bodies(request, reference):
+    contract = load_contract(request, reference)
+    today = timezone.localdate()
+    posts = list(posts_of(contract))
+    for post in posts:
+        post.vacant = is_vacant(post, today)
+    found = list(bodies_of(contract))
+    for body in found:
+        _with_its_meetings(body, today)
+    context = {
+        "bodies": found,
+        "posts": posts,
+        "may_write": can_write(request.user, contract),
+        "rhythm": figures.rhythm_by_year(contract, today) if found else [],
+        "without_seat": figures.without_seat(contract, found) if found else {},
+        "unseen": figures.unseen_signatories(contract),
+        "year": today.year,
+    }
+    return contract_page(request, contract, "governance/bodies.html", context, active="governance")
+
+
+def _with_its_meetings(body, today):
+    """Its seats of today and the others, its meetings to come and those of the past, from what is prefetched."""
+    seats = list(body.seats.all())
+    body.sitting = [seat for seat in seats if seat.sits_on(today)]
+    body.gone = [seat for seat in seats if not seat.sits_on(today)]
+    meetings = list(body.meetings.all())
+    coming = (MeetingState.PREPARED, MeetingState.CONVENED)
+    body.coming = [meeting for meeting in reversed(meetings) if meeting.state in coming]
+    body.past = [meeting for meeting in meetings if meeting.state not in coming]
+    body.held = sum(meeting.took_place and meeting.on.year == today.year for meeting in meetings)
+
+
+@require_POST
+def add_usual(request, reference):
+    contract = load_contract(request, reference, can_write)
+    with by(request):
+        services.add_usual_bodies(contract=contract, actor=request.user)
+    messages.success(
+        request, "Un COPIL et un COTECH sont là, avec un siège par signataire\xa0: complétez les titulaires."
+    )
+    return redirect("governance:bodies", reference)
