@@ -6,7 +6,7 @@ Readable in grey (shapes and dashes tell series apart), with French figures; a c
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,13 +14,18 @@ from functools import lru_cache
 from html import escape
 
 INK, GREY, FAINT = "#161616", "#666666", "#dddddd"
+#: A drawing for wide columns and one for telephones: shrinking the first would make its words too small to read.
+WIDE, NARROW = 620, 320
 COLOURS = ["#000091", "#c9191e", "#18753c", "#b34000", "#6a6156"]
 FRENCH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0€"]}
+#: Around the curve, for the words of what crosses it.
+ROOM = {"zero": False, "padding": 24}
 CONFIG = {
     "font": "sans-serif",
     "background": "white",
+    "autosize": {"type": "fit-x", "contains": "padding"},
     "view": {"stroke": None},
-    "axis": {"labelColor": GREY, "titleColor": GREY, "gridColor": FAINT, "domainColor": GREY, "labelFontSize": 12},
+    "axis": {"labelColor": GREY, "titleColor": GREY, "gridColor": FAINT, "domainColor": GREY, "labelFontSize": 13},
     "legend": {"labelFontSize": 12, "titleFontSize": 12, "orient": "bottom", "title": None},
     "range": {"category": COLOURS},
 }
@@ -33,78 +38,98 @@ class Chart:
     title: str
     summary: str
     svg: str
+    narrow: str
 
     @property
     def data_uri(self) -> str:
-        return "data:image/svg+xml;base64," + base64.b64encode(self.svg.encode()).decode()
+        return _uri(self.svg)
+
+    @property
+    def narrow_uri(self) -> str:
+        return _uri(self.narrow)
+
+
+def _uri(svg) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def line_chart(*, title, summary, points: Sequence[tuple[date, Decimal]], levels=(), unit="") -> Chart:
     """Values in time; `levels` are `(label, value)` of horizontal lines such as a target or a baseline."""
     values = [{"x": on.isoformat(), "y": float(value)} for on, value in points]
-    x = {"field": "x", "type": "temporal", "title": None, "axis": {"format": "%m/%Y", "labelOverlap": True}}
-    y = {"field": "y", "type": "quantitative", "title": unit or None, "scale": {"zero": False, "nice": True}}
-    layers = [
-        {
-            "data": {"values": values},
-            "mark": {
-                "type": "line",
-                "point": {"filled": True, "size": 60, "color": COLOURS[0]},
-                "color": COLOURS[0],
-                "strokeWidth": 2,
-            },
-            "encoding": {"x": x, "y": y},
-        },
-        *(_level(label, value, rank) for rank, (label, value) in enumerate(levels)),
-    ]
-    return _chart(title, summary, {"width": 620, "height": 220, "layer": layers})
+    point = {"filled": True, "size": 60, "color": COLOURS[0]}
+    line = {"type": "line", "point": point, "color": COLOURS[0], "strokeWidth": 2}
+    title_above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -14}
+    y = {"field": "y", "type": "quantitative", "title": unit or None, "axis": title_above, "scale": ROOM}
+    middle = sum(value["y"] for value in values) / len(values) if values else 0
+    across = [layer for rank, level in enumerate(levels) for layer in _level(*level, rank, middle)]
+
+    def draw(width):
+        dates = {"format": "%d/%m/%y", "values": _ticks(points, width // 110), "grid": False}
+        x = {"field": "x", "type": "temporal", "title": None, "axis": dates, "scale": {"type": "utc", "padding": 24}}
+        curve = {"data": {"values": values}, "mark": line, "encoding": {"x": x, "y": y}}
+        return {"height": 220, "layer": [*across, curve]}
+
+    return _chart(title, summary, draw)
 
 
-def _level(label, value, rank):
+def _ticks(points, room) -> list[str]:
+    """The dates of the values themselves, one in two or three where there are too many; the last one always."""
+    every = -(-len(points) // room)
+    return [on.isoformat() for on, _value in points[::-1][:: every or 1]][::-1]
+
+
+def _level(label, value, rank, middle):
+    """Its words stand off the curve, and at the other end than those of the level before."""
+    value = float(value)
     rule = {"type": "rule", "strokeDash": [[6, 4], [2, 3], [8, 2]][rank % 3], "color": INK, "strokeWidth": 1.5}
-    text = {"type": "text", "align": "left", "dx": 4, "dy": -6, "x": 0, "fontSize": 12, "color": INK}
-    data = {"values": [{"y": float(value), "label": label}]}
-    y = {"field": "y", "type": "quantitative"}
-    return {
-        "data": data,
-        "layer": [
-            {"mark": rule, "encoding": {"y": y}},
-            {"mark": text, "encoding": {"y": y, "text": {"field": "label"}}},
-        ],
-    }
+    side = {"align": "left", "x": 4} if rank % 2 else {"align": "right", "x": {"expr": "width"}}
+    words = {"type": "text", "text": label, "fontSize": 13, "color": INK, "dy": -9 if value >= middle else 11, **side}
+    y = {"field": "y", "type": "quantitative", "scale": ROOM}
+    shared = {"data": {"values": [{"y": value}]}, "encoding": {"y": y}}
+    return [{**shared, "mark": rule}, {**shared, "mark": words}]
 
 
 def bar_chart(*, title, summary, bars: Sequence[tuple[str, Decimal]], unit="") -> Chart:
     """Horizontal bars, in the order given, each with its figure at its end."""
     values = [{"label": label, "value": float(value)} for label, value in bars]
-    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 280}}
-    x = {"field": "value", "type": "quantitative", "title": unit or None}
-    spec = {
-        "width": 480,
-        "height": {"step": 28},
-        "data": {"values": values},
-        "encoding": {"y": y, "x": x},
-        "layer": [
-            {"mark": {"type": "bar", "color": COLOURS[0]}},
-            {
-                "mark": {"type": "text", "align": "left", "dx": 4, "color": INK, "fontSize": 12},
-                "encoding": {"text": {"field": "value", "type": "quantitative", "format": ",~f"}},
-            },
-        ],
-    }
-    return _chart(title, summary, spec)
+    # The words of a bar stand above it: on a telephone there is no room beside it.
+    gaps = {"domain": [label for label, _value in bars], "paddingInner": 0.55, "paddingOuter": 0.3}
+    y = {"field": "label", "type": "nominal", "sort": None, "axis": None, "scale": gaps}
+    figure = {"text": {"field": "value", "type": "quantitative", "format": ",~f"}}
+    above = {"y": {**y, "bandPosition": 0}, "text": {"field": "label"}}
+    side = {"type": "text", "align": "left", "color": INK, "fontSize": 13}
+
+    def draw(width):
+        # Room on the right for the figure of the longest bar.
+        x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"rangeMax": width - 100}}
+        return {
+            "height": {"step": 46},
+            "title": {"text": unit, "anchor": "start", "fontSize": 13, "fontWeight": "normal"} if unit else None,
+            "data": {"values": values},
+            "layer": [
+                {"mark": {"type": "bar", "color": COLOURS[0]}, "encoding": {"y": y, "x": x}},
+                {"mark": {**side, "dx": 5}, "encoding": {"y": y, "x": x, **figure}},
+                {"mark": {**side, "baseline": "bottom", "x": 0, "dy": -3, "limit": width - 8}, "encoding": above},
+            ],
+        }
+
+    return _chart(title, summary, draw)
 
 
-def _chart(title, summary, spec) -> Chart:
+def _chart(title, summary, draw: Callable[[int], dict]) -> Chart:
+    return Chart(title, summary, *(_drawn({"width": width, **draw(width)}, title, summary) for width in (WIDE, NARROW)))
+
+
+def _drawn(spec, title, summary) -> str:
     spec = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": CONFIG, **spec}
-    return Chart(title, summary, _named(_render(json.dumps(spec, sort_keys=True)), title, summary))
+    return _named(_render(json.dumps(spec, sort_keys=True)), title, summary)
 
 
 @lru_cache(maxsize=256)
 def _render(spec: str) -> str:
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(json.loads(spec), format_locale=FRENCH)
+    return vl_convert.vegalite_to_svg(json.loads(spec), format_locale=FRENCH, allowed_base_urls=[])
 
 
 def _named(svg, title, summary):
