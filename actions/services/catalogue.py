@@ -4,7 +4,7 @@ from django.db import transaction
 
 from actions.models import CatalogueIndicator, Measure
 from contracts.services.region import may_set
-from core.errors import Forbidden, Invalid, ServiceError
+from core.errors import Forbidden, Invalid, ServiceError, Stale
 from core.history import acting
 from core.versioned import change, validated
 
@@ -46,7 +46,8 @@ class ValuesRefused(ServiceError):
 def save_values(*, indicators, on, told, actor):
     """Many values of one date at once. `told`: {indicator id: (value, text, comment, version seen or None)}.
 
-    A value of that date is changed, else added; one left empty is left as it is. All or nothing: `ValuesRefused`.
+    A value of that date is changed, else added; one left empty is left as it is. Without a version, no value of that
+    date was seen: one given meanwhile is `Stale`. All or nothing: `ValuesRefused`.
     """
     known = {row.indicator_id: row for row in Measure.objects.filter(indicator__in=indicators, on=on)}
     refusals, written = {}, 0
@@ -71,4 +72,6 @@ def _save_value(indicator, row, on, actor, version, value, text, comment):
     told = {"value": value, "text": text, "comment": comment}
     if row is None:
         return add_measure(indicator=indicator, actor=actor, on=on, **told)
+    if version is None:
+        raise Stale(row)
     return edit_row(row, actor=actor, version=version, **told)

@@ -12,7 +12,7 @@ from actions import due
 from actions.enums import Frequency
 from actions.figures_indicators import chart, standing
 from actions.models import Action, CatalogueIndicator, Indicator, Measure
-from actions.services import add_indicator, edit_row
+from actions.services import add_indicator, add_measure, edit_row, remove_row
 from actions.services import catalogue as services
 from contracts.models import Contract
 from core.errors import Forbidden, Invalid, Stale
@@ -158,6 +158,30 @@ def test_the_grid_by_page_keeps_what_was_typed(client, people, action):
     assert late.status_code == 409 and "entre-temps" in late.content.decode()
     again = client.post(url("indicator_values", people), {**stale, f"{key}-version": row.version})
     assert again.status_code == 302 and Measure.objects.get().value == 7
+
+
+def test_a_value_given_meanwhile_for_the_same_date_is_not_written_over(client, people, action):
+    """She opened the page when the date had no value: hers is kept beside his, and she chooses."""
+    indicator = IndicatorFactory(action=action, title="Visites")
+    client.force_login(people.coordinator)
+    key, sent = f"i{indicator.pk}", {"le": "2026-06-15", f"i{indicator.pk}-value": "7"}
+    theirs = add_measure(indicator=indicator, actor=people.referent, on=TODAY, value=Decimal(9))
+    crossed = client.post(url("indicator_values", people), sent)
+    page = crossed.content.decode()
+    assert crossed.status_code == 409 and "entre-temps" in page and 'value="7"' in page
+    assert Measure.objects.get().value == 9
+    assert client.post(url("indicator_values", people), {**sent, f"{key}-version": theirs.version}).status_code == 302
+    assert Measure.objects.get().value == 7
+
+
+def test_a_value_removed_meanwhile_is_put_back_by_who_saves_it(client, people, action):
+    indicator = IndicatorFactory(action=action, title="Visites")
+    client.force_login(people.coordinator)
+    gone = add_measure(indicator=indicator, actor=people.referent, on=TODAY, value=Decimal(9))
+    remove_row(gone, actor=people.referent)
+    sent = {"le": "2026-06-15", f"i{indicator.pk}-value": "7", f"i{indicator.pk}-version": gone.version}
+    assert client.post(url("indicator_values", people), sent).status_code == 302
+    assert Measure.objects.get().value == 7
 
 
 def test_pages_of_an_indicator(client, people, action):
