@@ -23,7 +23,7 @@ class NewsLinkQuerySet(models.QuerySet):
     def of_token(self, token):
         """The link of a token that we signed, or None; the nonce makes a revoked or changed link worthless."""
         try:
-            pk, nonce = signing.loads(token, salt=SALT)
+            pk, nonce = signing.Signer(salt=SALT).unsign_object(token)
         except (signing.BadSignature, ValueError, TypeError):
             return None
         return self.open().filter(pk=pk, nonce=nonce).first()
@@ -55,7 +55,7 @@ class NewsLink(models.Model):
 
     @property
     def token(self) -> str:
-        return signing.dumps([self.pk, self.nonce], salt=SALT)
+        return signing.Signer(salt=SALT).sign_object([self.pk, self.nonce])
 
     def get_absolute_url(self):
         return reverse("actions:news_answer", args=[self.token])

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.enums import NewsState
-from actions.models import Action, NewsLink, NewsRequest
+from actions.models import Action, Indicator, NewsLink, NewsRequest
 from actions.permissions import writes_contract
 from contracts.writing import add, edit, refuse_unless
 from core.errors import Forbidden, Invalid, Refused
@@ -18,7 +18,7 @@ from core.jobs import request_job
 from core.mail import build_mail, send_mail_template
 
 from .fiches import allowed, edit_action
-from .rows import add_measure, add_note, add_step
+from .rows import add_factor, add_measure, add_note, add_step
 
 VALID_FOR = timedelta(days=30)
 KIND = "news_mails"
@@ -101,8 +101,14 @@ def _ask(person, actor, at) -> NewsLink:
     with acting(actor):
         for action in person.actions:
             facts = {"action": action, "link": link, "asked_by": actor, "asked_at": at}
+            facts["indicator"] = _figure_due(action, timezone.localdate(at))
             add(NewsRequest, contract=action.contract, actor=actor, **facts)
     return link
+
+
+def _figure_due(action, today) -> Indicator | None:
+    """One figure is asked with the rest, where one is awaited: two minutes do not hold more."""
+    return Indicator.objects.filter(action=action).due_on(today).order_by("position", "pk").first()
 
 
 def _close_what_expired(email, at):
@@ -198,9 +204,11 @@ def _apply(answer, actor):
     action, day = answer.action, timezone.localdate(answer.answered_at)
     if answer.status and answer.status != action.status:
         edit_action(action=action, actor=actor, status=answer.status)
-    said = [answer.done, f"Ce qui bloque\xa0: {answer.blocks}" if answer.blocks else ""]
-    if text := "\n".join(filter(None, said)):
-        add_note(action=action, actor=actor, text=text, on=day, author=str(answer.link))
+    if answer.done:
+        add_note(action=action, actor=actor, text=answer.done, on=day, author=str(answer.link))
+    if answer.blocks:
+        # The partner says what blocks in her words; the coordinator classes it when she knows better.
+        add_factor(action=action, actor=actor, kind="obstacle", about="other", text=answer.blocks, since=day)
     if answer.next_step:
         add_step(action=action, actor=actor, title=answer.next_step, due_on=answer.next_on)
     if answer.indicator_id and answer.value is not None:

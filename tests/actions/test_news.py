@@ -1,6 +1,7 @@
 """News from partners: one mail a person, one link, answers that change nothing before they are approved."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -9,10 +10,11 @@ from django.utils import timezone
 
 from actions.models import NewsLink, NewsRequest
 from actions.services import news
+from contracts.models import Contract
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.job_worker import run
 from core.models import Change, Job
-from tests.factories.actions import ActionFactory, LeadPersonFactory
+from tests.factories.actions import ActionFactory, IndicatorFactory, LeadPersonFactory
 from tests.factories.contracts import AxisFactory, ContractFactory, with_role, world
 
 
@@ -139,8 +141,24 @@ def test_all_that_was_said_lands_on_the_fiche(people, fiches, asked):
     answered = answer(request, blocks="Pas de salle.", next_step="Louer", next_on=timezone.localdate())
     news.approve_answer(answered, actor=people.referent, version=answered.version)
     fiche = fiches[0]
-    assert fiche.notes.get().text == "Trois ateliers tenus.\nCe qui bloque\xa0: Pas de salle."
+    assert fiche.notes.get().text == "Trois ateliers tenus."
+    assert (fiche.factors.get().kind, fiche.factors.get().text) == ("obstacle", "Pas de salle.")
     assert (fiche.steps.get().title, fiche.steps.get().due_on) == ("Louer", timezone.localdate())
+
+
+def test_a_figure_that_is_due_is_asked_with_the_rest(client, people, fiches):
+    indicator = IndicatorFactory(action=fiches[0], title="Ateliers tenus", frequency="monthly", unit="ateliers")
+    Contract.objects.filter(pk=people.draft.pk).update(stage="in_force", starts_on=date(2025, 1, 1))
+    link = news.ask_for_news(actions=[fiches[0]], actor=people.coordinator)[0]
+    request = NewsRequest.objects.get()
+    assert request.indicator == indicator
+    key = f"f{request.pk}"
+    assert "Ateliers tenus (ateliers)" in client.get(link.get_absolute_url()).content.decode()
+    said = {"request": request.pk, f"{key}-value": "12,5"}
+    assert client.post(link.get_absolute_url(), said).status_code == 302
+    request.refresh_from_db()
+    news.approve_answer(request, actor=people.coordinator)
+    assert indicator.measures.get().value == Decimal("12.5")
 
 
 def test_a_returned_answer_is_mended_by_the_same_link(people, fiches, asked, django_capture_on_commit_callbacks):
