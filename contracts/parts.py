@@ -68,6 +68,8 @@ class Part:
     order = 100
     #: {Model: FrozenRule}; the database triggers and the services read the same table.
     frozen: dict[type, FrozenRule] = {}
+    #: {Model: names of fields}: rows that prove, never deleted, and whose fields are never changed once written.
+    kept: dict[type, tuple[str, ...]] = {}
     #: What this part writes beside the keys of the format: {definition of the schema: {key: its JSON Schema}}. Checked
     #: and read back as the format's own.
     own_keys: dict[str, dict[str, dict]] = {}
@@ -119,6 +121,10 @@ def parts() -> list[Part]:
 
 def frozen_rules() -> dict[type, FrozenRule]:
     return {model: rule for part in _parts for model, rule in part.frozen.items()}
+
+
+def kept_rows() -> dict[type, tuple[str, ...]]:
+    return {model: names for part in _parts for model, names in part.kept.items()}
 
 
 def own_keys() -> list[tuple[str, dict[str, dict]]]:

@@ -10,7 +10,7 @@ from django.db import connections
 
 from .enums import SIGNED_STAGES, Stage
 from .models import Contract, Document, Passage, Signatory, SignedVersion
-from .parts import FrozenRule, frozen_rules
+from .parts import FrozenRule, frozen_rules, kept_rows
 
 MESSAGE = "Ce contrat est figé : ce qui a été signé ne change que par un avenant."
 KEPT = "Cette ligne ne change jamais."
@@ -161,8 +161,13 @@ ONCE = {
 }
 
 
+def _always():
+    """Those of contracts, and those that the other parts keep."""
+    return ALWAYS | kept_rows()
+
+
 def _kept(connection):
-    for model, names in ALWAYS.items():
+    for model, names in _always().items():
         table = model._meta.db_table
         changed = _any_differs(connection, [model._meta.get_field(name).column for name in names])
         again = [_again(connection, model._meta.get_field(name)) for name in ONCE.get(model, ())]
@@ -182,7 +187,7 @@ def _again(connection, field):
 
 
 def _message(table):
-    return KEPT if table in {model._meta.db_table for model in ALWAYS} else MESSAGE
+    return KEPT if table in {model._meta.db_table for model in _always()} else MESSAGE
 
 
 def _sqlite(connection):

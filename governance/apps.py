@@ -7,6 +7,7 @@ MODELS = [
     "CoordinationPost",
     "Decision",
     "FollowUp",
+    "GovernanceSettings",
     "Meeting",
     "PostFunding",
     "PostShare",

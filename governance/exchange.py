@@ -87,7 +87,9 @@ def _read_decisions(reader, meetings):
     for node, path, meeting in sorted(meetings, key=lambda found: found[2].on):
         facts = {"contract": reader.contract, "meeting": meeting, "body": meeting.body, "on": meeting.on}
         for text in node.get("decisions") or ():
-            made.append((node, path, Decision(**facts, number=len(made) + 1, position=len(made) + 1, text=text)))
+            decision = Decision(**facts, number=len(made) + 1, position=len(made) + 1, text=text)
+            decision.search = decision.search_text()
+            made.append((node, path, decision))
     reader.save(Decision, made)
 
 

@@ -3,13 +3,15 @@
 from contracts.parts import Part, Tab
 from contracts.tabs import PARTIES
 
-from . import exchange, pdf
+from . import exchange, models, pdf
 
 
 class GovernancePart(Part):
     code = "governance"
     label = "Gouvernance"
     order = 30
+    #: The register only grows.
+    kept = {models.Decision: ("contract", "number", "on", "text", "kind", "effects", "supersedes")}
 
     def write(self, context):
         exchange.write(context)
@@ -18,7 +20,11 @@ class GovernancePart(Part):
         exchange.read(reader)
 
     def tabs(self, contract, user):
-        return [Tab("governance", "Gouvernance", "governance:bodies", order=220, group=PARTIES)]
+        return [
+            Tab("governance", "Gouvernance", "governance:bodies", order=220, group=PARTIES),
+            Tab("decisions", "Décisions", "governance:decisions", order=222, group=PARTIES),
+            Tab("follow_ups", "Suites à donner", "governance:follow_ups", order=224, group=PARTIES),
+        ]
 
     def pdf_sections(self, node, facts):
         return pdf.sections(node, facts)

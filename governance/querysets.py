@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from contracts.models import Contract
+from core.search import matching
 from governance.enums import MeetingState
 
 #: Meetings this close to each other are shown before a date is chosen.
@@ -43,9 +45,38 @@ class AgendaItemQuerySet(OfContractsQuerySet):
 
 
 class DecisionQuerySet(OfContractsQuerySet):
+    def search(self, text):
+        """Every word is in the text, whatever its accents; or the number."""
+        return self.filter(matching(text, "search"))
+
+    def for_lists(self):
+        return self.select_related("contract", "body", "meeting", "superseded_by", "amendment")
+
+    def superseded(self):
+        return self.filter(superseded_by__isnull=False)
+
+    def with_effect(self, code):
+        """Asked of the text of the list: SQLite has no `contains` for JSON, and no code is inside another."""
+        return self.annotate(effect_text=Cast("effects", TextField())).filter(effect_text__contains=f'"{code}"')
+
     def in_force(self):
         """Those that no other supersedes."""
         return self.filter(superseded_by__isnull=True)
+
+    def in_state(self, state):
+        """« En vigueur », « remplacée », « avenant à préparer », or with follow-ups that wait; all by default."""
+        match state:
+            case "in_force":
+                return self.in_force()
+            case "superseded":
+                return self.superseded()
+            case "amendment":
+                return self.asking_for_an_amendment()
+            case "pending":
+                from .models import FollowUp
+
+                return self.filter(pk__in=FollowUp.objects.pending().filter(decision__isnull=False).values("decision"))
+        return self
 
     def asking_for_an_amendment(self):
         """« Avenant à préparer »: they touch signed matter, and no avenant answers yet."""
@@ -58,6 +89,39 @@ class FollowUpQuerySet(OfContractsQuerySet):
 
     def late_on(self, day):
         return self.pending().filter(due_on__lt=day)
+
+    def done(self):
+        return self.filter(done_on__isnull=False)
+
+    def dropped(self):
+        return self.exclude(dropped_reason="")
+
+    def in_state(self, state, day):
+        match state:
+            case "late":
+                return self.late_on(day)
+            case "verify":
+                return self.to_verify()
+            case "done":
+                return self.done()
+            case "dropped":
+                return self.dropped()
+            case "open":
+                return self.pending()
+        return self
+
+    def to_verify(self):
+        """High-priority, done, where the contract asks that somebody else verifies."""
+        asked = {"high_priority": True, "contract__governance_settings__verify_follow_ups": True}
+        return self.done().filter(verified_on__isnull=True, **asked)
+
+    def for_lists(self):
+        people = ("owner", "done_by", "verified_by", "organisation")
+        return self.select_related("contract", "decision", "meeting__body", "action", *people)
+
+    def soonest_first(self):
+        """The latest ones first, then by date; without a date last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "-high_priority", "pk")
 
     def of_person(self, user):
         """Those of an account, by the account or by its address."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .urls_register import REGISTER
 from .views import agenda, bodies, meetings, people, rows
 
 app_name = "governance"
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{ITEM}deplacer/", agenda.move, name="item_move"),
     path(f"{ITEM}reserve/", agenda.send_to_backlog, name="item_later"),
     path(f"{ITEM}inscrire/<int:meeting>/", agenda.put_on_agenda, name="item_schedule"),
+    *REGISTER,
     path(f"{HERE}<str:kind>/ajouter/", rows.add, name="add"),
     path(f"{HERE}<str:host_kind>/<int:host>/<str:kind>/ajouter/", rows.add, name="add_to"),
     path(f"{HERE}<str:kind>/<int:pk>/", rows.change, name="change"),

@@ -4,6 +4,7 @@ from .bodies import Body, Seat
 from .coordination import CoordinationPost, PostFunding, PostShare
 from .decisions import Decision, FollowUp
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
+from .settings import GovernanceSettings
 
 __all__ = [
     "AgendaItem",
@@ -12,6 +13,7 @@ __all__ = [
     "CoordinationPost",
     "Decision",
     "FollowUp",
+    "GovernanceSettings",
     "Meeting",
     "PostFunding",
     "PostShare",

@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from contracts.models.base import ContractPart
+from core.search import Searchable, search_key
 from governance.enums import DecisionKind, Effect
 from governance.querysets import DecisionQuerySet, FollowUpQuerySet
 
@@ -11,7 +13,7 @@ from .bodies import Body
 from .meetings import AgendaItem, Meeting, MeetingPart
 
 
-class Decision(MeetingPart):
+class Decision(Searchable, MeetingPart):
     """Never edited nor deleted: another supersedes it. Taken in a meeting, or between two."""
 
     #: The words of the codes that its list holds, for the journal.
@@ -61,6 +63,21 @@ class Decision(MeetingPart):
     def __str__(self):
         return f"Décision n° {self.number}"
 
+    def get_absolute_url(self):
+        return reverse("governance:decision", args=[self.contract.reference, self.pk])
+
+    def search_text(self) -> str:
+        return search_key(f"{self.number} {self.text}")
+
+    @property
+    def superseded(self) -> bool:
+        return hasattr(self, "superseded_by")
+
+    @property
+    def waiting(self) -> int:
+        """How many of its follow-ups are neither done nor dropped; counted on what was read with it."""
+        return sum(each.open for each in self.follow_ups.all())
+
     @property
     def effect_labels(self) -> list[str]:
         return [Effect(code).label for code in self.effects if code in Effect.values]
@@ -104,6 +121,9 @@ class FollowUp(ContractPart):
     due_on = models.DateField("pour le", null=True, blank=True)
     high_priority = models.BooleanField("prioritaire", default=False)
     done_on = models.DateField("fait le", null=True, blank=True)
+    done_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="dit fait par"
+    )
     proof = models.TextField("preuve", blank=True)
     dropped_reason = models.TextField("abandonné parce que", blank=True)
     verified_by = models.ForeignKey(
@@ -131,6 +151,11 @@ class FollowUp(ContractPart):
     @property
     def open(self) -> bool:
         return self.done_on is None and not self.dropped_reason
+
+    @property
+    def who(self) -> str:
+        """Whoever it was given to, by the account, the name, else the organisation."""
+        return str(self.owner or self.owner_name or self.organisation or "")
 
     def late_on(self, day) -> bool:
         return self.open and self.due_on is not None and self.due_on < day

@@ -4,7 +4,10 @@ from django.db import transaction
 
 from contracts import writing
 from core.errors import Invalid, Refused
-from governance.models import FollowUp
+from core.history import acting
+from core.versioned import bump, lock
+from governance.models import FollowUp, GovernanceSettings
+from governance.permissions import can_finish, can_verify
 
 
 def add_follow_up(*, contract, actor, text, decision=None, meeting=None, action=None, **fields) -> FollowUp:
@@ -17,13 +20,16 @@ def edit_follow_up(follow_up, *, actor, version=None, **fields):
 
 
 @transaction.atomic
-def finish_follow_up(follow_up, *, actor, on, today, proof="", version=None, may=writing.can_write):
-    """Done, with its proof. Not dated in the future."""
+def finish_follow_up(follow_up, *, actor, on, today, proof="", version=None):
+    """Done, with its proof. Not dated in the future. Whoever it was given to may say it, and the writers."""
     if on > today:
         raise Invalid(fields={"done_on": ["Cette date est à venir."]})
     if not follow_up.open:
         raise Refused("Cette suite est déjà faite ou abandonnée.")
-    return writing.edit(follow_up, actor=actor, version=version, may=may, done_on=on, proof=proof)
+    done = {"done_on": on, "done_by": actor, "proof": proof.strip()}
+    return writing.edit(
+        follow_up, actor=actor, version=version, may=lambda user, _: can_finish(user, follow_up), **done
+    )
 
 
 @transaction.atomic
@@ -38,7 +44,8 @@ def drop_follow_up(follow_up, *, actor, reason, version=None):
 @transaction.atomic
 def reopen_follow_up(follow_up, *, actor, version=None):
     """A slip of the hand: open again as it was; its verification is undone with it."""
-    undone = {"done_on": None, "proof": "", "dropped_reason": "", "verified_by": None, "verified_on": None}
+    undone = {"done_on": None, "done_by": None, "proof": "", "dropped_reason": ""}
+    undone |= {"verified_by": None, "verified_on": None}
     return writing.edit(follow_up, actor=actor, version=version, **undone)
 
 
@@ -47,6 +54,22 @@ def verify_follow_up(follow_up, *, actor, today, version=None):
     """Another person than the one who did it says that it is done."""
     if follow_up.done_on is None:
         raise Refused("Ce qui n’est pas fait ne se vérifie pas.")
-    if actor is not None and actor.pk == follow_up.owner_id:
+    if follow_up.verified_on:
+        raise Refused("Cette suite est déjà vérifiée.")
+    if actor is not None and writing.can_write(actor, follow_up.contract) and not can_verify(actor, follow_up):
         raise Refused("La vérification revient à une autre personne que celle qui l’a fait.")
     return writing.edit(follow_up, actor=actor, version=version, verified_by=actor, verified_on=today)
+
+
+@transaction.atomic
+def set_verification(*, contract, actor, wanted):
+    """Whether high-priority follow-ups of `contract`, once done, wait for somebody else to verify them."""
+    writing.refuse_unless(writing.can_write, actor, contract)
+    held = writing.hold(contract)
+    with acting(actor):
+        settings, made = GovernanceSettings.objects.get_or_create(contract=held, defaults={"verify_follow_ups": wanted})
+        if made or settings.verify_follow_ups == wanted:
+            return settings
+        current = lock(settings)
+        current.verify_follow_ups = wanted
+        return bump(current)

@@ -13,7 +13,7 @@ from actions.models import ActionBatch, CatalogueIndicator, Indicator, Measure, 
 from contracts import models
 from contracts.services import roles, schemes
 from core.job_model import Job, JobState
-from governance.models import AgendaItem, Attendance, Body, Meeting
+from governance.models import AgendaItem, Attendance, Body, Decision, FollowUp, Meeting
 from tests.factories import actions as fiches
 from tests.factories import contracts as made
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -44,7 +44,17 @@ def _document(contract, user):
 def _signed(contract):
     indicator = Indicator.objects.create(contract=contract, title="Suivi")
     document = _document(contract, None)
-    return {"reference": contract.reference, "document": document.pk, "action": None, "indicator": indicator.pk}
+    taken = Decision.objects.create(contract=contract, number=1, on=timezone.localdate(), text="Valider")
+    body = Body.objects.create(contract=contract, kind="copil")
+    meeting = Meeting.objects.create(contract=contract, body=body, on=timezone.localdate())
+    rows = {
+        "document": document.pk,
+        "meeting": meeting.pk,
+        "decision": taken.pk,
+        "action": None,
+        "indicator": indicator.pk,
+    }
+    return {"reference": contract.reference, **rows}
 
 
 def _rows(people, draft):
@@ -108,6 +118,8 @@ def _rows(people, draft):
         "meeting": meeting.pk,
         "item": AgendaItem.objects.create(contract=draft, body=body, meeting=meeting, title="Bilan").pk,
         "attendance": Attendance.objects.create(contract=draft, meeting=meeting, organisation=organisation).pk,
+        "decision": Decision.objects.create(contract=draft, number=1, on=now.date(), text="Valider").pk,
+        "follow-up": FollowUp.objects.create(contract=draft, text="Écrire", done_on=now.date()).pk,
         "action": action.pk,
         "reminded": people.coordinator.email,
         "news": news.pk,
@@ -211,6 +223,14 @@ ARGUMENTS = {
     "governance:passage": {"pk": "meeting", "target": "!cancelled"},
     **{f"governance:{name}": {"pk": "item"} for name in ("item", "item_remove", "item_move", "item_later")},
     "governance:item_schedule": {"pk": "item", "meeting": "meeting"},
+    "governance:decision": {"pk": "decision"},
+    "governance:supersede": {"pk": "decision"},
+    "governance:answer": {"pk": "decision"},
+    "governance:follow_up": {"pk": "follow-up"},
+    "governance:follow_up_finish": {"pk": "follow-up"},
+    "governance:follow_up_drop": {"pk": "follow-up"},
+    "governance:follow_up_reopen": {"pk": "follow-up"},
+    "governance:follow_up_verify": {"pk": "follow-up"},
     "governance:add": {"kind": "!instances"},
     "governance:add_to": {"host_kind": "!instances", "host": "body", "kind": "!sieges"},
     "governance:change": {"kind": "!instances", "pk": "body"},

@@ -1,0 +1,22 @@
+"""Who may do what to a follow-up: writers of the contract, and for what is asked of her, the person herself."""
+
+import rules
+
+from contracts.permissions import can_write, is_ended
+
+
+@rules.predicate
+def is_owner(user, follow_up):
+    return user.is_authenticated and follow_up.owner_id == user.pk
+
+
+def can_finish(user, follow_up) -> bool:
+    """Says that it is done, with the proof: whoever it was given to, and the writers of the contract."""
+    if can_write(user, follow_up.contract):
+        return True
+    return is_owner(user, follow_up) and not is_ended(user, follow_up.contract)
+
+
+def can_verify(user, follow_up) -> bool:
+    """Another person than the one it was given to, and than the one who said that it is done."""
+    return can_write(user, follow_up.contract) and user.pk not in (follow_up.owner_id, follow_up.done_by_id)
