@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .urls_register import REGISTER
-from .views import agenda, bodies, meetings, people, rows
+from .views import agenda, bodies, live, meetings, people, rows
 
 app_name = "governance"
 HERE = "<str:reference>/gouvernance/"
@@ -26,10 +26,16 @@ urlpatterns = [
     path(f"{MEETING}points/ajouter/", agenda.add, name="item_add"),
     path(f"{MEETING}points/ordre/", agenda.order, name="item_order"),
     path(f"{MEETING}points/proposes/", agenda.propose, name="propose"),
+    path(f"{MEETING}seance/", live.live, name="live"),
     path(f"{MEETING}personnes/", people.people, name="people"),
     path(f"{MEETING}personnes/sieges/", people.seat, name="seat_people"),
     path(f"{MEETING}personnes/inviter/", people.invite, name="invite"),
     path(ITEM, agenda.edit, name="item"),
+    path(f"{ITEM}notes/", live.notes, name="notes"),
+    path(f"{ITEM}traite/", live.treated, name="treated"),
+    path(f"{ITEM}decision/", live.decide, name="decide"),
+    path(f"{ITEM}suite/", live.follow, name="follow"),
+    path(f"{HERE}presences/<int:pk>/", live.presence, name="presence"),
     path(f"{ITEM}retirer/", agenda.remove, name="item_remove"),
     path(f"{ITEM}deplacer/", agenda.move, name="item_move"),
     path(f"{ITEM}reserve/", agenda.send_to_backlog, name="item_later"),

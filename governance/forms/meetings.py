@@ -92,12 +92,5 @@ class RectificationForm(DsfrModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
 
-class NotesForm(forms.Form):
-    """Notes of one item, saved as they are typed; `version` is the one that the writer had before them."""
-
-    notes = forms.CharField(required=False, widget=forms.Textarea)
-    version = forms.IntegerField()
-
-
 class ReasonForm(DsfrForm):
     reason = forms.CharField(label="Raison", widget=forms.Textarea(attrs={"rows": 3}))

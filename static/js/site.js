@@ -4,6 +4,7 @@ import { setUpComboboxes } from "./combobox.js";
 import { setUpConflicts } from "./conflict.js";
 import { setUpFilters } from "./filters.js";
 import { setUpGrids } from "./grid.js";
+import "./live.js";
 import { setUpSortables } from "./sortable.js";
 import { setUpUnsaved } from "./unsaved.js";
 

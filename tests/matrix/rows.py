@@ -193,13 +193,14 @@ CONTRACT = {
         (f"governance:{name}", "get"): WRITERS
         for name in (
             *("prepare", "neighbours", "backlog_add", "meeting_edit", "minutes", "rectify", "meeting_remove"),
-            *("passage", "item_add", "item", "item_remove", "people", "invite"),
+            *("passage", "item_add", "item", "item_remove", "people", "invite", "live"),
         )
     },
     **{
         (f"governance:{name}", "post"): WRITERS
         for name in (
             *("usual_bodies", "item_order", "propose", "seat_people", "item_move", "item_later", "item_schedule"),
+            *("notes", "treated", "decide", "follow", "presence"),
         )
     },
     ("governance:add_to", "get"): WRITERS,
