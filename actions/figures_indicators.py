@@ -7,13 +7,21 @@ from decimal import Decimal
 from contracts.enums import Stage
 from core.charts import Chart, line_chart
 from core.wording import day, number
+from territories.enums import Level
 
 from .due import is_stale, next_due
 from .enums import DataScale, Direction
 from .models import Indicator, Measure
 
-#: Data of these scales cannot tell what happens inside the perimeter.
-WIDER = (DataScale.DEPARTMENT, DataScale.REGION)
+
+def wider_scales(contract) -> set[str]:
+    """Data of these scales cannot tell what happens inside the perimeter: département and region; EPCI too, where the
+    perimeter is made of communes alone. Asked once for a contract at hand.
+    """
+    if "_wider_scales" not in contract.__dict__:
+        whole = any(member.level != Level.COMMUNE for member in contract.territory.members.all())
+        contract._wider_scales = {DataScale.DEPARTMENT, DataScale.REGION} | (set() if whole else {DataScale.EPCI})
+    return contract._wider_scales
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ def standing(indicator, *, today, measures=None) -> Standing:
         due=due,
         overdue=due is not None and due <= today,
         stale=expects and is_stale(*moments, today),
-        wider=indicator.data_scale in WIDER,
+        wider=indicator.data_scale in wider_scales(contract),
         percent=_percent(indicator, last),
         reached=_reached(indicator, last),
     )

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from actions.enums import IndicatorKind
-from actions.figures_indicators import WIDER
+from actions.figures_indicators import wider_scales
 from actions.models import Action, CatalogueIndicator, Indicator
 from core.forms import ComboboxField, DsfrForm, DsfrModelForm, FrenchDateField
 from core.search import search_key, words
@@ -32,7 +32,7 @@ class IndicatorFilter(DsfrForm):
 
     def __init__(self, data, *, contract, today):
         super().__init__(data)
-        self.today = today
+        self.today, self.contract = today, contract
         self.fields["axis"].choices = [("", "Tous"), *((axis.pk, str(axis)) for axis in contract.axes.all())]
         bringers = Organisation.objects.filter(indicators__contract=contract).distinct().order_by("name")
         self.fields["responsible"].choices = [("", "Tous"), *((each.pk, each.name) for each in bringers)]
@@ -52,7 +52,7 @@ class IndicatorFilter(DsfrForm):
             case "stale":
                 return indicators.stale_on(self.today)
             case "wider":
-                return indicators.filter(data_scale__in=WIDER)
+                return indicators.filter(data_scale__in=wider_scales(self.contract))
             case "empty":
                 return indicators.filter(measures__isnull=True)
         return indicators

@@ -1,7 +1,9 @@
 """Indicators, their values and the region's catalogue, by REST."""
 
+from django.utils import timezone
 from rest_framework import serializers
 
+from actions.figures_indicators import standing
 from actions.models import Action, CatalogueIndicator, Indicator, Measure
 from contracts.models import Axis, Contract, Objective
 
@@ -37,12 +39,18 @@ class IndicatorSerializer(ReasonSerializer, serializers.ModelSerializer):
 
     contract = serializers.SlugRelatedField(slug_field="reference", queryset=Contract.objects.none(), required=False)
     measures = MeasureInsideSerializer(many=True, read_only=True)
+    next_due = serializers.DateField(
+        read_only=True, source="stands.due", allow_null=True, help_text="Quand la prochaine valeur est attendue."
+    )
+    due = serializers.BooleanField(read_only=True, source="stands.overdue", help_text="Elle l’est aujourd’hui.")
+    stale = serializers.BooleanField(read_only=True, source="stands.stale", help_text="Données périmées aujourd’hui.")
 
     class Meta:
         model = Indicator
         fields = [
             *("id", "contract", "axis", "objective", "action", "title", "kind", "unit", "baseline", "target"),
             *("direction", "source", "frequency", "responsible", "data_scale", "catalogue", "measures"),
+            *("next_due", "due", "stale"),
             *TAIL,
             *REASON,
         ]
@@ -59,6 +67,10 @@ class IndicatorSerializer(ReasonSerializer, serializers.ModelSerializer):
             self.fields["contract"].queryset = contracts
             for name, model in {"axis": Axis, "objective": Objective, "action": Action}.items():
                 self.fields[name].queryset = model.objects.filter(contract__in=contracts).select_related("contract")
+
+    def to_representation(self, indicator):
+        indicator.stands = standing(indicator, today=timezone.localdate())
+        return super().to_representation(indicator)
 
     def validate(self, data):
         data = super().validate(data)

@@ -210,7 +210,9 @@ def _cut(name, found) -> list[dict]:
 class IndicatorViewSet(RowViewSet):
     """Indicators of the fiches, objectives, axes and contracts, with their values."""
 
-    queryset = Indicator.objects.select_related("contract", "action").prefetch_related("measures")
+    queryset = Indicator.objects.select_related("contract", "action").prefetch_related(
+        "measures", "contract__territory__members"
+    )
     serializer_class = indicators.IndicatorSerializer
     filterset_class = filters.IndicatorFilters
     ordering_fields = ["title", "kind", "updated_at"]

@@ -33,7 +33,9 @@ def entry(request, pk):
     """Where each contract stands on this measure; no ranking: contracts go by their title."""
     found = get_object_or_404(CatalogueIndicator.objects.select_related("region"), pk=pk)
     rows = Indicator.objects.visible_to(request.user).filter(catalogue=found)
-    rows = rows.select_related("contract", "action", "axis", "objective").prefetch_related("measures")
+    rows = rows.select_related("contract", "action", "axis", "objective").prefetch_related(
+        "measures", "contract__territory__members"
+    )
     today = timezone.localdate()
     standings = [standing(row, today=today) for row in rows.order_by("contract__title", "pk")]
     context = {"entry": found, "standings": standings, "may_set": may_set(request.user, found.region)}

@@ -14,18 +14,32 @@ from core.errors import Stale
 from core.grid import Cell, Column, Grid, Group, Line
 from core.wording import number
 
+from .loading import load_for_edit
+
 COLUMNS = [Column("Valeur", numeric=True), Column("En mots"), Column("Commentaire", wide=True)]
 MOVED = "Quelqu’un d’autre vient d’enregistrer cette valeur\xa0: enregistrez de nouveau pour garder la vôtre."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def values(request, reference):
+    """All at once, or what the filters leave."""
     contract = load_contract(request, reference, can_write)
+    return _page(request, contract, Indicator.objects.filter(contract=contract))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def fiche_values(request, reference, pk):
+    """Those of one fiche, also for the person who leads it."""
+    contract, action = load_for_edit(request, reference, pk)
+    return _page(request, contract, Indicator.objects.filter(action=action))
+
+
+def _page(request, contract, indicators):
     today = timezone.localdate()
     day = DayForm({"le": request.POST.get("le") or request.GET.get("le") or today.isoformat()})
     on = day.cleaned_data["le"] if day.is_valid() else today
     wanted = IndicatorFilter(request.GET, contract=contract, today=today)
-    mine = wanted.narrow(Indicator.objects.filter(contract=contract))
+    mine = wanted.narrow(indicators)
     rows = [row for row in _rows(mine, contract) if wanted.speaks_of(row)]
     known = {row.indicator_id: row for row in Measure.objects.filter(indicator__in=rows, on=on)}
     sent = request.POST if request.method == "POST" else None
@@ -35,7 +49,7 @@ def values(request, reference):
         refusals = _save(request, rows, on, forms)
         if not refusals:
             messages.success(request, "Les valeurs sont enregistrées.")
-            return redirect("actions:indicators", reference)
+            return redirect("actions:indicators", contract.reference)
     grid = Grid("Valeurs des indicateurs", COLUMNS, _groups(rows, forms, known, refusals), heading="Indicateur")
     wrong = sent is not None and (grid.wrong or refusals or not day.is_valid())
     context = {"grid": grid, "day": day, "on": on, "filter": wanted, "query": request.GET.urlencode()}

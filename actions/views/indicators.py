@@ -188,6 +188,27 @@ def remove(request, reference, pk):
 
 
 @FORM
+def remove_value(request, reference, pk, measure):
+    _contract, row = _load_for_edit(request, reference, pk)
+    found = get_object_or_404(row.measures.select_related("contract", "indicator__action"), pk=measure)
+    if request.method == "POST":
+        with by(request):
+            services.remove_row(found, actor=request.user, version=request.POST.get("version") or None)
+        messages.success(request, "La valeur est retirée.")
+        return redirect(row)
+    context = {
+        "title": "Retirer la valeur",
+        "sentence": f"{found}, pour «\xa0{row}\xa0».",
+        "details": ["Le journal du contrat garde ce qui était écrit."],
+        "action_label": "Retirer",
+        "back": row.get_absolute_url(),
+        "danger": True,
+        "form": None,
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@FORM
 def value(request, reference, pk, measure=None):
     """A value added or corrected, from the page of the indicator."""
     contract, row = _load_for_edit(request, reference, pk)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from actions.models import NewsRequest
 from actions.services import news
+from actions.services.catalogue import add_entry
 from contracts.exchange import import_contract, parse
 from contracts.models import Agreement, Comment, Contract, Passage, RegionSettings
 from contracts.permissions import can_comment
@@ -44,6 +45,8 @@ def _set_regions():
         if RegionSettings.objects.filter(region=region).exists():
             continue
         change_region_settings(region=region, actor=None, core_themes=node["core_themes"], **node["fields"])
+        for entry in node.get("catalogue", ()):
+            add_entry(region=region, actor=None, **entry)
         for text in node["texts"]:
             days = {name: date.fromisoformat(text[name]) for name in ("valid_from", "valid_until") if name in text}
             save_standard_text(region=region, actor=None, **{**text, **days})

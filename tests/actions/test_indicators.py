@@ -17,7 +17,8 @@ from actions.services import catalogue as services
 from contracts.models import Contract
 from core.errors import Forbidden, Invalid, Stale
 from core.models import Change
-from tests.factories.actions import ActionFactory, IndicatorFactory, MeasureFactory
+from territories.services import set_perimeter
+from tests.factories.actions import ActionFactory, IndicatorFactory, LeadPersonFactory, MeasureFactory
 from tests.factories.contracts import AxisFactory, world
 
 TODAY = date(2026, 6, 15)
@@ -209,6 +210,9 @@ def test_pages_of_an_indicator(client, people, action):
     assert "4,5" in one and "75\u202f% du chemin" in one
     late = client.post(url("indicator_value", people, made.pk, measure.pk), {**value, "version": measure.version})
     assert late.status_code == 409
+    gone = url("value_remove", people, made.pk, measure.pk)
+    assert "15/06/2026" in client.get(gone).content.decode() and made.measures.exists()
+    assert client.post(gone).status_code == 302 and not made.measures.exists()
     client.post(url("indicator_edit", people, made.pk), {**said, "title": "Médecins", "version": made.version})
     made.refresh_from_db()
     assert made.title == "Médecins"
@@ -217,6 +221,27 @@ def test_pages_of_an_indicator(client, people, action):
     why = {"reason": "correction", "reason_text": "Compté deux fois."}
     assert client.post(url("indicator_remove", people, made.pk), why).status_code == 302
     assert not Indicator.objects.exists()
+
+
+def test_data_of_an_epci_is_wider_than_a_perimeter_of_communes(people, action):
+    indicator = IndicatorFactory(action=action, data_scale="epci")
+    set_perimeter(territory=people.draft.territory, members=[("commune", "26220")])
+    assert standing(Indicator.objects.get(pk=indicator.pk), today=TODAY).wider
+    set_perimeter(territory=people.draft.territory, members=[("epci", people.places.baronnies.pk)])
+    assert not standing(Indicator.objects.get(pk=indicator.pk), today=TODAY).wider
+
+
+def test_who_leads_a_fiche_types_its_values_and_no_others(client, people, action):
+    mine, other = IndicatorFactory(action=action), IndicatorFactory(action=ActionFactory(axis=action.axis))
+    LeadPersonFactory(action=action, user=people.partner)
+    client.force_login(people.partner)
+    address = url("fiche_values", people, action.pk)
+    page = client.get(address).content.decode()
+    assert mine.title in page and other.title not in page
+    said = {"le": "2026-06-15", f"i{mine.pk}-value": "3", f"i{other.pk}-value": "4"}
+    assert client.post(address, said).status_code == 302
+    assert Measure.objects.get().indicator == mine
+    assert client.get(url("indicator_values", people)).status_code == 403
 
 
 def test_filters_live_in_the_address(client, people, action):
@@ -249,4 +274,4 @@ def test_the_list_asks_the_same_number_of_questions(client, people, action, coun
         assert client.get(url("indicators", people)).status_code == 200
 
 
-QUESTIONS = 13
+QUESTIONS = 14

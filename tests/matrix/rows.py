@@ -179,6 +179,8 @@ CONTRACT = {
     ("actions:indicator_remove", "get"): WRITERS,
     ("actions:indicator_value_add", "get"): WRITERS,
     ("actions:indicator_value", "get"): WRITERS,
+    ("actions:value_remove", "get"): WRITERS,
+    ("actions:fiche_values", "get"): WRITERS,
     ("actions:news", "get"): WRITERS,
     ("actions:news_ask", "get"): WRITERS,
     ("actions:news_approve", "post"): WRITERS,

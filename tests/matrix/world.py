@@ -242,6 +242,8 @@ ARGUMENTS = {
     "actions:indicator_remove": {"pk": "indicator"},
     "actions:indicator_value_add": {"pk": "indicator"},
     "actions:indicator_value": {"pk": "indicator", "measure": "measure"},
+    "actions:value_remove": {"pk": "indicator", "measure": "measure"},
+    "actions:fiche_values": {"pk": "action"},
     "actions:catalogue": {"code": "region"},
     "actions:catalogue_add": {"code": "region"},
     "actions:catalogue_entry": {"pk": "catalogue"},
