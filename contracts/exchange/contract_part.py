@@ -134,13 +134,17 @@ def read(reader):
 
 
 def _read_predecessors(reader):
+    """Only a contract that the person may read is recognised: a file is no way to learn which others exist."""
+    visible = models.Contract.objects.exclude(pk=reader.contract.pk)
+    if reader.actor is not None:
+        visible = visible.visible_to(reader.actor)
     labels = list(dict.fromkeys(reader.node.get("predecessors") or ()))
     rows = []
     for index, label in enumerate(labels):
         if len(label) > 300:
             reader.problem(f"contract.predecessors[{index}]", "Ce nom dépasse 300 caractères.")
             continue
-        known = models.Contract.objects.exclude(pk=reader.contract.pk).filter(reference=label).first()
+        known = visible.filter(reference=label).first()
         if known is None:
             reader.doubt(f"contract.predecessors[{index}]", f"« {label} » n’est pas un contrat connu ici.")
         rows.append(models.Predecessor(contract=reader.contract, known=known, label=label))

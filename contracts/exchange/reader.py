@@ -42,11 +42,12 @@ class Reader:
     `node` is the file's `contract` object. `axes`, `objectives` and `findings` are `(node, path, row)` in file order.
     `problems` (path → sentences) refuse the whole file; `doubts` (path, sentence) are only said. `alike` are the new
     names that resemble one that is known; `same_as` (name → organisation's key, or name said earlier in the file)
-    settles them.
+    settles them. `actor` is who imports; none is a command, which sees everything.
     """
 
-    def __init__(self, node, *, contract=None, as_draft=False, same_as=None, progress=None):
+    def __init__(self, node, *, actor=None, contract=None, as_draft=False, same_as=None, progress=None):
         self.node = node
+        self.actor = actor
         self.contract = contract
         self.as_draft = as_draft
         self.axes: list[tuple[dict, str, Any]] = []

@@ -86,7 +86,7 @@ def import_contract(
     today = today or timezone.localdate()
     department = department or own_department(actor)
     node, forgotten = renewed(document["contract"]) if as_draft else (document["contract"], [])
-    reader = Reader(node, as_draft=as_draft, same_as=same_as, progress=progress)
+    reader = Reader(node, actor=actor, as_draft=as_draft, same_as=same_as, progress=progress)
     for path, sentence in forgotten:
         reader.doubt(path, sentence)
     for path in unknown_keys(document):

@@ -19,6 +19,7 @@ from core.history import Change
 from territories.models import Region
 from tests.exchange_sample import sample
 from tests.factories.accounts import OrganisationFactory, referent, siege
+from tests.factories.contracts import ContractFactory
 from tests.factories.territories import small_cog
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,30 @@ def test_unknown_keys_and_predecessors_are_doubts():
     document = changed("couleur", to="bleu")
     doubts = dict(import_contract(document).doubts)
     assert "contract.couleur" in doubts and "contract.predecessors[0]" in doubts
+
+
+def test_a_file_tells_nobody_which_contracts_exist_elsewhere():
+    """The draft of another département is as unknown to the one who imports as a contract that never was."""
+    places = small_cog()
+    hidden = ContractFactory(reference="CLS-84-2026-SECRET", territory__departments=[places.vaucluse])
+    document = changed("predecessors", to=[hidden.reference, "CLS-84-2026-JAMAIS"])
+    result = import_contract(document, actor=siege(places.aura))
+    secret, never = (sentence for path, sentence in result.doubts if "predecessors" in path)
+    assert secret.replace("SECRET", "JAMAIS") == never
+    assert not result.contract.predecessors.filter(known__isnull=False).exists()
+    again = changed("reference", to="CLS-AUTRE-1")
+    again["contract"]["predecessors"] = [result.contract.reference]
+    known = import_contract(again, actor=siege(places.aura)).contract.predecessors.get().known
+    assert known == result.contract
+
+
+def test_a_reference_that_is_taken_elsewhere_is_said_in_no_more_words():
+    places = small_cog()
+    ContractFactory(reference="CLS-84-2026-SECRET", title="CLS caché", territory__departments=[places.vaucluse])
+    document = changed("reference", to="CLS-84-2026-SECRET")
+    with pytest.raises(Invalid) as refusal:
+        import_contract(document, actor=siege(places.aura))
+    assert refusal.value.fields == {"contract.reference": ["La référence «\xa0CLS-84-2026-SECRET\xa0» est déjà prise."]}
 
 
 def test_the_keys_that_we_add_are_checked_as_the_others():
