@@ -19,6 +19,11 @@ def to_convene(meeting, *, today):
         yield Missing("L’heure de début manque : elle va dans les agendas.", code="hour")
     if not meeting.items.exists():
         yield Missing("L’ordre du jour est vide.", code="agenda")
+    unreachable = meeting.attendances.filter(email="").count()
+    if unreachable:
+        words = "personne n’a" if unreachable == 1 else "personnes n’ont"
+        sentence = f"{unreachable}\xa0{words} pas d’adresse\xa0: la convocation ne leur parviendra pas."
+        yield Missing(sentence, code="address", blocking=False)
     if not meeting.attendances.exists():
         yield Missing("Personne n’est invité : l’instance n’a pas de siège à cette date.", code="nobody")
 

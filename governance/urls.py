@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .urls_register import REGISTER
-from .views import agenda, bodies, live, meetings, people, rows
+from .views import agenda, answering, bodies, live, meetings, people, rows
 
 app_name = "governance"
 HERE = "<str:reference>/gouvernance/"
@@ -12,6 +12,7 @@ MEETING = f"{HERE}seances/<int:pk>/"
 ITEM = f"{HERE}points/<int:pk>/"
 
 urlpatterns = [
+    path("convocation/<str:token>/", answering.answer, name="answer_invitation"),
     path(HERE, bodies.bodies, name="bodies"),
     path(f"{HERE}instances/habituelles/", bodies.add_usual, name="usual_bodies"),
     path(f"{BODY}seances/preparer/", meetings.prepare, name="prepare"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path(MEETING, meetings.meeting, name="meeting"),
     path(f"{MEETING}modifier/", meetings.edit, name="meeting_edit"),
     path(f"{MEETING}compte-rendu/", meetings.minutes, name="minutes"),
+    path(f"{MEETING}prevenir/", meetings.tell, name="tell"),
     path(f"{MEETING}rectifier/", meetings.rectify, name="rectify"),
     path(f"{MEETING}retirer/", meetings.remove, name="meeting_remove"),
     path(f"{MEETING}passage/<str:target>/", meetings.passage, name="passage"),

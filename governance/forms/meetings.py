@@ -92,5 +92,9 @@ class RectificationForm(DsfrModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
 
+class ConveneForm(DsfrForm):
+    substitutes = forms.BooleanField(label="Mettre les suppléant·es en copie", required=False)
+
+
 class ReasonForm(DsfrForm):
     reason = forms.CharField(label="Raison", widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,6 +1,7 @@
 """What exists of the governance of a contract, one idea a file."""
 
 from .bodies import Body, Seat
+from .convocations import Method, Sending
 from .coordination import CoordinationPost, PostFunding, PostShare
 from .decisions import Decision, FollowUp
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
@@ -15,8 +16,10 @@ __all__ = [
     "FollowUp",
     "GovernanceSettings",
     "Meeting",
+    "Method",
     "PostFunding",
     "PostShare",
     "Rectification",
     "Seat",
+    "Sending",
 ]

@@ -1,7 +1,9 @@
 """A meeting from its preparation to its closing: its agenda, who came, what was mended afterwards."""
 
+import secrets
 import uuid
 
+from django.core import signing
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -35,6 +37,10 @@ class Meeting(ContractPart):
     # What calendars know the meeting by (RFC 5545): the same for ever, counted up with each sending.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # Who calendars answer to; it stays the one who convened.
+    organizer = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -64,6 +70,13 @@ class Meeting(ContractPart):
     @property
     def took_place(self) -> bool:
         return self.state in (MeetingState.HELD, MeetingState.CLOSED)
+
+
+SALT = "governance.answer"
+
+
+def nonce():
+    return secrets.token_urlsafe(12)
 
 
 class MeetingPart(ContractPart):
@@ -100,6 +113,16 @@ class AgendaItem(MeetingPart):
         return self.title
 
 
+class AttendanceQuerySet(models.QuerySet):
+    def of_token(self, token):
+        """The line of a token that we signed, or None; the nonce makes a changed link worthless."""
+        try:
+            pk, known = signing.loads(token, salt=SALT)
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+        return self.filter(pk=pk, nonce=known).first()
+
+
 class Attendance(MeetingPart):
     """One seat, or one guest, at one meeting: names are copied, so that a past meeting keeps its composition."""
 
@@ -118,6 +141,10 @@ class Attendance(MeetingPart):
     answered_at = models.DateTimeField("répondu le", null=True, blank=True, editable=False)
     presence = models.CharField("présence", max_length=12, choices=Presence.choices, blank=True)
     represented_by = models.CharField("représenté·e par", max_length=200, blank=True)
+    # With the signature of the link, what lets a person answer without an account.
+    nonce = models.CharField(max_length=32, default=nonce, editable=False)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta(MeetingPart.Meta):
         verbose_name = "présence"
@@ -131,6 +158,13 @@ class Attendance(MeetingPart):
 
     def __str__(self):
         return f"{self.organisation}{f', {self.name}' if self.name else ''}"
+
+    @property
+    def token(self) -> str:
+        return signing.dumps([self.pk, self.nonce], salt=SALT)
+
+    def answer_url(self):
+        return reverse("governance:answer_invitation", args=[self.token])
 
 
 class Rectification(MeetingPart):

@@ -11,6 +11,8 @@ from governance.enums import MeetingState
 from governance.lifecycle import LIFECYCLE
 from governance.models import Attendance, Meeting, Rectification
 
+from . import convocations
+
 LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
 
 
@@ -38,12 +40,19 @@ def note_past_meeting(*, body, actor, on, today, **fields) -> Meeting:
 
 
 @transaction.atomic
-def edit_meeting(meeting, *, actor, version=None, **fields):
-    """Change what is written of a meeting until it is closed; on another day, other seats may be invited."""
-    refuse_locked(lock(meeting))
+def edit_meeting(meeting, *, actor, version=None, tell=False, **fields):
+    """Change what is written of a meeting until it is closed; on another day, other seats may be invited.
+
+    `tell` writes to everybody convened, where what calendars hold has changed; another hour makes the answers void.
+    """
+    before = lock(meeting)
+    refuse_locked(before)
     changed = writing.edit(meeting, actor=actor, version=version, **fields)
     if "on" in fields:
         seat_people(meeting=changed, actor=actor)
+    moved = {name for name in convocations.TOLD if getattr(before, name) != getattr(changed, name)}
+    if tell and moved and changed.state == MeetingState.CONVENED:
+        return convocations.tell_change(changed, actor=actor, forget_answers=bool(moved & {"on", "begins_at"}))
     return changed
 
 
@@ -57,11 +66,12 @@ def remove_meeting(meeting, *, actor, version=None):
 
 
 @transaction.atomic
-def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=None):
+def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=None, substitutes=False):
     """Take `meeting` to the state `target` of its table.
 
     Raises `PassageRefused` (no such line, or something blocking is missing: `.missing`), `Invalid` where a reason is
-    wanted, `Forbidden`, `Stale`.
+    wanted, `Forbidden`, `Stale`. Convening writes to people, with their substitutes in copy if asked; cancelling
+    writes to those who were convened.
     """
     held = writing.hold(meeting.contract)
     current = lock(meeting, version=version)
@@ -77,15 +87,25 @@ def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=N
     if blocking := [item for item in missing if item.blocking]:
         raise PassageRefused(f"«\xa0{transition.label}\xa0» n’est pas encore possible.", blocking)
     with acting(actor):
-        return _arrive(current, target, reason=reason.strip(), at=at or timezone.now())
+        arrived = _arrive(current, target, actor=actor, reason=reason.strip(), at=at or timezone.now())
+    _tell(arrived, transition, actor=actor, substitutes=substitutes)
+    return arrived
 
 
-def _arrive(meeting, target, *, reason, at):
+def _tell(meeting, transition, *, actor, substitutes):
+    if meeting.state == MeetingState.CONVENED:
+        convocations.send_convocation(meeting, actor=actor, substitutes=substitutes)
+    elif meeting.state == MeetingState.CANCELLED and transition.source == MeetingState.CONVENED:
+        convocations.send_cancellation(meeting, actor=actor)
+
+
+def _arrive(meeting, target, *, actor, reason, at):
     meeting.state = target
     if target == MeetingState.CONVENED:
-        meeting.convened_at = at
+        meeting.convened_at, meeting.organizer = at, actor
     if target == MeetingState.CANCELLED:
         meeting.cancel_reason = reason
+        meeting.sequence += 1 if meeting.convened_at else 0
     if target == MeetingState.CLOSED:
         meeting.closed_at = at
         _return_to_the_backlog(meeting)

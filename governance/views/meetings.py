@@ -8,18 +8,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.permissions import can_write
+from contracts.views.conflict import values_to_save
 from contracts.views.loading import by, contract_page
 from contracts.views.settling import settle, status_of
 from core.errors import Forbidden, PassageRefused
 from core.forms import DsfrForm
+from core.wording import count_of
 from governance import figures
 from governance.enums import MeetingState
-from governance.forms.meetings import MinutesForm, PrepareForm, ReasonForm, RectificationForm
+from governance.forms.meetings import ConveneForm, MinutesForm, PrepareForm, ReasonForm, RectificationForm
 from governance.lifecycle import LIFECYCLE
 from governance.models import Meeting, Rectification
+from governance.services import convocations
 from governance.services import meetings as services
 from governance.services.proposals import proposals_for
 
@@ -42,7 +45,7 @@ def meeting(request, reference, pk):
         "may_change": may_write and not found.locked,
         "path": path_of(found),
         "items": list(found.items.prefetch_related("actions", "documents")),
-        "people": list(found.attendances.select_related("organisation", "seat")),
+        "people": people_of(found),
         "decisions": list(found.decisions.all()),
         "rectifications": list(found.rectifications.select_related("by")),
         "there": there,
@@ -51,6 +54,17 @@ def meeting(request, reference, pk):
         **_ahead(found, request.user, today),
     }
     return contract_page(request, found.contract, "governance/meeting.html", context, active="governance")
+
+
+def people_of(found):
+    """Each person with whether the last sending reached her."""
+    reached = set(
+        found.sendings.filter(sequence=found.sequence, sent_at__isnull=False).values_list("attendance_id", flat=True)
+    )
+    rows = list(found.attendances.select_related("organisation", "seat"))
+    for row in rows:
+        row.reached = row.pk in reached
+    return rows
 
 
 def _preparing(found, user, today, may_write):
@@ -127,7 +141,8 @@ def _day(text):
 
 @FORM
 def edit(request, reference, pk):
-    return _edit(request, load_meeting(request, reference, pk, can_write), PrepareForm, "Modifier la séance")
+    found = load_meeting(request, reference, pk, can_write)
+    return _edit(request, found, PrepareForm, "Modifier la séance", asks=found.state == MeetingState.CONVENED)
 
 
 @FORM
@@ -135,12 +150,14 @@ def minutes(request, reference, pk):
     return _edit(request, load_meeting(request, reference, pk, can_write), MinutesForm, "Compte rendu")
 
 
-def _edit(request, found, form_class, title):
-    form, conflict, changed = form_class(request.POST or None, instance=copy.copy(found)), None, []
+def _edit(request, found, form_class, title, *, asks=False):
+    """`asks`: people know of the meeting, so whoever moves it says whether they are told."""
+    form, conflict = form_class(request.POST or None, instance=copy.copy(found)), None
+    tell = asks and request.POST.get("tell") == "1"
 
     def write():
-        values = form.changed_values()
-        changed.append(services.edit_meeting(found, actor=request.user, version=form.seen_version, **values))
+        values = values_to_save(form)
+        services.edit_meeting(found, actor=request.user, version=form.seen_version, tell=tell, **values)
 
     if request.method == "POST" and form.is_valid():
         done, conflict = settle(request, form, write)
@@ -148,6 +165,7 @@ def _edit(request, found, form_class, title):
             messages.success(request, "C’est enregistré.")
             return redirect(found)
     context = {"title": title, "back": found.get_absolute_url(), "conflict": conflict, "body": found.body}
+    context |= {"asks": asks, "tell": tell or request.method != "POST"}
     return _form_page(request, found.contract, form, context)
 
 
@@ -189,7 +207,7 @@ def passage(request, reference, pk, target):
         raise Http404
     if not line.who(request.user, found):
         raise Forbidden("Vous pouvez lire cette séance, mais pas la conduire.")
-    form = (ReasonForm if line.needs_reason else DsfrForm)(request.POST if request.method == "POST" else None)
+    form = _form_of(line)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _pass(request, found, target, form):
         return redirect(found)
     context = {
@@ -203,6 +221,12 @@ def passage(request, reference, pk, target):
     }
     status = status_of(form) if form.is_bound else 200
     return contract_page(request, found.contract, "components/confirm.html", context, status=status)
+
+
+def _form_of(line):
+    if line.needs_reason:
+        return ReasonForm
+    return ConveneForm if line.target == MeetingState.CONVENED else DsfrForm
 
 
 WHAT_FOLLOWS = {
@@ -224,12 +248,27 @@ def _pass(request, found, target, form):
             target,
             actor=request.user,
             today=timezone.localdate(),
-            reason=form.cleaned_data.get("reason", ""),
+            **form.cleaned_data,
         ),
     )
     if done:
         messages.success(request, f"La séance est «\xa0{MeetingState(target).label.lower()}\xa0».")
     return done
+
+
+@require_POST
+def tell(request, reference, pk):
+    """Write again: to everybody where something changed, or only to those not reached."""
+    found = load_meeting(request, reference, pk, can_write)
+    with by(request):
+        if request.POST.get("everybody"):
+            convocations.tell_change(found, actor=request.user)
+            said = "Chaque personne convoquée reçoit la mise à jour."
+        else:
+            count = convocations.resend(found, actor=request.user)
+            said = f"{count_of(count, 'courriel part,courriels partent')}."
+    messages.success(request, said)
+    return redirect(f"{found.get_absolute_url()}#personnes")
 
 
 @FORM

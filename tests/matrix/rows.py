@@ -41,6 +41,8 @@ PAGES = {
     ("accounts:password_forgotten", "get"): OPEN,
     ("accounts:password_reset", "get"): OPEN,
     ("accounts:invitation", "get"): OPEN,
+    ("governance:answer_invitation", "get"): OPEN,
+    ("governance:answer_invitation", "post"): OPEN,
     ("actions:news_answer", "get"): OPEN,
     ("actions:news_answer", "post"): OPEN,
     ("accounts:login", "post"): OPEN,
@@ -202,7 +204,7 @@ CONTRACT = {
         (f"governance:{name}", "post"): WRITERS
         for name in (
             *("usual_bodies", "item_order", "propose", "seat_people", "item_move", "item_later", "item_schedule"),
-            *("notes", "treated", "decide", "follow", "presence"),
+            *("tell", "notes", "treated", "decide", "follow", "presence"),
         )
     },
     ("governance:add_to", "get"): WRITERS,

@@ -217,12 +217,13 @@ ARGUMENTS = {
         f"governance:{name}": {"pk": "meeting"}
         for name in (
             *("meeting", "meeting_edit", "minutes", "rectify", "meeting_remove", "item_add", "item_order", "propose"),
-            *("people", "seat_people", "invite", "live"),
+            *("people", "seat_people", "invite", "live", "tell"),
         )
     },
     "governance:passage": {"pk": "meeting", "target": "!cancelled"},
     **{f"governance:{name}": {"pk": "item"} for name in ("item", "item_remove", "item_move", "item_later")},
     **{f"governance:{name}": {"pk": "item"} for name in ("notes", "treated", "decide", "follow")},
+    "governance:answer_invitation": {"token": "!faux"},
     "governance:presence": {"pk": "attendance"},
     "governance:item_schedule": {"pk": "item", "meeting": "meeting"},
     "governance:decision": {"pk": "decision"},

@@ -1,0 +1,199 @@
+"""A convocation: one mail a person, an entry that calendars update and cancel, an answer without an account."""
+
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from core.errors import Forbidden, Refused
+from core.models import Change, Job
+from governance.models import Attendance, Meeting, Sending
+from governance.services import agenda, bodies, convocations, meetings
+from tests.factories.accounts import OrganisationFactory
+from tests.factories.contracts import world
+from tests.support.jobs import do_jobs
+
+
+@pytest.fixture
+def people(db):
+    return world()
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def meeting(people, today):
+    body = bodies.add_body(contract=people.signed, actor=people.referent, kind="copil")
+    for name in ("Lucie", "Paul", ""):
+        bodies.add_seat(
+            body=body,
+            actor=people.referent,
+            organisation=OrganisationFactory(),
+            holder_name=name,
+            holder_email=f"{name.lower()}@exemple.fr" if name else "",
+            substitute_email="suppleante@exemple.fr" if name == "Paul" else "",
+        )
+    made = meetings.prepare_meeting(
+        body=body,
+        actor=people.referent,
+        on=today + timedelta(days=14),
+        begins_at=time(14, 30),
+        ends_at=time(16),
+        place="Mairie de Nyons",
+        introduction="Une première.",
+    )
+    agenda.add_item(body=body, meeting=made, actor=people.referent, title="Bilan de l’année")
+    return made
+
+
+def convene(meeting, people, today, **kwargs):
+    convened = meetings.pass_meeting(meeting, "convened", actor=people.referent, today=today, **kwargs)
+    do_jobs()
+    return convened
+
+
+def entry(message):
+    """(method of the file, its event, the mail's own parameter)."""
+    part = next(part for part in message.message().walk() if part.get_content_type() == "text/calendar")
+    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    return calendar["METHOD"], calendar.events[0], part.get_param("method")
+
+
+def test_each_person_with_an_address_receives_an_invitation(people, meeting, today):
+    convene(meeting, people, today)
+    assert sorted(message.to[0] for message in mail.outbox) == ["lucie@exemple.fr", "paul@exemple.fr"]
+    assert all(message.cc == [] for message in mail.outbox)
+    lucie = next(message for message in mail.outbox if message.to == ["lucie@exemple.fr"])
+    assert "Bilan de l’année" in lucie.body and "/contrats/convocation/" in lucie.body
+    method, event, told = entry(lucie)
+    assert (method, told) == ("REQUEST", "REQUEST")
+    assert (event["UID"], event["SEQUENCE"]) == (str(meeting.uid), 0)
+    begins, ends = event["DTSTART"], event["DTEND"]
+    assert begins.params["TZID"] == "Europe/Paris"
+    assert begins.dt.astimezone(ZoneInfo("Europe/Paris")).time() == time(14, 30)
+    assert ends.dt - begins.dt == timedelta(hours=1, minutes=30)
+    assert event["ORGANIZER"] == f"mailto:{people.referent.email}"
+    assert event["ATTENDEE"] == "mailto:lucie@exemple.fr" and event["ATTENDEE"].params["RSVP"] == "TRUE"
+    assert people.signed.title in event["SUMMARY"] and event["LOCATION"] == "Mairie de Nyons"
+    assert "1. Bilan de l’année" in event["DESCRIPTION"] and meeting.get_absolute_url() in event["URL"]
+
+
+def test_the_time_zone_is_described_in_the_file(people, meeting, today):
+    convene(meeting, people, today)
+    part = next(p for p in mail.outbox[0].message().walk() if p.get_content_type() == "text/calendar")
+    zone = Calendar.from_ical(part.get_payload(decode=True)).timezones[0]
+    assert zone["TZID"] == "Europe/Paris" and {each.name for each in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
+
+
+def test_substitutes_are_in_copy_only_if_asked(people, meeting, today):
+    convene(meeting, people, today, substitutes=True)
+    copies = {message.to[0]: message.cc for message in mail.outbox}
+    assert copies == {"lucie@exemple.fr": [], "paul@exemple.fr": ["suppleante@exemple.fr"]}
+
+
+def test_a_retried_job_sends_no_second_mail(people, meeting, today, monkeypatch):
+    sent = []
+
+    def fail_once(sending):
+        if len(sent) == 1:
+            sent.append("panne")
+            raise OSError("La boîte ne répond pas.")
+        sent.append(sending)
+        return original(sending)
+
+    original = convocations.mail_of
+    monkeypatch.setattr(convocations, "mail_of", fail_once)
+    meetings.pass_meeting(meeting, "convened", actor=people.referent, today=today)
+    keys = list(Sending.objects.values_list("pk", flat=True))
+    with pytest.raises(OSError, match="boîte"):
+        convocations.send_mails(keys)
+    convocations.send_mails(keys)
+    convocations.send_mails(keys)
+    assert sorted(message.to[0] for message in mail.outbox) == ["lucie@exemple.fr", "paul@exemple.fr"]
+
+
+def test_moving_it_updates_calendars_and_voids_answers_if_people_are_told(people, meeting, today):
+    convened = convene(meeting, people, today)
+    convocations.answer_invitation(Attendance.objects.get(name="Lucie"), answer="comes", today=today)
+    mail.outbox.clear()
+    quiet = meetings.edit_meeting(convened, actor=people.referent, place="Mairie de Buis")
+    do_jobs()
+    assert not mail.outbox and quiet.sequence == 0
+    moved = meetings.edit_meeting(quiet, actor=people.referent, on=today + timedelta(days=21), tell=True)
+    do_jobs()
+    method, event, _ = entry(mail.outbox[0])
+    assert len(mail.outbox) == 2 and mail.outbox[0].subject.startswith("Mise à jour")
+    assert (method, event["UID"], event["SEQUENCE"]) == ("REQUEST", str(meeting.uid), 1)
+    assert event["DTSTART"].dt.date() == today + timedelta(days=21) and event["LOCATION"] == "Mairie de Buis"
+    assert Attendance.objects.get(name="Lucie").answer == "" and moved.sequence == 1
+    # What calendars do not hold is not worth a mail.
+    meetings.edit_meeting(moved, actor=people.referent, minutes="Notes", tell=True)
+    assert Meeting.objects.get().sequence == 1
+
+
+def test_cancelling_leaves_calendars_clean(people, meeting, today):
+    convened = convene(meeting, people, today)
+    mail.outbox.clear()
+    meetings.pass_meeting(convened, "cancelled", actor=people.referent, today=today, reason="Neige sur le col")
+    do_jobs()
+    method, event, told = entry(mail.outbox[0])
+    assert (method, told, event["STATUS"]) == ("CANCEL", "CANCEL", "CANCELLED")
+    assert (event["UID"], event["SEQUENCE"]) == (str(meeting.uid), 1)
+    assert len(mail.outbox) == 2 and "Neige sur le col" in mail.outbox[0].body
+
+
+def test_nobody_is_written_to_when_a_meeting_in_preparation_is_cancelled(people, meeting, today):
+    meetings.pass_meeting(meeting, "cancelled", actor=people.referent, today=today, reason="Neige")
+    assert not Sending.objects.exists() and not Job.objects.filter(kind=convocations.KIND).exists()
+
+
+def test_only_those_not_reached_are_written_to_again(people, meeting, today):
+    convened = convene(meeting, people, today)
+    with pytest.raises(Refused):
+        convocations.resend(convened, actor=people.referent)
+    meetings.invite(
+        meeting=convened, actor=people.referent, organisation=OrganisationFactory(), email="invitee@exemple.fr"
+    )
+    mail.outbox.clear()
+    assert convocations.resend(convened, actor=people.referent) == 1
+    do_jobs()
+    assert [message.to for message in mail.outbox] == [["invitee@exemple.fr"]]
+    with pytest.raises(Forbidden):
+        convocations.tell_change(convened, actor=people.reader)
+
+
+def test_a_person_answers_by_her_link_and_changes_her_mind(client, people, meeting, today):
+    lucie = Attendance.objects.get(name="Lucie")
+    assert client.post(lucie.answer_url(), {"answer": "comes"}).status_code == 400
+    convene(meeting, people, today)
+    page = client.get(lucie.answer_url()).content.decode()
+    assert "Bilan de l’année" in page and "Paul" not in page
+    for said in ("comes", "declines"):
+        assert client.post(lucie.answer_url(), {"answer": said}).status_code == 302
+    lucie.refresh_from_db()
+    assert lucie.answer == "declines" and lucie.answered_at
+    line = Change.objects.filter(scope=people.signed.pk, object_pk=str(lucie.pk)).order_by("-id").first()
+    assert line.channel == "link" and "answer" in line.changes
+    assert client.get(reverse("governance:answer_invitation", args=["faux"])).status_code == 410
+    Attendance.objects.filter(pk=lucie.pk).update(nonce="autre")
+    assert client.get(lucie.answer_url()).status_code == 410
+
+
+def test_the_page_asks_whether_people_are_told(client, people, meeting, today):
+    convened = convene(meeting, people, today)
+    client.force_login(people.referent)
+    address = reverse("governance:meeting_edit", args=[people.signed.reference, meeting.pk])
+    assert "Prévenir les personnes convoquées" in client.get(address).content.decode()
+    said = {"on": convened.on, "begins_at": "15:00", "ends_at": "16:00", "place": "Nyons", "version": convened.version}
+    assert client.post(address, {**said, "tell": "1"}).status_code == 302
+    assert Meeting.objects.get().sequence == 1
+    tell = reverse("governance:tell", args=[people.signed.reference, meeting.pk])
+    client.post(tell, {"everybody": "1"})
+    assert Meeting.objects.get().sequence == 2
