@@ -48,6 +48,14 @@ class Pagination(pagination.PageNumberPagination):
             raise exceptions.ValidationError({"page_size": ["Donnez un nombre entier, à partir de 1."]})
         return super().get_page_size(request)
 
+    def get_paginated_response(self, data):
+        """The neighbours in `Link` too (RFC 8288): a CSV body has no place for them."""
+        response = super().get_paginated_response(data)
+        known = {"next": response.data["next"], "prev": response.data["previous"]}
+        if links := [f'<{address}>; rel="{name}"' for name, address in known.items() if address]:
+            response["Link"] = ", ".join(links)
+        return response
+
     def get_schema_operation_parameters(self, view):
         parameters = super().get_schema_operation_parameters(view)
         for parameter in parameters:

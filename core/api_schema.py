@@ -64,6 +64,9 @@ class Schema(AutoSchema):
             for code, answer in operation["responses"].items():
                 if code.startswith("2") and code != "204":
                     answer.setdefault("headers", {}).update(ETAG_HEADER)
+        for answer in operation["responses"].values():
+            if table := answer.get("content", {}).get("text/csv"):
+                table["schema"] = {"type": "string", "description": "Une ligne d’en-tête, puis une ligne par élément."}
         for status in self.problem_statuses():
             operation["responses"].setdefault(str(status), self._problem(status))
         return operation

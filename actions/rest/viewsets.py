@@ -24,13 +24,14 @@ from contracts.api_scope import visible_contracts
 from contracts.models import Contract
 from contracts.rest.placing import Placed
 from core.api import ByPermission, ReadViewSet, SafeInput, VersionedModelViewSet
+from core.api_csv import CSVLists
 
 from . import filters, indicators, serializers
 from .reasons import REASON_PARAMETERS, reason_of_query
 
 
-class PlanReading:
-    """What one reads of the plan: the rows of the contracts of one's scope."""
+class PlanReading(CSVLists):
+    """What one reads of the plan: the rows of the contracts of one's scope. Lists also as CSV."""
 
     permission_classes = [ByPermission]
     lookup_value_regex = "[0-9]{1,18}"
