@@ -6,16 +6,17 @@ from decimal import Decimal
 from django.db.models import Count, DecimalField, F, Q, Sum
 from django.db.models.functions import Coalesce, Greatest
 
+from . import states
 from .completeness import RULES
 from .enums import ActionStatus, FactorClass, FactorKind
-from .models import Action, Funding
-from .querysets import FINISHED
+from .models import Funding
+from .states import FINISHED
 
 ZERO = Decimal("0.00")
 EUROS = DecimalField(max_digits=14, decimal_places=2)
 
 
-#: What a coordinator looks at on Monday: the states of `ActionQuerySet.in_state`, and what they are called.
+#: What a coordinator looks at on Monday: the states of `actions.states`, and what they are called.
 TO_WATCH = [
     ("moved", "ont bougé depuis 7 jours"),
     ("late", "en retard"),
@@ -57,21 +58,18 @@ class Counts:
 
 
 def counts(actions, *, today) -> Counts:
-    """How many fiches, by status, and how many in each state of `ActionQuerySet.in_state` (late, silent, moved…), on
+    """How many fiches, by status, and how many in each state of `actions.states` (late, silent, moved…), on
     that day. One query.
 
     A late fiche keeps its status: what is to watch is counted beside the statuses, not among them.
     """
-    mine = Action.objects.filter(pk=F("pk"))
-    watched = {
-        f"state_{code}": Count("pk", filter=Q(pk__in=mine.in_state(code, today).values("pk"))) for code, _ in TO_WATCH
-    }
+    watched = {f"state_{code}": Count("pk", filter=states.STATES[code](today)) for code, _ in TO_WATCH}
     by_status = {f"status_{code or 'none'}": Count("pk", filter=Q(status=code)) for code in ["", *ActionStatus.values]}
     found = actions.order_by().aggregate(total=Count("pk"), **by_status, **watched)
     labels = {**dict(ActionStatus.choices), "": "Sans statut"}
     statuses = [StatusCount(code, labels[code], found[f"status_{code or 'none'}"]) for code in [*ActionStatus, ""]]
-    states = [StatusCount(code, label, found[f"state_{code}"]) for code, label in TO_WATCH]
-    return Counts(found["total"], *([each for each in counted if each.count] for counted in (statuses, states)))
+    watch = [StatusCount(code, label, found[f"state_{code}"]) for code, label in TO_WATCH]
+    return Counts(found["total"], *([each for each in counted if each.count] for counted in (statuses, watch)))
 
 
 @dataclass(frozen=True)
@@ -264,16 +262,15 @@ class AxisState:
 def state_by_axis(actions, *, today) -> list[AxisState]:
     """Completeness, delay and freshness summed up by axis, in the order of the plan, on that day. One query.
 
-    By the same rules as the fiches: `actions.completeness`, `late_on`, `stale_on`. Unit: fiches.
+    By the same rules as the fiches: `actions.completeness` and `actions.states`. Unit: fiches.
     """
-    mine = Action.objects.filter(pk=F("pk"))
     whole = Q(**{f"has_{rule.code}": True for rule in RULES})
     rows = actions.with_completeness().order_by("axis__position", "axis")
     found = rows.values_list("axis", "axis__number", "axis__title").annotate(
         total=Count("pk"),
         whole=Count("pk", filter=whole),
-        late=Count("pk", filter=Q(pk__in=mine.late_on(today).values("pk"))),
-        silent=Count("pk", filter=Q(pk__in=mine.stale_on(today).values("pk"))),
+        late=Count("pk", filter=states.late(today)),
+        silent=Count("pk", filter=states.silent(today)),
     )
     told = found.values_list("axis", "axis__number", "axis__title", "total", "whole", "late", "silent")
     return [AxisState(axis, f"{number}. {title}" if number else title, *n) for axis, number, title, *n in told]

@@ -1,6 +1,5 @@
 """What one may read of the fiches, in the field's own words."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from django.db import connections, models
@@ -10,14 +9,10 @@ from django.db.models.functions import Coalesce
 from contracts.models.contract import Contract
 from core.search import matching, words
 
+from . import states
 from .enums import ActionStatus, Priority
 
-FINISHED = [ActionStatus.DONE, ActionStatus.ABANDONED]
 PRIORITIES = [Priority.HIGH, Priority.MEDIUM, Priority.LOW]
-#: Without news for so long, an unfinished fiche says nothing any more.
-STALE_AFTER_DAYS = 90
-#: « Ont bougé »: since the same day of last week.
-MOVED_WITHIN_DAYS = 7
 
 
 class ActionQuerySet(models.QuerySet):
@@ -26,58 +21,14 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(contract__in=Contract.objects.visible_to(user))
 
     def late_on(self, day):
-        """« En retard » on that day: past its end and neither done nor abandoned, or planned past its start.
-
-        Computed from dates, never stored (domain, §7). The same as `Action.late_on`.
-        """
-        unfinished = ~Q(status__in=FINISHED)
-        return self.filter(unfinished, Q(ends_on__lt=day) | Q(status=ActionStatus.PLANNED, starts_on__lt=day))
+        return self.filter(states.late(day))
 
     def stale_on(self, day):
-        """Unfinished, and without a change of the fiche or of its rows for `STALE_AFTER_DAYS`."""
-        return self.exclude(status__in=FINISHED).filter(updated_at__date__lt=stale_since(day))
-
-    def money_due(self, day):
-        """Whose money of a past year is planned or granted, and says nothing of what was spent."""
-        from .models import Funding
-
-        return self.filter(pk__in=Funding.objects.due_on(day).values("action"))
-
-    def figures_due(self, day):
-        """An indicator of the fiche awaits a value, today or since."""
-        from .models import Indicator
-
-        return self.filter(pk__in=Indicator.objects.due_on(day).filter(action__isnull=False).values("action"))
-
-    def moved_since(self, day):
-        """A change of the fiche or of one of its rows, on that day or after."""
-        return self.filter(updated_at__date__gte=day)
-
-    def without_year(self, day):
-        """Unfinished, back every year, and no line of progress for the year of `day`. As `Action.year_missing`."""
-        from .models import YearProgress
-
-        told = YearProgress.objects.filter(year=day.year).values("action")
-        return self.filter(yearly=True).exclude(status__in=FINISHED).exclude(pk__in=told)
+        return self.filter(states.silent(day))
 
     def in_state(self, state, day):
-        """What the page calls « à regarder »: one name per state, as the filters of the address say it."""
-        match state:
-            case "late":
-                return self.late_on(day)
-            case "silent":
-                return self.stale_on(day)
-            case "moved":
-                return self.moved_since(day - timedelta(days=MOVED_WITHIN_DAYS))
-            case "money_due":
-                return self.money_due(day)
-            case "figures_due":
-                return self.figures_due(day)
-            case "year_due":
-                return self.without_year(day)
-            case "complete" | "incomplete":
-                return self.complete(state == "complete")
-        return self
+        """What the page calls « à regarder »: see `actions.states`."""
+        return self.filter(states.STATES[state](day)) if state in states.STATES else self
 
     def led_by(self, user):
         return self.filter(person_parts__part="lead", person_parts__user=user)
@@ -142,15 +93,6 @@ class ActionQuerySet(models.QuerySet):
         held = {f"has_{rule.code}": _boolean(rule.held()) for rule in RULES}
         return self.annotate(**held)
 
-    def complete(self, complete=True):
-        """Those that every rule of `actions.completeness` finds whole, or the others."""
-        from .completeness import RULES
-
-        whole = Q()
-        for rule in RULES:
-            whole &= rule.held()
-        return self.filter(whole) if complete else self.exclude(pk__in=self.model._base_manager.filter(whole))
-
     def for_lists(self):
         """What one row of a list shows, in a constant number of queries."""
         from .models import ActionOrganisation
@@ -191,10 +133,6 @@ class FundingQuerySet(models.QuerySet):
         return self.select_related("funder", "funding_agreement", "action", "action__axis").order_by(
             "action__axis__position", "action__position", "action", F("year").asc(nulls_last=True), "position", "pk"
         )
-
-
-def stale_since(day):
-    return day - timedelta(days=STALE_AFTER_DAYS)
 
 
 def _boolean(condition):

@@ -18,7 +18,8 @@ from actions.enums import (
     PlaceLevel,
     Priority,
 )
-from actions.querysets import FINISHED, ActionQuerySet
+from actions.querysets import ActionQuerySet
+from actions.states import FINISHED
 from contracts.models.base import ContractPart
 from core import richtext
 from core.search import unaccent
@@ -137,13 +138,13 @@ class Action(ContractPart):
         return self.origin in (Origin.FRAMEWORK, Origin.AMENDMENT)
 
     def year_missing(self, day) -> int | None:
-        """The year of `day`, where the fiche comes back every year and nothing tells that one. As `without_year`."""
+        """The year of `day`, where the fiche comes back every year and nothing tells that one. As `states.year_due`."""
         if not self.yearly or self.status in FINISHED or any(row.year == day.year for row in self.years.all()):
             return None
         return day.year
 
     def late_on(self, day) -> bool:
-        """« En retard »: the same rule as `ActionQuerySet.late_on`, for a fiche at hand."""
+        """« En retard »: the same rule as `states.late`, for a fiche at hand."""
         if self.status in FINISHED:
             return False
         ended = self.ends_on is not None and self.ends_on < day

@@ -1,6 +1,7 @@
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
+from actions import states
 from actions.enums import (
     ActionStatus,
     FactorClass,
@@ -12,6 +13,7 @@ from actions.enums import (
     Priority,
     Reason,
 )
+from actions.forms.filters import STATES
 from actions.models import (
     Action,
     ActionPerson,
@@ -32,15 +34,18 @@ from contracts.rest.filters import PartFilters
 class ActionFilters(PartFilters):
     axis = filters.NumberFilter(field_name="axis_id", min_value=0, max_value=2**62)
     objective = filters.NumberFilter(field_name="objective_id", min_value=0, max_value=2**62)
-    status = filters.MultipleChoiceFilter(choices=ActionStatus.choices, help_text="Le statut de la fiche.")
-    late = filters.BooleanFilter(method="in_time", help_text="En retard aujourd’hui.")
-    stale = filters.BooleanFilter(method="silent", help_text="Non finie, et sans nouvelles depuis 90 jours.")
-    complete = filters.BooleanFilter(method="whole")
+    status = filters.MultipleChoiceFilter(
+        choices=[*ActionStatus.choices, ("none", "Sans statut")], method="in_status", help_text="Le statut de la fiche."
+    )
+    state = filters.ChoiceFilter(method="to_look_at", choices=STATES, help_text="À regarder, comme sur la liste.")
+    late = filters.BooleanFilter(method="which_are", help_text="En retard aujourd’hui.")
+    stale = filters.BooleanFilter(method="which_are", help_text="Non finie, et sans nouvelles depuis 90 jours.")
+    complete = filters.BooleanFilter(method="which_are")
     theme = filters.CharFilter(method="about", help_text="Un thème, mot pour mot.")
     lead = filters.NumberFilter(method="led", min_value=0, max_value=2**62, help_text="Une structure pilote.")
     funder = filters.NumberFilter(method="paid", min_value=0, max_value=2**62, help_text="Un financeur.")
     person = filters.CharFilter(method="led_by_person", help_text="Le nom d’une personne pilote, mot pour mot.")
-    money_due = filters.BooleanFilter(method="owing", help_text="Une année est finie sans que le réalisé soit dit.")
+    money_due = filters.BooleanFilter(method="which_are", help_text="Une année est finie sans que le réalisé soit dit.")
     priority = filters.ChoiceFilter(choices=Priority.choices)
     origin = filters.ChoiceFilter(choices=Origin.choices)
 
@@ -48,16 +53,15 @@ class ActionFilters(PartFilters):
         model = Action
         fields = []
 
-    def in_time(self, queryset, name, late):
-        rows = Action.objects.late_on(timezone.localdate()).values("pk")
-        return queryset.filter(pk__in=rows) if late else queryset.exclude(pk__in=rows)
+    def in_status(self, queryset, name, statuses):
+        return queryset.filter(status__in=["" if status == "none" else status for status in statuses])
 
-    def silent(self, queryset, name, stale):
-        rows = Action.objects.stale_on(timezone.localdate()).values("pk")
-        return queryset.filter(pk__in=rows) if stale else queryset.exclude(pk__in=rows)
+    def to_look_at(self, queryset, name, state):
+        return queryset.in_state(state, timezone.localdate())
 
-    def whole(self, queryset, name, complete):
-        return queryset.complete(complete)
+    def which_are(self, queryset, name, wanted):
+        condition = states.STATES["silent" if name == "stale" else name](timezone.localdate())
+        return queryset.filter(condition if wanted else ~condition)
 
     def about(self, queryset, name, theme):
         return queryset.with_theme(theme)
@@ -70,10 +74,6 @@ class ActionFilters(PartFilters):
 
     def led_by_person(self, queryset, name, person):
         return queryset.filter(pk__in=ActionPerson.objects.filter(part="lead", name=person).values("action"))
-
-    def owing(self, queryset, name, due):
-        rows = Action.objects.money_due(timezone.localdate()).values("pk")
-        return queryset.filter(pk__in=rows) if due else queryset.exclude(pk__in=rows)
 
 
 class RowFilters(PartFilters):

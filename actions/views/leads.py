@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_safe
 
-from actions.querysets import STALE_AFTER_DAYS
+from actions.states import STALE_AFTER_DAYS
 from contracts.views.loading import contract_page
 from core.search import search_key
 

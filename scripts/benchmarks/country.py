@@ -8,18 +8,26 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import TerritoryRole, User
+from contracts.exchange import export_contract, import_contract
 from contracts.models import Contract
 from territories.models import Region
 
 from .json_sql import fiches_as_json
 from .tools import alone, in_turn, ms, queries_of
 
-#: (words, URL name, does it take a contract, times the floor that may not be passed)
+#: Words of titles, descriptions and leads, and filters of each kind.
+FILTERED = "?q=sante+centre&status=in_progress&state=incomplete&order=-updated_at"
+EVERYWHERE, ONE, SIXTY = None, "one", "sixty"
+#: (words, URL name, on which contract, query, times the floor that may not be passed)
 PAGES = [
-    ("liste des contrats", "contracts:list", False, 4),
-    ("liste des fiches, tous contrats", "actions:all", False, 4),
-    ("liste des fiches d’un contrat", "actions:list", True, 4),
-    ("page d’un contrat", "contracts:contract", True, 5),
+    ("liste des contrats", "contracts:list", EVERYWHERE, "", 4),
+    ("liste des fiches, tous contrats", "actions:all", EVERYWHERE, "", 4),
+    ("la même, filtrée et cherchée", "actions:all", EVERYWHERE, FILTERED, 4),
+    ("liste des fiches d’un contrat", "actions:list", ONE, "", 4),
+    ("la même, filtrée et cherchée, d’un contrat", "actions:list", ONE, FILTERED, 4),
+    ("page d’un contrat", "contracts:contract", ONE, "", 5),
+    ("tableau de 60 fiches", "actions:board", SIXTY, "", 5),
+    ("calendrier de 60 fiches", "actions:timeline", SIXTY, "", 5),
 ]
 MOST_QUERIES = 15
 GROWTH = 1.3
@@ -62,14 +70,28 @@ def typical_contract():
 
 def pages(user) -> dict[str, Page]:
     client = signed_in(user)
-    # The same contract at both sizes: the first of those made first.
-    contract = Contract.objects.annotate(n=Count("actions")).filter(reference__endswith="N0003").first()
-    return {words: _page(client, name, contract if of_contract else None) for words, name, of_contract, _ in PAGES}
+    # The same contracts at both sizes: the first of those made first.
+    contracts = {ONE: Contract.objects.filter(reference__endswith="N0003").first(), SIXTY: of_sixty_fiches()}
+    return {words: _page(client, name, contracts.get(which), query) for words, name, which, query, _ in PAGES}
 
 
-def _page(client, name, contract):
+def of_sixty_fiches():
+    """A contract of 60 fiches with their rows: those of another, several times over."""
+    if known := Contract.objects.filter(title=SIXTY).first():
+        return known
+    document = export_contract(typical_contract())
+    axes = document["contract"]["axes"]
+    homes = [home for axis in axes for home in (axis, *axis.get("objectives", ()))]
+    fiches = [action for home in homes for action in home.pop("actions", ())]
+    for rank in range(60):
+        homes[rank % len(homes)].setdefault("actions", []).append(fiches[rank % len(fiches)])
+    document["contract"]["title"] = SIXTY
+    return import_contract(document, as_draft=True).contract
+
+
+def _page(client, name, contract, query):
     try:
-        url = reverse(name, args=[contract.reference] if contract else [])
+        url = reverse(name, args=[contract.reference] if contract else []) + query
     except NoReverseMatch:
         return Page(why="cette page n’existe pas encore")
     try:
@@ -87,7 +109,7 @@ def _page(client, name, contract):
 
 
 def compare(table, large, small, *, sizes):
-    for words, _name, _of_contract, reach in PAGES:
+    for words, _name, _which, _query, reach in PAGES:
         page, before = large[words], small[words]
         if page.why:
             table.absent(words, page.why)

@@ -92,7 +92,7 @@ def test_each_rule_is_seen(world):
     complete(axis=world.axis)
     marked = Action.objects.with_completeness().order_by("pk")
     assert [len(missing(action)) for action in marked] == [len(RULES), 0]
-    assert list(Action.objects.complete(False)) == [bare]
+    assert list(Action.objects.in_state("incomplete", TODAY)) == [bare]
     summed = figures.completeness(Action.objects.all())
     assert (summed.total, summed.complete, {count for _rule, count in summed.missing}) == (2, 1, {1})
 

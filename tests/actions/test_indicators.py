@@ -67,7 +67,7 @@ def test_sql_and_python_say_the_same(action, frequency, last, today):
     stands = standing(Indicator.objects.get(), today=today)
     assert Indicator.objects.due_on(today).exists() == stands.overdue
     assert Indicator.objects.stale_on(today).exists() == stands.stale
-    assert Action.objects.figures_due(today).exists() == stands.overdue
+    assert Action.objects.in_state("figures_due", today).exists() == stands.overdue
 
 
 @pytest.mark.parametrize(

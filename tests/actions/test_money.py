@@ -281,4 +281,4 @@ def test_the_page_of_money_costs_the_same_for_one_and_thirty(client, world, djan
 )
 def test_money_of_a_past_year_is_due_until_it_says_what_was_spent(world, action, year, fields, due):
     FundingFactory(action=action, year=year, **fields)
-    assert Action.objects.money_due(TODAY).exists() == Funding.objects.due_on(TODAY).exists() == due
+    assert Action.objects.in_state("money_due", TODAY).exists() == Funding.objects.due_on(TODAY).exists() == due

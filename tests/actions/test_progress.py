@@ -73,7 +73,7 @@ def test_a_recurring_fiche_without_its_year_is_said_missing_and_filled_in_one_cl
         ActionFactory(axis=world.axis, yearly=yearly, status=status)
     Action.objects.filter(pk=action.pk).update(yearly=True)
     action.refresh_from_db()
-    assert [*Action.objects.without_year(TODAY)] == [action] and action.year_missing(TODAY) == 2026
+    assert [*Action.objects.in_state("year_due", TODAY)] == [action] and action.year_missing(TODAY) == 2026
     shown = page("actions:action", action.pk)
     year = shown.context["year_missing"]
     assert f"Raconter {year}" in shown.content.decode()

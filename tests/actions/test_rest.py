@@ -1,5 +1,6 @@
 """The plan by REST: who reads what, versions, writes through the services, and what a page of fiches costs."""
 
+import csv
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.services import create_api_key
+from actions.forms.filters import STATES, ActionFilter, AllActionsFilter
 from actions.models import Action, Indicator
+from actions.rest.filters import ActionFilters
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import (
     ActionFactory,
@@ -243,3 +246,47 @@ def test_a_page_costs_the_same_at_1_and_30_rows(api, world, address):
         return len(queries)
 
     assert asked(1) == asked(29) <= 12
+
+
+def test_the_list_and_the_interface_have_the_same_filters(api, action):
+    own = {"q": "search", "order": "ordering", "columns": None}
+    pages = ActionFilter.base_fields.keys() | AllActionsFilter.base_fields.keys()
+    assert pages - own.keys() <= ActionFilters.base_filters.keys()
+    for name in ("status", "priority", "origin"):
+        offered = {code for code, _label in ActionFilter.base_fields[name].choices if code}
+        assert offered == {code for code, _label in ActionFilters.base_filters[name].extra["choices"]}, name
+    other = ActionFactory(axis=action.axis, status="done", ends_on=date(2020, 1, 1))
+    assert ids(api, "actions", status=["none", "done"]) == [action.pk, other.pk]
+    assert ids(api, "actions", status="none") == [action.pk]
+    for state, _label in STATES:
+        found = Action.objects.in_state(state, timezone.localdate()).values_list("pk", flat=True)
+        assert set(ids(api, "actions", state=state)) == set(found), state
+
+
+# --- CSV -------------------------------------------------------------------------------------
+def table(client, address, **query):
+    response = client.get(f"{ROOT}/{address}/", query, headers={"accept": "text/csv"})
+    assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    return response, list(csv.DictReader(response.content.decode().splitlines()))
+
+
+def test_lists_are_given_as_csv_to_who_asks(api, action):
+    Action.objects.filter(pk=action.pk).update(title="=HYPERLINK(1)", themes=["Accès aux soins", "Santé mentale"])
+    LeadFactory(action=action, organisation=OrganisationFactory(name="Ville de Crest"))
+    ActionFactory(axis=action.axis)
+    response, (row,) = table(api, "actions", page_size=1)
+    assert (row["id"], row["title"]) == (str(action.pk), "'=HYPERLINK(1)")
+    assert (row["themes"], row["leads"]) == ("Accès aux soins; Santé mentale", "Ville de Crest")
+    assert "reason" not in row and "page=2" in response["Link"] and 'rel="next"' in response["Link"]
+    FundingFactory(action=action, year=2026, planned=Decimal("12500.50"))
+    assert table(api, "fundings")[1][0]["planned"] == "12500.50"
+    MeasureFactory(indicator=IndicatorFactory(action=action), value=Decimal("-3.5"))
+    assert float(table(api, "measures")[1][0]["value"]) == -3.5
+    assert table(api, "indicators")[1][0]["measures"].startswith("[{")
+
+
+def test_csv_of_nothing_has_its_columns_and_a_refusal_is_a_problem(api, world):
+    response, rows = table(api, "actions")
+    assert rows == [] and response.content.startswith(b"id,contract,axis")
+    wrong = api.get(f"{ROOT}/actions/", {"status": "inventé"}, headers={"accept": "text/csv"})
+    assert (wrong.status_code, wrong["Content-Type"]) == (400, "application/problem+json")
