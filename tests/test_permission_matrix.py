@@ -139,7 +139,10 @@ def test_rest_rows_of_a_draft(world, name):
     url = reverse(f"api:{name}-detail", args=[rows[name]])
     assert not differences(expected(table.SEES_DRAFT, set()), found(people, "get", url))
     writing = {**JSON, "headers": {"If-Match": "*"}}
+    _, known = table.API_VERBS.get(name, (set(), {"patch", "delete"}))
     for verb, data in (("patch", {"data": "{}"}), ("delete", {})):
+        if verb not in known:
+            continue
         got = found(people, verb, url, **writing, **data)
         assert not differences(expected(table.API_ROWS[name], table.SEES_DRAFT), got), verb
 
@@ -187,7 +190,8 @@ def test_rest_contract(world):
 def told():
     lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
-    return lines | rest | {"api:contract-exchange", "api:contract-passages", "api:money-detail"} | table.LEFT_OUT
+    passages = {f"api:{name}-passages" for name in ("contract", "meeting", "follow-up")}
+    return lines | rest | passages | {"api:contract-exchange", "api:money-detail"} | table.LEFT_OUT
 
 
 def test_every_address_has_its_line():

@@ -278,6 +278,7 @@ API_LISTS = [
         "catalogue-indicator",
         "measure",
     ),
+    *("body", "meeting", "decision", "follow-up", "coordination-post"),
 ]
 READ_ONLY = {"territory", "change-reason", "catalogue-indicator"}
 API_ROWS = {
@@ -287,6 +288,9 @@ API_ROWS = {
 
 #: The verbs of a list and of a row, where they are fewer than all.
 API_VERBS = {
+    "meeting": ({"get", "post"}, {"get", "put", "patch"}),
+    "decision": ({"get", "post"}, {"get"}),
+    "follow-up": ({"get", "post"}, {"get", "put", "patch"}),
     "territory": ({"get"}, {"get"}),
     "change-reason": ({"get"}, {"get"}),
     "catalogue-indicator": ({"get"}, {"get"}),
@@ -313,6 +317,11 @@ API_CREATES = {
     "funding-agreement": ({"contract": "reference", "parties": "parties"}, {"title": "Neuve"}),
     "indicator": ({"action": "action"}, {"title": "Neuf"}),
     "measure": ({"indicator": "indicator"}, {"on": "2027-03-01", "value": "2"}),
+    "body": ({"contract": "reference"}, {"kind": "cotech"}),
+    "meeting": ({"body": "body"}, {"on": "2027-03-01"}),
+    "decision": ({"contract": "reference"}, {"on": "2026-03-01", "text": "Neuve"}),
+    "follow-up": ({"contract": "reference"}, {"text": "Neuve"}),
+    "coordination-post": ({"contract": "reference"}, {"title": "Neuf"}),
 }
 
 #: Left out by name: the Django admin, the documentation of the API, and what only exists in demonstration.

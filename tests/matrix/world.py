@@ -13,7 +13,7 @@ from actions.models import ActionBatch, CatalogueIndicator, Indicator, Measure, 
 from contracts import models
 from contracts.services import roles, schemes
 from core.job_model import Job, JobState
-from governance.models import AgendaItem, Attendance, Body, Decision, FollowUp, Meeting
+from governance.models import AgendaItem, Attendance, Body, CoordinationPost, Decision, FollowUp, Meeting
 from tests.factories import actions as fiches
 from tests.factories import contracts as made
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -120,6 +120,7 @@ def _rows(people, draft):
         "attendance": Attendance.objects.create(contract=draft, meeting=meeting, organisation=organisation).pk,
         "decision": Decision.objects.create(contract=draft, number=1, on=now.date(), text="Valider").pk,
         "follow-up": FollowUp.objects.create(contract=draft, text="Écrire", done_on=now.date()).pk,
+        "coordination-post": CoordinationPost.objects.create(contract=draft, title="Coordination").pk,
         "action": action.pk,
         "reminded": people.coordinator.email,
         "news": news.pk,

@@ -1,0 +1,60 @@
+"""What the governance can be filtered by."""
+
+from django.utils import timezone
+from django_filters import rest_framework as filters
+
+from contracts.rest.filters import ID, PartFilters
+from governance.enums import BodyKind, DecisionKind, Effect, MeetingState
+
+
+class BodyFilters(PartFilters):
+    kind = filters.MultipleChoiceFilter(choices=BodyKind.choices)
+
+
+class MeetingFilters(PartFilters):
+    body = filters.NumberFilter(field_name="body_id", **ID)
+    state = filters.MultipleChoiceFilter(choices=MeetingState.choices)
+    after = filters.DateFilter(field_name="on", lookup_expr="gte", help_text="Ce jour-là ou après.")
+    before = filters.DateFilter(field_name="on", lookup_expr="lte", help_text="Ce jour-là ou avant.")
+
+
+class DecisionFilters(PartFilters):
+    body = filters.NumberFilter(field_name="body_id", **ID)
+    meeting = filters.NumberFilter(field_name="meeting_id", **ID)
+    action = filters.NumberFilter(field_name="actions", **ID)
+    kind = filters.MultipleChoiceFilter(choices=DecisionKind.choices)
+    effect = filters.ChoiceFilter(choices=Effect.choices, method="changing")
+    in_force = filters.BooleanFilter(
+        method="still", help_text="Vrai\xa0: que rien ne remplace\xa0; faux\xa0: remplacées."
+    )
+    prepares_amendment = filters.BooleanFilter(method="waiting", help_text="Vrai\xa0: un avenant reste à préparer.")
+    after = filters.DateFilter(field_name="on", lookup_expr="gte", help_text="Ce jour-là ou après.")
+    before = filters.DateFilter(field_name="on", lookup_expr="lte", help_text="Ce jour-là ou avant.")
+
+    def changing(self, queryset, name, effect):
+        return queryset.with_effect(effect)
+
+    def still(self, queryset, name, wanted):
+        return queryset.in_force() if wanted else queryset.superseded()
+
+    def waiting(self, queryset, name, wanted):
+        waiting = self.queryset.model.objects.asking_for_an_amendment().values("pk")
+        return queryset.filter(pk__in=waiting) if wanted else queryset.exclude(pk__in=waiting)
+
+
+class FollowUpFilters(PartFilters):
+    decision = filters.NumberFilter(field_name="decision_id", **ID)
+    meeting = filters.NumberFilter(field_name="meeting_id", **ID)
+    action = filters.NumberFilter(field_name="action_id", **ID)
+    owner = filters.NumberFilter(field_name="owner_id", **ID)
+    organisation = filters.NumberFilter(field_name="organisation_id", **ID)
+    state = filters.ChoiceFilter(
+        choices=[(code, code) for code in ("open", "late", "verify", "done", "dropped")], method="standing"
+    )
+
+    def standing(self, queryset, name, state):
+        return queryset.in_state(state, timezone.localdate())
+
+
+class PostFilters(PartFilters):
+    pass

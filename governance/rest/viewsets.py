@@ -1,0 +1,156 @@
+"""Bodies, meetings, decisions, follow-ups and posts by REST: the same services and rules as the pages."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+
+from contracts.api_scope import visible_contracts
+from contracts.rest.viewsets import PartViewSet
+from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, expected_version
+from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting
+from governance.services import bodies, coordination, decisions, follow_ups, meetings
+
+from . import filters, serializers
+
+
+class GovernanceReading(ReadViewSet):
+    """The rows of the contracts of one's scope; for what has fewer verbs than a part of the plan."""
+
+    permission_classes = [ByPermission]
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self):
+        return super().get_queryset().filter(contract__in=visible_contracts(self.request))
+
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        if self.request and self.request.method not in ("GET", "HEAD", "OPTIONS"):
+            context["contracts"] = visible_contracts(self.request)
+        return context
+
+    def passed(self, serializer_class, service):
+        """A passage under If-Match: `service(row, version, data)` gives the row as it is then."""
+        row = self.get_object()
+        version = expected_version(self.request, row)
+        serializer = serializer_class(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        with self.acting():
+            changed = service(row, version, serializer.validated_data)
+        self.action = "retrieve"
+        return self.answer(self.fresh(changed))
+
+
+class BodyViewSet(PartViewSet):
+    """Bodies that steer the contract, with their seats."""
+
+    queryset = Body.objects.select_related("contract").prefetch_related("chairs", "actions", "seats__organisation")
+    serializer_class = serializers.BodySerializer
+    filterset_class = filters.BodyFilters
+
+    def perform_create(self, data):
+        return bodies.add_body(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return bodies.edit_row(instance, actor=self.request.user, version=version, **data)
+
+    def perform_delete(self, instance, version):
+        bodies.remove_row(instance, actor=self.request.user, version=version)
+
+
+class MeetingViewSet(CreateByService, ChangeByService, GovernanceReading):
+    """Meetings, prepared then passed from state to state. One that is not held is cancelled, not deleted."""
+
+    queryset = Meeting.objects.select_related("contract", "body")
+    serializer_class = serializers.MeetingSerializer
+    filterset_class = filters.MeetingFilters
+    ordering = ["on", "id"]
+    ordering_fields = ["on", "updated_at"]
+    if_match_actions = ("passages",)
+
+    def perform_create(self, data):
+        if data.pop("held", False):
+            return meetings.note_past_meeting(actor=self.request.user, today=timezone.localdate(), **data)
+        return meetings.prepare_meeting(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        data.pop("held", None)
+        return meetings.edit_meeting(instance, actor=self.request.user, version=version, **data)
+
+    @extend_schema(request=serializers.MeetingPassageSerializer, responses={200: serializers.MeetingSerializer})
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def passages(self, request, pk):
+        """Convene, open, close, cancel; 409 says what is missing."""
+
+        def passes(meeting, version, data):
+            today = timezone.localdate()
+            return meetings.pass_meeting(meeting, actor=request.user, today=today, version=version, **data)
+
+        return self.passed(serializers.MeetingPassageSerializer, passes)
+
+
+class DecisionViewSet(CreateByService, GovernanceReading):
+    """The register of decisions: it is read, and it grows. What must change is superseded by another."""
+
+    queryset = Decision.objects.select_related("contract", "superseded_by").prefetch_related(
+        "actions", "axes", "commitments"
+    )
+    serializer_class = serializers.DecisionSerializer
+    filterset_class = filters.DecisionFilters
+    ordering = ["contract_id", "number"]
+    ordering_fields = ["number", "on", "updated_at"]
+
+    def perform_create(self, data):
+        return decisions.take_decision(actor=self.request.user, today=timezone.localdate(), **data)
+
+
+class FollowUpViewSet(CreateByService, ChangeByService, GovernanceReading):
+    """What follows from decisions. It is done, dropped, opened again or verified by `passages`; never deleted."""
+
+    queryset = FollowUp.objects.select_related("contract", "organisation")
+    serializer_class = serializers.FollowUpSerializer
+    filterset_class = filters.FollowUpFilters
+    ordering = ["due_on", "id"]
+    ordering_fields = ["due_on", "done_on", "updated_at"]
+    if_match_actions = ("passages",)
+
+    def perform_create(self, data):
+        return follow_ups.add_follow_up(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return follow_ups.edit_follow_up(instance, actor=self.request.user, version=version, **data)
+
+    @extend_schema(request=serializers.FollowUpPassageSerializer, responses={200: serializers.FollowUpSerializer})
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def passages(self, request, pk):
+        """Done (with its proof), dropped (with the reason), opened again, or verified by another person."""
+        return self.passed(serializers.FollowUpPassageSerializer, self._pass)
+
+    def _pass(self, row, version, data):
+        facts = {"actor": self.request.user, "version": version}
+        today = timezone.localdate()
+        match data["target"]:
+            case "done":
+                done = {"on": data.get("on", today), "proof": data.get("proof", "")}
+                return follow_ups.finish_follow_up(row, today=today, **done, **facts)
+            case "dropped":
+                return follow_ups.drop_follow_up(row, reason=data.get("reason", ""), **facts)
+            case "verified":
+                return follow_ups.verify_follow_up(row, today=today, **facts)
+        return follow_ups.reopen_follow_up(row, **facts)
+
+
+class PostViewSet(PartViewSet):
+    """Coordination posts. Who holds one is named, without her address."""
+
+    queryset = CoordinationPost.objects.select_related("contract")
+    serializer_class = serializers.PostSerializer
+    filterset_class = filters.PostFilters
+
+    def perform_create(self, data):
+        return coordination.add_post(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return bodies.edit_row(instance, actor=self.request.user, version=version, **data)
+
+    def perform_delete(self, instance, version):
+        bodies.remove_row(instance, actor=self.request.user, version=version)
