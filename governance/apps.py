@@ -22,13 +22,26 @@ class GovernanceConfig(AppConfig):
 
     def ready(self):
         from accounts import organisation_blocks
+        from contracts import beside as places
         from contracts.parts import register
+        from core import navigation, reminders
         from core.history import journalled
 
-        from . import models
+        from . import beside, models
+        from .follow_ups_home import my_follow_ups
         from .organisation_block import seats_of
         from .part import GovernancePart
+        from .reminders import late_follow_ups, late_without_account
 
         journalled(*(getattr(models, name) for name in MODELS))
         organisation_blocks.register("governance/_of_organisation.html", seats_of, order=30)
         register(GovernancePart())
+        line = "governance/_decisions_beside.html"
+        places.register(places.ACTION, "governance/_decisions_of_action.html", beside.of_actions)
+        places.register(places.AXIS, line, beside.of_axes)
+        places.register(places.COMMITMENT, line, beside.of_commitments)
+        places.register(places.AMENDMENT, line, beside.of_amendments)
+        places.register(places.AMENDMENTS, "governance/_amendments_to_prepare.html", beside.waiting_for_an_amendment)
+        navigation.register_home_block("governance/_home.html", my_follow_ups, order=20)
+        for source in (late_follow_ups, late_without_account):
+            reminders.register(source)

@@ -7,7 +7,10 @@ from contracts.permissions import can_write, is_ended
 
 @rules.predicate
 def is_owner(user, follow_up):
-    return user.is_authenticated and follow_up.owner_id == user.pk
+    """By the account, else by the address that was noted."""
+    if not user.is_authenticated or follow_up.owner_id:
+        return user.is_authenticated and follow_up.owner_id == user.pk
+    return bool(follow_up.owner_email) and follow_up.owner_email.lower() == user.email.lower()
 
 
 def can_finish(user, follow_up) -> bool:

@@ -12,6 +12,7 @@ from actions.forms.goals import GoalsForm
 from actions.forms.reasons import ReasonForm, said
 from actions.journal import changes_of
 from actions.permissions import can_edit_action, can_place_action
+from contracts import beside
 from contracts.freeze import frozen_fields
 from contracts.journal import tell
 from contracts.permissions import can_write
@@ -32,6 +33,7 @@ def fiche(request, reference, pk):
     contract, action = load_action(request, reference, pk)
     today = timezone.localdate()
     may_edit = can_edit_action(request.user, action)
+    beside.attach(beside.ACTION, [action])
     context = {
         "action": action,
         "missing": missing(action),

@@ -278,6 +278,7 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "contracts.enums.Stage",
         "ContractKindEnum": "contracts.enums.ContractKind",
         "OrganisationKindEnum": "accounts.enums.OrganisationKind",
+        "MeetingStateEnum": "governance.enums.MeetingState",
     },
 }
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contracts import beside
 from contracts.forms.life import AmendmentForm
 from contracts.permissions import can_steer
 from contracts.services import amendments as services
@@ -17,8 +18,9 @@ from .loading import by, contract_page, load_contract
 @require_safe
 def amendments(request, reference):
     contract = load_contract(request, reference)
+    beside.attach(beside.AMENDMENTS, [contract])
     context = {
-        "amendments": contract.amendments.select_related("scan"),
+        "amendments": beside.attach(beside.AMENDMENT, contract.amendments.select_related("scan")),
         "may_add": can_steer(request.user, contract) and contract.signed,
     }
     return contract_page(request, contract, "contracts/amendments.html", context, active="amendments")

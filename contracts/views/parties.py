@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contracts import beside
 from contracts.forms.plan import CommitmentForm, SignatoryForm
 from contracts.permissions import can_write
 from contracts.services import parties as services
@@ -21,8 +22,10 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def signatories(request, reference):
     contract = load_contract(request, reference)
     may_write = can_write(request.user, contract)
+    signatories = list(contract.signatories.select_related("organisation").prefetch_related("commitments"))
+    beside.attach(beside.COMMITMENT, [promise for each in signatories for promise in each.commitments.all()])
     context = {
-        "signatories": contract.signatories.select_related("organisation").prefetch_related("commitments"),
+        "signatories": signatories,
         "may_write": may_write,
         "may_change_list": may_write and not contract.frozen,
     }

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contracts import beside
 from contracts.forms.plan import AxisForm, ObjectiveForm
 from contracts.models import Axis, Objective
 from contracts.permissions import can_write
@@ -27,6 +28,7 @@ MODELS = {"axe": Axis, "objectif": Objective}
 def plan(request, reference):
     contract = load_contract(request, reference)
     axes = list(contract.axes.select_related("lead").prefetch_related("objectives").annotate(used=Count("actions")))
+    beside.attach(beside.AXIS, axes)
     context = {
         "axes": axes,
         "axis_word": axis_word(contract),

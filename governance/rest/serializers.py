@@ -1,6 +1,7 @@
 """Governance by REST. Addresses of people are written, never read."""
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
@@ -34,10 +35,17 @@ class BodySerializer(PartSerializer):
         read_only_fields = TAIL
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2}(\.\d+)?)?$"})
+class LocalTimeField(serializers.TimeField):
+    """An hour of the place, without an offset: what JSON Schema calls a time has one."""
+
+
 class MeetingSerializer(PartSerializer):
     """`state` moves by `passages`; `held` at the creation notes a meeting that took place before."""
 
     host = "body"
+    begins_at = LocalTimeField(allow_null=True, required=False)
+    ends_at = LocalTimeField(allow_null=True, required=False)
     held = serializers.BooleanField(
         write_only=True, required=False, help_text="À la création\xa0: une séance déjà tenue, notée après coup."
     )

@@ -1,0 +1,42 @@
+"""The decisions that changed a thing, shown where the thing is."""
+
+from django.db.models import F
+
+from governance.models import Decision
+
+
+def _by(path):
+    """Decisions by the key of what `path` leads to, the newest first, in one query whatever the rows."""
+
+    def contexts(rows):
+        keys = [row.pk for row in rows]
+        found = Decision.objects.filter(**{f"{path}__in": keys}).select_related(
+            "contract", "superseded_by", "amendment"
+        )
+        lists: dict[int, dict] = {}
+        for decision, key in _pairs(found.order_by("-number"), path):
+            lists.setdefault(key, {"decisions": []})["decisions"].append(decision)
+        return lists
+
+    return contexts
+
+
+def _pairs(decisions, path):
+    """A decision comes once for each thing that it changes."""
+    for decision in decisions.annotate(beside_key=F(path)):
+        yield decision, decision.beside_key
+
+
+of_actions = _by("actions")
+of_axes = _by("axes")
+of_commitments = _by("commitments")
+of_amendments = _by("amendment")
+
+
+def waiting_for_an_amendment(contracts):
+    """On the page of the avenants: the decisions of the contract that no avenant answers yet."""
+    found = {}
+    waiting = Decision.objects.asking_for_an_amendment().filter(contract__in=[contract.pk for contract in contracts])
+    for decision in waiting.select_related("contract", "body"):
+        found.setdefault(decision.contract_id, {"decisions": []})["decisions"].append(decision)
+    return found
