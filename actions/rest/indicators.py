@@ -28,6 +28,12 @@ class MeasureInsideSerializer(serializers.ModelSerializer):
 
 
 class CatalogueIndicatorSerializer(serializers.ModelSerializer):
+    # Read only, and each may say nothing: a code, or an empty text.
+    kind = serializers.CharField(read_only=True)
+    direction = serializers.CharField(read_only=True)
+    frequency = serializers.CharField(read_only=True)
+    data_scale = serializers.CharField(read_only=True)
+
     class Meta:
         model = CatalogueIndicator
         fields = ["id", "region", *CatalogueIndicator.GIVEN, "definition", "retired", "version", "updated_at"]

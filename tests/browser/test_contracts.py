@@ -45,6 +45,7 @@ def test_a_commune_is_found_while_typing(browser_page, world):
     page.locator("[name=title]").fill("CLS de Nyons")
     page.get_by_label("Communes et EPCI").fill("nyo")
     expect(page.get_by_role("option", name="Nyons")).to_be_visible()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Créer le contrat").click()
     expect(page.get_by_text("est créé")).to_be_visible()
