@@ -82,6 +82,7 @@ class DocumentKind(TextChoices):
     OPINION = "opinion", "Avis"
     CONTRACT_PDF = "contract_pdf", "PDF du contrat"
     SIGNED_TEXT = "signed_text", "Texte présenté à la signature"
+    MEETING = "meeting", "Document de séance"
     OTHER = "other", "Autre document"
 
 

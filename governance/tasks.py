@@ -1,10 +1,31 @@
 """The jobs of the governance, thin: the work is in the services."""
 
+from django.urls import reverse
+from django.utils import timezone
+
+from contracts.models import Contract
+from contracts.tasks import may_read_contract_job
 from core.jobs import job
 
-from .services import convocations
+from .services import convocations, papers
 
 
 @job(convocations.KIND, label="Convocations")
 def meeting_mails(context):
     convocations.send_mails(context.params["sendings"], progress=context.progress)
+
+
+def _documents(job_):
+    return reverse("contracts:documents", args=[Contract.objects.get(pk=job_.scope).reference])
+
+
+@job(
+    papers.KIND,
+    label="Document de séance",
+    may_read=may_read_contract_job,
+    on_done=papers.keep_paper,
+    done_url=_documents,
+)
+def meeting_paper(context):
+    on = timezone.localdate(context.job.created_at)
+    return papers.make_paper(context.params, on=on, progress=context.progress)

@@ -1,14 +1,15 @@
-"""The register of decisions and the follow-ups of a contract."""
+"""The register of decisions, the follow-ups and the papers of meetings."""
 
 from django.urls import path
 
-from .views import decisions, follow_ups
+from .views import decisions, follow_ups, papers
 
 HERE = "<str:reference>/gouvernance/"
 DECISIONS = f"{HERE}decisions/"
 FOLLOW_UPS = f"{HERE}suites/"
 
 REGISTER = [
+    path(f"{HERE}seances/<int:pk>/documents/<str:paper>/", papers.make, name="paper"),
     path(f"{HERE}fiches/", decisions.fiche_lookup, name="fiche_lookup"),
     path(DECISIONS, decisions.decisions, name="decisions"),
     path(f"{DECISIONS}prendre/", decisions.take, name="take"),

@@ -24,6 +24,7 @@ from governance.lifecycle import LIFECYCLE
 from governance.models import Meeting, Rectification
 from governance.services import convocations
 from governance.services import meetings as services
+from governance.services.papers import PAPERS
 from governance.services.proposals import proposals_for
 
 from .loading import load_body, load_meeting
@@ -41,6 +42,7 @@ def meeting(request, reference, pk):
     there, quorum = figures.quorum_of(found)
     context = {
         "meeting": found,
+        "papers": [(code, label) for code, (_kind, _slides, label) in PAPERS.items()],
         "may_write": may_write,
         "may_change": may_write and not found.locked,
         "path": path_of(found),

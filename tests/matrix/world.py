@@ -227,6 +227,7 @@ ARGUMENTS = {
     "governance:answer_invitation": {"token": "!faux"},
     "governance:presence": {"pk": "attendance"},
     "governance:item_schedule": {"pk": "item", "meeting": "meeting"},
+    "governance:paper": {"pk": "meeting", "paper": "!releve"},
     "governance:decision": {"pk": "decision"},
     "governance:supersede": {"pk": "decision"},
     "governance:answer": {"pk": "decision"},

@@ -1,0 +1,150 @@
+"""The pack of a COPIL as slides: a sober master, real titles, real tables; everything stays editable."""
+
+import io
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.util import Emu, Inches, Pt
+
+WIDE, HIGH = Inches(13.333), Inches(7.5)
+LEFT, WIDTH = Inches(0.7), Inches(11.93)
+INK, BLUE, GREY = RGBColor(0x16, 0x16, 0x16), RGBColor(0x00, 0x00, 0x91), RGBColor(0x66, 0x66, 0x66)
+FONT = "Arial"
+#: Of python-pptx's own template: a title alone, and a title with its text.
+TITLE_ONLY, TITLE_AND_TEXT = 5, 1
+ROWS = 10
+
+
+def make(pack) -> bytes:
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = WIDE, HIGH
+    _master(deck)
+    _cover(deck, pack)
+    _agenda(deck, pack)
+    for title, head, rows in tables(pack["figures"]):
+        _table(deck, title, head, rows)
+    for rank, item in enumerate(pack["meeting"]["items"], start=1):
+        _item(deck, rank, item)
+    deck.core_properties.title = f"{pack['meeting']['body']}, {pack['meeting']['on']}"
+    deck.core_properties.author = pack["contract"]
+    deck.core_properties.language = "fr-FR"
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def tables(figures):
+    """(title, head, rows) of each table of the pack; an empty one is left out."""
+    whole = [
+        ("Avancement par axe", ["Axe", "Fiches", "Complètes", "En retard", "Sans nouvelles"], figures["axes"]),
+        ("Fiches par statut", ["Statut", "Fiches"], figures["statuses"]),
+        (f"Fiches en retard\xa0: {figures['late_count']}", ["Fiche", "Échéance"], figures["late"]),
+        ("Financements", ["Année", "Prévu", "Notifié", "Réalisé", "Reste à financer"], figures["money"]),
+        (
+            "Suites en attente",
+            ["À faire", "Qui", "Pour le", "Retard"],
+            [[text, who, due, "En retard" if late else ""] for text, who, due, late in figures["pending"]],
+        ),
+        ("Avenants à préparer", ["Décision", "Texte"], [[f"n°\xa0{n}", text] for n, text in figures["amendments"]]),
+    ]
+    return [each for each in whole if each[2]]
+
+
+def _master(deck):
+    """Titles at the left, in blue, wide slides: set once on the layouts, so that new slides look alike."""
+    for index in (TITLE_ONLY, TITLE_AND_TEXT):
+        layout = deck.slide_layouts[index]
+        for holder in layout.placeholders:
+            kind = holder.placeholder_format.type
+            if holder.placeholder_format.idx == 0:
+                _place(holder, Inches(0.45), Inches(1.0))
+            elif holder.placeholder_format.idx == 1:
+                _place(holder, Inches(1.7), Inches(5.1))
+            elif kind is not None:
+                holder._element.getparent().remove(holder._element)
+
+
+def _place(holder, top, height):
+    holder.left, holder.top, holder.width, holder.height = LEFT, top, WIDTH, height
+
+
+def _slide(deck, title, layout=TITLE_ONLY):
+    slide = deck.slides.add_slide(deck.slide_layouts[layout])
+    slide.shapes.title.text = title
+    paragraph = slide.shapes.title.text_frame.paragraphs[0]
+    paragraph.alignment = 1
+    _write(paragraph, size=28, colour=BLUE, bold=True)
+    return slide
+
+
+def _write(paragraph, *, size, colour=INK, bold=False):
+    for run in paragraph.runs:
+        font = run.font
+        font.name, font.size, font.bold, font.color.rgb = FONT, Pt(size), bold, colour
+
+
+def _lines(frame, lines, size=18):
+    """`lines`: (text, colour, bold); the first takes the paragraph that is there."""
+    frame.word_wrap = True
+    for n, (text, colour, bold) in enumerate(lines):
+        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+        paragraph.text = text
+        paragraph.space_after = Pt(6)
+        _write(paragraph, size=size, colour=colour, bold=bold)
+
+
+def _cover(deck, pack):
+    meeting = pack["meeting"]
+    slide = _slide(deck, meeting["title"] or meeting["body"])
+    box = slide.shapes.add_textbox(LEFT, Inches(1.9), WIDTH, Inches(3))
+    where = " · ".join(filter(None, [meeting["on"], meeting["hours"], meeting["place"]]))
+    lines = [(pack["contract"], INK, True), (meeting["body"], INK, False), (where, GREY, False)]
+    if pack["fictional"]:
+        lines.append(("Données fictives", GREY, True))
+    _lines(box.text_frame, lines, size=22)
+
+
+def _agenda(deck, pack):
+    items = pack["meeting"]["items"]
+    for start in range(0, len(items), ROWS):
+        slide = _slide(deck, "Ordre du jour" if not start else "Ordre du jour (suite)", TITLE_AND_TEXT)
+        lines = [
+            (f"{rank}. {item['title']} ({item['kind'].lower()}{_minutes(item)})", INK, False)
+            for rank, item in enumerate(items[start : start + ROWS], start=start + 1)
+        ]
+        _lines(slide.placeholders[1].text_frame, lines)
+
+
+def _minutes(item) -> str:
+    return f", {item['minutes']}\xa0min" if item["minutes"] else ""
+
+
+def _table(deck, title, head, rows):
+    for start in range(0, len(rows), ROWS):
+        slide = _slide(deck, title if not start else f"{title} (suite)")
+        shown = rows[start : start + ROWS]
+        height = Emu(Inches(0.42) * (len(shown) + 1))
+        table = slide.shapes.add_table(len(shown) + 1, len(head), LEFT, Inches(1.7), WIDTH, height).table
+        table.columns[0].width = Emu(int(WIDTH * 0.44))
+        for column in list(table.columns)[1:]:
+            column.width = Emu(int(WIDTH * 0.56 / (len(head) - 1)))
+        for y, row in enumerate([head, *shown]):
+            for x, value in enumerate(row):
+                _cell(table.cell(y, x), value, head=y == 0)
+
+
+def _cell(cell, value, *, head):
+    cell.text = str(value)[:160]
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = BLUE if head else RGBColor(0xFF, 0xFF, 0xFF)
+    for paragraph in cell.text_frame.paragraphs:
+        _write(paragraph, size=13, colour=RGBColor(0xFF, 0xFF, 0xFF) if head else INK, bold=head)
+
+
+def _item(deck, rank, item):
+    slide = _slide(deck, f"{rank}. {item['title']}", TITLE_AND_TEXT)
+    about = " · ".join(filter(None, [item["kind"], item["presenter"], _minutes(item).removeprefix(", ")]))
+    lines = [(about, GREY, False)]
+    lines += [(text, INK, False) for text in item["description"].splitlines() if text.strip()]
+    lines += [(f"Fiche {action}", BLUE, False) for action in item["actions"]]
+    _lines(slide.placeholders[1].text_frame, lines)
