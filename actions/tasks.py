@@ -8,7 +8,8 @@ from contracts.tasks import may_read_contract_job
 from core.jobs import job
 
 from .forms.filters import listed_fiches
-from .services import news, printing, sheet_export
+from .models import SheetImport
+from .services import news, printing, sheet_export, sheet_import
 
 
 @job(news.KIND, label="Demande de nouvelles")
@@ -28,3 +29,23 @@ def fiches_export(context):
 def fiches_pdf(context):
     on = timezone.localdate(context.job.created_at)
     return printing.make_fiches_pdf(context.params, on=on, progress=context.progress)
+
+
+def _deposit(job_):
+    return SheetImport.objects.select_related("contract", "deposited_by").get(pk=job_.params["import"])
+
+
+def _preview_page(job_):
+    return _deposit(job_).get_absolute_url()
+
+
+@job(sheet_import.PREVIEW, label="Lecture du tableur", may_read=may_read_contract_job, done_url=_preview_page)
+def fiches_import_preview(context):
+    context.progress(5, "Lecture du tableur")
+    sheet_import.make_preview(_deposit(context.job), tell=context.progress)
+
+
+@job(sheet_import.IMPORT, label="Import du tableur", may_read=may_read_contract_job, done_url=_preview_page)
+def fiches_import(context):
+    context.progress(5, "Lecture du tableur")
+    sheet_import.make_import(_deposit(context.job), actor=context.job.requested_by, tell=context.progress)

@@ -2,7 +2,7 @@
 
 django-auditlog compares the fields at each `save()`; this module adds what it cannot know: the contract concerned
 (`scope`), its part, and the door (`channel`). `update()` and `bulk_*` are seen by nobody: rows made in bulk are told
-by `journal_created`.
+by `journal_created` and `journal_changed`.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ class Channel(models.TextChoices):
     JOB = "job", "tâche de fond"
     COMMAND = "command", "commande"
     LINK = "link", "lien reçu par courriel"
+    SHEET = "sheet", "tableur"
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,27 @@ def journal_created(rows, *, summary=None):
 
     `summary` maps a row to the fields worth telling (`{name: value}`); by default none.
     """
+    _journal(
+        (row, Change.Action.CREATE, {name: ["None", str(v)] for name, v in (summary(row) if summary else {}).items()})
+        for row in rows
+    )
+
+
+def journal_changed(pairs):
+    """The lines for rows that `bulk_update` changed, from (as it was, as it is): what differs, as `save` tells it."""
+    from auditlog.diff import model_instance_diff
+
+    told = ((after, Change.Action.UPDATE, model_instance_diff(before, after)) for before, after in pairs)
+    _journal((row, action, changes) for row, action, changes in told if changes)
+
+
+def _journal(entries):
     from django.contrib.contenttypes.models import ContentType
 
     now = _acting.get() or Acting()
     actor = now.actor if getattr(now.actor, "pk", None) else None
     lines = []
-    for row in rows:
-        told = {name: ["None", str(value)] for name, value in (summary(row) if summary else {}).items()}
+    for row, action, changes in entries:
         data = row.get_additional_data()
         lines.append(
             Change(
@@ -114,8 +129,8 @@ def journal_created(rows, *, summary=None):
                 object_pk=str(row.pk),
                 object_id=row.pk if isinstance(row.pk, int) else None,
                 object_repr=str(row)[:300],
-                action=Change.Action.CREATE,
-                changes=told,
+                action=action,
+                changes=changes,
                 actor=actor,
                 actor_email=getattr(actor, "email", None),
                 additional_data=data,

@@ -11,6 +11,7 @@ from .participation import ParticipationPhase
 from .progress import Factor, Note, Step, YearProgress
 from .reasons import ChangeReason
 from .schemes import ActionSchemeLink
+from .sheet_imports import SheetImport
 
 __all__ = [
     "CatalogueIndicator",
@@ -30,6 +31,7 @@ __all__ = [
     "NewsRequest",
     "Note",
     "ParticipationPhase",
+    "SheetImport",
     "Step",
     "YearProgress",
 ]

@@ -34,7 +34,7 @@ def create_action(*, contract, axis, title, actor, number=None, origin="", **giv
     """
     refuse_unless(can_write, actor, contract)
     held = hold(contract)
-    lists, findings, fields = _sorted_out(given)
+    lists, findings, fields = sorted_out(given)
     objective = fields.pop("objective", None)
     check_place(held, axis, objective)
     check_findings(findings, held)
@@ -49,7 +49,7 @@ def create_action(*, contract, axis, title, actor, number=None, origin="", **giv
     return made
 
 
-def _sorted_out(given):
+def sorted_out(given):
     """The five lists, the findings, and the plain fields in shape."""
     names = ("leads", "partners", "lead_people", "sponsors", "places")
     lists = {name: given.pop(name) for name in names if name in given}
@@ -102,12 +102,12 @@ def edit_action(*, action, actor, version=None, reason="", reason_text="", **giv
     held = hold(action.contract)
     current = lock(action, version=version)
     current.contract = held
-    lists, findings, fields = _sorted_out(given)
+    lists, findings, fields = sorted_out(given)
     if "title" in fields:
         fields["title"] = tidy(fields["title"])
     check_place(held, fields.get("axis", current.axis), fields.get("objective", current.objective))
     check_findings(findings, held)
-    _check_origin(current, fields)
+    check_origin(current, fields)
     m2m = {} if findings is None else {"findings": findings}
     with acting(actor):
         keep_reasons(current, fields, actor=actor, reason=reason, reason_text=reason_text)
@@ -120,7 +120,7 @@ def edit_action(*, action, actor, version=None, reason="", reason_text="", **giv
     return changed
 
 
-def _check_origin(current, fields):
+def check_origin(current, fields):
     """A fiche that came after the signature cannot be made to have been signed."""
     signed = ("", Origin.ORIGINAL)
     asked = fields.get("origin", current.origin)

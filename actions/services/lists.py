@@ -35,11 +35,17 @@ class Rows:
         for position, key in enumerate(self.wanted, start=1):
             self._place(action, kept.get(key), key, position)
 
+    def made(self, action) -> list:
+        """The rows of a fiche that has none yet, unsaved."""
+        return [self._new(action, key, position) for position, key in enumerate(self.wanted, start=1)]
+
+    def _new(self, action, key, position=0):
+        named = dict(zip(self.names, key, strict=True))
+        return self.model(action=action, contract=action.contract, position=position, **self.scope, **named)
+
     def _place(self, action, row, key, position):
         if row is None:
-            row = self.model(action=action, contract=action.contract, **self.scope)
-            for name, value in zip(self.names, key, strict=True):
-                setattr(row, name, value)
+            row = self._new(action, key)
         elif row.position == position:
             return
         row.position = position

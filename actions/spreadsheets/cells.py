@@ -113,8 +113,8 @@ class Codes(Column):
     choices: Any = None
 
     def shown(self, row):
-        labels = dict(self.choices.choices)
-        return SEPARATOR.join(labels.get(code, code) for code in getattr(row, self.name))
+        codes = getattr(row, self.name)
+        return SEPARATOR.join(label for code, label in self.choices.choices if code in codes)
 
     def tidy(self, cell):
         known = {search_key(label): label for label in self.choices.labels}
@@ -251,4 +251,6 @@ def same(cell) -> str:
         return format(Decimal(str(cell)).normalize(), "f")
     if isinstance(cell, datetime):
         cell = cell.date()
-    return cell.isoformat() if isinstance(cell, date) else plain(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "\n".join(" ".join(line.split()) for line in plain(cell).split("\n"))

@@ -17,6 +17,7 @@ class Context:
         self.new_organisations: list[str] = []
         self.alike: list[tuple[str, list[str]]] = []
         self._organisations: dict = {}
+        self._broken: set[str] = set()
 
     @cached_property
     def axes(self):
@@ -48,17 +49,37 @@ class Context:
                 names[key] = row if key not in names else None
         return names
 
+    @cached_property
+    def _axis_names(self):
+        return self._named(self.axes)
+
+    @cached_property
+    def _objective_names(self):
+        return self._named(self.objectives)
+
     def axis(self, words):
-        return self._named(self.axes).get(search_key(words))
+        return self._axis_names.get(search_key(words))
 
     def objective(self, words):
-        return self._named(self.objectives).get(search_key(words))
+        return self._objective_names.get(search_key(words))
+
+    def plan_changed(self):
+        """An axis or an objective was added: the plan is read again."""
+        for name in ("axes", "objectives", "_axis_names", "_objective_names"):
+            self.__dict__.pop(name, None)
 
     def agreement(self, words):
         return next((each for each in self.agreements if search_key(str(each)) == search_key(words)), None)
 
+    def broken(self, number, title):
+        """A fiche of the file that could not be taken: its rows say so, rather than that it does not exist."""
+        words = [number, title, f"{number}. {title}"]
+        self._broken |= {search_key(each) for each in words if each}
+
     def fiche(self, words):
         key = search_key(words)
+        if key in self._broken and key not in self.fiches:
+            raise Unreadable("La fiche de cette ligne a elle-même un problème, dit plus haut.")
         if key not in self.fiches:
             raise Unreadable(f"«\xa0{words}\xa0» n’est pas une fiche de ce contrat ni de ce fichier.")
         if self.fiches[key] is None:

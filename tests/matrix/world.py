@@ -9,7 +9,17 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.enums import KeyScope, TerritoryRoleKind
 from accounts.models import OrganisationAlias, TerritoryRole
-from actions.models import ActionBatch, CatalogueIndicator, Indicator, Measure, NewsLink, NewsRequest, YearProgress
+from actions.models import (
+    ActionBatch,
+    CatalogueIndicator,
+    Indicator,
+    Measure,
+    NewsLink,
+    NewsRequest,
+    SheetImport,
+    YearProgress,
+)
+from actions.spreadsheets.report import Report
 from contracts import models
 from contracts.services import roles, schemes
 from core.job_model import Job, JobState
@@ -39,6 +49,11 @@ def _document(contract, user):
         size=8,
         created_by=user,
     )
+
+
+def _sheet(people, draft):
+    report = Report(rows=[{"name": "1. Fiche", "sheet": "Fiches", "row": 2, "new": True, "cells": []}]).as_json()
+    return SheetImport.objects.create(contract=draft, name="a.xlsx", deposited_by=people.referent, report=report)
 
 
 def _signed(contract):
@@ -114,6 +129,7 @@ def _rows(people, draft):
         "standard_text": made.StandardTextFactory(settings=settings).pk,
         "job": job.pk,
         "deposit": deposit.pk,
+        "sheet": _sheet(people, draft).pk,
         "body": body.pk,
         "meeting": meeting.pk,
         "item": AgendaItem.objects.create(contract=draft, body=body, meeting=meeting, title="Bilan").pk,
@@ -260,6 +276,8 @@ ARGUMENTS = {
     "actions:news_revoke": {"pk": "news_link"},
     "actions:reminders_preview": {"email": "reminded"},
     "actions:reminders_pause": {"email": "reminded"},
+    "actions:sheet_preview": {"pk": "sheet"},
+    "actions:sheet_confirm": {"pk": "sheet"},
     "actions:action": {"pk": "action"},
     "actions:edit": {"pk": "action"},
     "actions:fiche_money": {"pk": "action"},
