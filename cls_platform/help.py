@@ -23,6 +23,7 @@ TOPICS = [
     Topic("fiches", "Écrire une fiche action", "Ce qui rend une fiche complète, et comment la tenir à jour."),
     Topic("indicateurs", "Suivre des indicateurs", "Peu et bons\xa0: cible, source, valeur attendue, catalogue."),
     Topic("retrouver", "Retrouver et modifier des fiches", "Filtres, colonnes, tableau, changements groupés, PDF."),
+    Topic("tableurs", "Fiches et tableurs", "Exporter, modifier dans Excel, reprendre un plan existant."),
     Topic("nouvelles", "Demander des nouvelles aux partenaires", "Un courriel, un lien sans compte, deux minutes."),
     Topic("sens", "Lire le sens du plan", "Équité, habitants, déterminants, parcours, dispositifs."),
     Topic("importer", "Importer un contrat", "Reprendre un fichier, lire ce qui manque, confirmer."),
