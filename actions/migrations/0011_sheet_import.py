@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actions', '0010_catalogue_of_indicators'),
-        ('contracts', '0004_channel_sheet'),
+        ('contracts', '0005_channel_sheet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0003_register_of_schemes'),
+        ('contracts', '0004_documents_of_meetings'),
     ]
 
     operations = [
