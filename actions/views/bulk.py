@@ -34,7 +34,9 @@ def bulk(request, reference):
 
 
 def _forms(contract, data):
-    return BulkForm(data), ReasonForm(data) if contract.frozen else None
+    # The filters of the same page have a status of their own: two fields may not share an id.
+    form = BulkForm(data, auto_id="change_%s")
+    return form, ReasonForm(data) if contract.frozen else None
 
 
 def _choice(request, contract, context, *, status):
