@@ -1,6 +1,6 @@
 """The fiches' share of a contract."""
 
-from contracts.parts import Figure, FrozenRule, Part, Tab
+from contracts.parts import Discussed, Figure, FrozenRule, Part, Tab
 from contracts.permissions import can_write
 from contracts.tabs import PLAN
 
@@ -20,6 +20,7 @@ class ActionsPart(Part):
     }
 
     own_keys = exchange.OWN_KEYS
+    discussed = (Discussed("action", "fiche", "Fiche", models.Action),)
 
     def write(self, context):
         exchange.write(context)

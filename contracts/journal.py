@@ -6,6 +6,8 @@ from datetime import date
 from django.db import models
 
 from accounts.models import User
+from contracts.discussion import anchor_words
+from contracts.models import Comment
 from core import wording
 from core.models import Change
 
@@ -43,7 +45,10 @@ HIDDEN = {
     "frozen_by",
     "created_by",
     "author",
+    "target_id",
 }
+#: The fields whose codes are not choices of the model, as words.
+CODES = {(Comment, "anchor"): anchor_words}
 #: Where the model's own name of a field is not a word of the page.
 LABELS = {"actor": "auteur du passage", "closed_by": "clos par"}
 LONG = 160
@@ -141,6 +146,8 @@ def _words(field, value, names) -> str:
     """The value as people read it: the label of a choice, the name of a row, a French date, yes or no."""
     if not _said(value):
         return ""
+    if told := CODES.get((field.model, field.name)):
+        return told(value)
     if field.many_to_one:
         return names.get((field.related_model, str(value)), f"n°\xa0{value}")
     kind = field.get_internal_type()

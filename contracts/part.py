@@ -2,7 +2,7 @@
 
 from . import models, pdf, requirements, tabs
 from .exchange import contract_part
-from .parts import FrozenRule, Part
+from .parts import Discussed, FrozenRule, Part
 
 IDENTITY = (
     "title",
@@ -38,6 +38,16 @@ class ContractPart(Part):
     }
 
     own_keys = contract_part.OWN_KEYS
+    discussed = (
+        Discussed("axis", "axe", "Axe", models.Axis, "contracts:plan"),
+        Discussed("objective", "objectif", "Objectif", models.Objective, "contracts:plan"),
+        Discussed(
+            "signatory", "signataire", "Signataire", models.Signatory, "contracts:signatories", ("organisation",)
+        ),
+        Discussed("commitment", "engagement", "Engagement", models.Commitment, "contracts:signatories"),
+        Discussed("article", "article", "Article", models.Article, "contracts:texts"),
+        Discussed("finding", "constat", "Constat", models.Finding, "contracts:findings"),
+    )
 
     def write(self, context):
         contract_part.write(context)

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from core.errors import Missing
 
 
@@ -49,6 +51,29 @@ class FrozenRule:
     open_where: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Discussed:
+    """Rows that are commented one by one. `word` is in their addresses and in the id of each on the page `url_name`.
+
+    Without `url_name`, each row has a page of its own (`get_absolute_url`).
+    """
+
+    anchor: str
+    word: str
+    label: str
+    model: type
+    url_name: str = ""
+    related: tuple[str, ...] = ()
+
+    def rows(self, contract):
+        return self.model._base_manager.filter(contract=contract).select_related("contract", *self.related)
+
+    def place_of(self, row) -> str:
+        if not self.url_name:
+            return row.get_absolute_url()
+        return f"{reverse(self.url_name, args=[row.contract.reference])}#{self.word}-{row.pk}"
+
+
 @dataclass
 class ExportContext:
     """The document being written; the nodes of axes, objectives, findings by id: other parts hang theirs on them."""
@@ -73,6 +98,9 @@ class Part:
     #: What this part writes beside the keys of the format: {definition of the schema: {key: its JSON Schema}}. Checked
     #: and read back as the format's own.
     own_keys: dict[str, dict[str, dict]] = {}
+
+    #: The rows of this part that are commented one by one.
+    discussed: tuple[Discussed, ...] = ()
 
     def write(self, context: ExportContext) -> None:
         """Add this part to the exchange document (`context.node` is its `contract` object)."""
@@ -125,6 +153,10 @@ def frozen_rules() -> dict[type, FrozenRule]:
 
 def kept_rows() -> dict[type, tuple[str, ...]]:
     return {model: names for part in _parts for model, names in part.kept.items()}
+
+
+def discussed() -> list[Discussed]:
+    return [kind for part in _parts for kind in part.discussed]
 
 
 def own_keys() -> list[tuple[str, dict[str, dict]]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import amendments, documents, journal, lifecycle, negotiation, signature
+from .views import amendments, comments, documents, journal, lifecycle, negotiation, signature
 
 urlpatterns = [
     path("<str:reference>/etapes/", lifecycle.stages, name="lifecycle"),
@@ -9,8 +9,9 @@ urlpatterns = [
     path("<str:reference>/etapes/justifier/<slug:rule>/", lifecycle.justification, name="justify"),
     path("<str:reference>/etapes/vers/<slug:target>/", lifecycle.passage, name="passage"),
     path("<str:reference>/negociation/", negotiation.negotiation, name="negotiation"),
-    path("<str:reference>/negociation/<int:pk>/repondre/", negotiation.answer, name="comment_answer"),
-    path("<str:reference>/negociation/<int:pk>/clore/", negotiation.close, name="comment_close"),
+    path("<str:reference>/negociation/<int:pk>/repondre/", comments.answer, name="comment_answer"),
+    path("<str:reference>/negociation/<int:pk>/clore/", comments.close, name="comment_close"),
+    path("<str:reference>/negociation/sur/<slug:word>/<int:pk>/", comments.row_comments, name="row_comments"),
     path("<str:reference>/negociation/accord/<str:side>/", negotiation.agree, name="agree"),
     path("<str:reference>/negociation/avis/", negotiation.opinion, name="opinion_add"),
     path("<str:reference>/negociation/avis/<int:pk>/", negotiation.opinion, name="opinion"),

@@ -4,9 +4,9 @@ from django import forms
 from django.urls import reverse_lazy
 
 from accounts.models import Organisation
+from contracts.discussion import ANCHORS
 from contracts.enums import AmendmentKind, DocumentKind, OpinionOutcome
 from contracts.models import Amendment, Opinion, Signatory
-from contracts.services.negotiation import ANCHORS
 from core.forms import ComboboxField, DsfrForm, DsfrModelForm, FrenchDateField
 
 #: The kinds that a person may deposit; the others are made by the platform or by their own page.
@@ -85,8 +85,8 @@ class CommentForm(DsfrForm):
     text = area("Commentaire")
 
 
-class AnswerForm(DsfrForm):
-    text = area("Réponse", rows=2)
+class RowCommentForm(DsfrForm):
+    text = area("Commentaire")
 
 
 class OpinionForm(DsfrModelForm):

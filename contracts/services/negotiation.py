@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from contracts.discussion import ANCHORS, kind_named
 from contracts.enums import DRAFT_STAGES, Side
 from contracts.models import Agreement, Comment, Opinion
 from contracts.permissions import can_agree_for_ars, can_agree_for_carrier, can_comment
@@ -10,34 +11,22 @@ from contracts.writing import add, edit, hold, refuse_unless, remove
 from core.errors import Invalid, Refused
 from core.history import acting
 
-#: The parts of the draft that a comment may be about, as the page names them.
-ANCHORS = {
-    "": "Le contrat dans son ensemble",
-    "perimeter": "Périmètre",
-    "texts": "Préambule, diagnostic et articles",
-    "plan": "Axes et objectifs",
-    "actions": "Fiches actions",
-    "signatories": "Signataires et engagements",
-    "findings": "Constats",
-    "themes": "Thématiques socles",
-    "schemes": "Articulation",
-}
 WHO_AGREES = {Side.ARS: can_agree_for_ars, Side.CARRIER: can_agree_for_carrier}
 NOT_YOURS = "Vous pouvez lire cette négociation, mais pas y prendre part."
 
 
 @transaction.atomic
 def comment(*, contract, text, actor, anchor="", target_id=None, parent=None):
-    """A dated remark on a part of the draft, or an answer to one."""
+    """A dated remark on a part of the draft or on one of its rows (`target_id`), or an answer to one."""
     if not text.strip():
         raise Invalid(fields={"text": ["Écrivez votre commentaire."]})
-    if anchor not in ANCHORS:
-        raise Invalid(fields={"anchor": ["Cette partie n’existe pas."]})
     if parent is not None:
         parent = parent.parent or parent
         if parent.contract_id != contract.pk:
             raise Invalid("Ce commentaire n’est pas de ce contrat.")
         anchor, target_id = parent.anchor, parent.target_id
+    else:
+        _check_subject(contract, anchor, target_id)
     return add(
         Comment,
         contract=contract,
@@ -49,6 +38,14 @@ def comment(*, contract, text, actor, anchor="", target_id=None, parent=None):
         target_id=target_id,
         parent=parent,
     )
+
+
+def _check_subject(contract, anchor, target_id):
+    kind = kind_named(anchor)
+    if kind is None and (anchor not in ANCHORS or target_id is not None):
+        raise Invalid(fields={"anchor": ["Cette partie n’existe pas."]})
+    if kind is not None and not kind.rows(contract).filter(pk=target_id).exists():
+        raise Invalid(fields={"anchor": ["Ce dont parle ce commentaire n’est pas, ou plus, dans ce contrat."]})
 
 
 def close_comment(*, comment, actor, at=None):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from contracts.discussion import Talks
 from contracts.enums import Stage
 from contracts.lifecycle import next_steps
 from contracts.models import Contract, Signatory
@@ -36,6 +37,7 @@ def contract_page(request, contract, template, context=None, *, active="", statu
         "tabs": menu(contract, request.user, active),
         "next_steps": steps_for(contract, request.user),
         "today": timezone.localdate(),
+        "talks": Talks(contract, request.user),
     }
     return render(request, template, {**frame, **(context or {})}, status=status)
 

@@ -1,4 +1,4 @@
-"""The negotiation of the draft: comments, opinions, agreements."""
+"""The negotiation of the draft: its comments, opinions and agreements on one page."""
 
 import copy
 
@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contracts.discussion import with_subjects
 from contracts.enums import DRAFT_STAGES, Side
-from contracts.forms.life import AnswerForm, CommentForm, OpinionForm
+from contracts.forms.life import CommentForm, OpinionForm
 from contracts.permissions import can_comment, can_write
 from contracts.services import negotiation as services
 
+from .comments import threads_of
 from .editing import edit_page
 from .loading import by, contract_page, load_contract
 from .settling import settle, status_of
@@ -32,12 +34,9 @@ def negotiation(request, reference):
     if request.method == "POST" and form.is_valid() and settle(request, form, write)[0]:
         messages.success(request, "Le commentaire est publié.")
         return redirect("contracts:negotiation", reference)
-    threads = contract.comments.filter(parent__isnull=True).select_related("author", "closed_by")
     context = {
         "form": form if may_comment else None,
-        "answer_form": AnswerForm(auto_id=False),
-        "threads": threads.prefetch_related("answers__author").order_by("closed_at", "-created_at"),
-        "anchors": services.ANCHORS,
+        "threads": with_subjects(threads_of(contract), contract),
         "opinions": contract.opinions.select_related("organisation"),
         "agreements": _agreements(request.user, contract),
         "may_comment": may_comment,
@@ -60,29 +59,6 @@ def _agreements(user, contract):
         }
         for side in Side
     ]
-
-
-@require_POST
-def answer(request, reference, pk):
-    contract = load_contract(request, reference, can_comment, sentence=services.NOT_YOURS)
-    parent = get_object_or_404(contract.comments.select_related("parent"), pk=pk)
-    with by(request):
-        services.comment(contract=contract, text=request.POST.get("text", ""), actor=request.user, parent=parent)
-    messages.success(request, "La réponse est publiée.")
-    return redirect("contracts:negotiation", reference)
-
-
-@require_POST
-def close(request, reference, pk):
-    """Close an open remark, or open again a closed one."""
-    contract = load_contract(request, reference, can_comment, sentence=services.NOT_YOURS)
-    row = get_object_or_404(contract.comments.filter(parent__isnull=True), pk=pk)
-    with by(request):
-        if request.POST.get("open"):
-            services.reopen_comment(comment=row, actor=request.user)
-        else:
-            services.close_comment(comment=row, actor=request.user)
-    return redirect("contracts:negotiation", reference)
 
 
 @require_POST

@@ -64,6 +64,7 @@ MUST_SEE = {
     "contracts:plan",
     "contracts:preview",
     "contracts:roles",
+    "contracts:row_comments",
     "contracts:schemes",
     "contracts:signatories",
     "contracts:signature",

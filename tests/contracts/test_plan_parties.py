@@ -26,7 +26,7 @@ from tests.factories.contracts import (
 
 pytestmark = pytest.mark.django_db
 PAGES = ["plan", "signatories", "findings", "themes", "schemes"]
-QUERIES = {"plan": 9, "signatories": 9, "findings": 10, "themes": 8, "schemes": 10}
+QUERIES = {"plan": 11, "signatories": 11, "findings": 11, "themes": 8, "schemes": 10}
 
 
 @pytest.fixture

@@ -89,6 +89,7 @@ CONTRACT = {
         for name in (
             *("contract", "texts", "plan", "signatories", "findings", "themes", "schemes", "lifecycle", "negotiation"),
             *("signature", "amendments", "documents", "journal", "roles", "export", "preview", "document"),
+            "row_comments",
         )
     },
     ("contracts:pdf", "post"): READ,
@@ -162,6 +163,7 @@ CONTRACT = {
     ("contracts:document_withdraw", "get"): WRITERS,
     ("contracts:record_signature", "get"): WRITERS,
     ("contracts:negotiation", "post"): COMMENTS,
+    ("contracts:row_comments", "post"): COMMENTS,
     ("contracts:comment_answer", "post"): COMMENTS,
     ("contracts:comment_close", "post"): COMMENTS,
     ("contracts:agree", "post"): CARRIER_AGREES,

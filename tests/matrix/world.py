@@ -217,6 +217,7 @@ ARGUMENTS = {
     "contracts:document_version": {"pk": "document"},
     "contracts:document_withdraw": {"pk": "document"},
     "contracts:record_signature": {"pk": "signatory"},
+    "contracts:row_comments": {"word": "!axe", "pk": "axis"},
     "contracts:comment_answer": {"pk": "comment"},
     "contracts:comment_close": {"pk": "comment"},
     "contracts:agree": {"side": "!carrier"},
