@@ -95,8 +95,8 @@ class Part:
     frozen: dict[type, FrozenRule] = {}
     #: {Model: names of fields}: rows that prove, never deleted, and whose fields are never changed once written.
     kept: dict[type, tuple[str, ...]] = {}
-    #: What this part writes beside the keys of the format: {definition of the schema: {key: its JSON Schema}}. Checked
-    #: and read back as the format's own.
+    #: What this part writes beside the keys of the format: {definition of the schema: {key: its JSON Schema}}, or
+    #: "definition.list" for the rows of a list inside one. Checked and read back as the format's own.
     own_keys: dict[str, dict[str, dict]] = {}
 
     #: The rows of this part that are commented one by one.

@@ -32,6 +32,7 @@ class GovernanceConfig(AppConfig):
         from .organisation_block import seats_of
         from .part import GovernancePart
         from .reminders import late_follow_ups, late_without_account
+        from .rhythm import first_copil_reminders, home_block
 
         journalled(*(getattr(models, name) for name in MODELS))
         organisation_blocks.register("governance/_of_organisation.html", seats_of, order=30)
@@ -43,5 +44,6 @@ class GovernanceConfig(AppConfig):
         places.register(places.AMENDMENT, line, beside.of_amendments)
         places.register(places.AMENDMENTS, "governance/_amendments_to_prepare.html", beside.waiting_for_an_amendment)
         navigation.register_home_block("governance/_home.html", my_follow_ups, order=20)
-        for source in (late_follow_ups, late_without_account):
+        navigation.register_home_block("governance/_home_copil.html", home_block, order=12)
+        for source in (late_follow_ups, late_without_account, first_copil_reminders):
             reminders.register(source)

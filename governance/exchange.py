@@ -15,12 +15,20 @@ from contracts.exchange.fields import (
     write_row,
     write_rows,
 )
+from governance import exchange_meetings
 from governance.enums import MeetingState
 from governance.models import Body, CoordinationPost, Decision, Meeting, PostFunding, PostShare, Seat
 
-BODY = (Choice("kind"), Text("name"), Integer("meetings_per_year"))
-SEAT = (Organisation("organisation"), Person("holder"), Person("substitute"), Text("college"))
-MEETING = (Date("held_on", "on"), Text("title"))
+BODY = (Choice("kind"), Text("name"), Integer("meetings_per_year"), Integer("quorum"), Text("theme"))
+SEAT = (
+    Organisation("organisation"),
+    Person("holder"),
+    Person("substitute"),
+    Text("college"),
+    Date("since"),
+    Date("until"),
+)
+MEETING = (Date("held_on", "on"), Text("title"), *exchange_meetings.MORE)
 POST = (Text("title"), Number("fte"), Text("employer"), Date("since"), Date("until"), Person("holder"))
 FUNDING = (
     Organisation("funder"),
@@ -37,7 +45,9 @@ SHARE = (Text("scheme"), Number("share"))
 
 
 def write(context):
-    bodies = context.contract.bodies.prefetch_related("seats__organisation__aliases", "chairs__aliases", _meetings())
+    bodies = context.contract.bodies.prefetch_related(
+        "seats__organisation__aliases", "chairs__aliases", "items", _meetings()
+    )
     put(context.node, "bodies", [_body_node(body) for body in bodies])
     posts = context.contract.coordination_posts.prefetch_related("fundings__funder__aliases", "shares")
     put(context.node, "coordination", [_post_node(post) for post in posts])
@@ -46,18 +56,19 @@ def write(context):
 def _body_node(body):
     node = write_row(body, BODY)
     put(node, "seats", write_rows(body.seats.all(), SEAT))
-    put(node, "meetings", [_meeting_node(meeting) for meeting in body.meetings.all()])
+    put(node, "meetings", [_meeting_node(meeting) for meeting in body.meetings.all() if meeting.took_place])
+    exchange_meetings.write_more(node, body)
     put(node, "chairs", [organisation_node(organisation) for organisation in body.chairs.all()])
     return node
 
 
 def _meetings():
-    """What the format calls a meeting is one that took place."""
-    return Prefetch("meetings", Meeting.objects.took_place().prefetch_related("decisions"))
+    inside = ("decisions", "items", "attendances__organisation__aliases")
+    return Prefetch("meetings", Meeting.objects.prefetch_related(*inside))
 
 
 def _meeting_node(meeting):
-    node = write_row(meeting, MEETING)
+    node = write_row(meeting, MEETING[:2]) | exchange_meetings.meeting_more(meeting)
     put(node, "decisions", [decision.text for decision in meeting.decisions.all()])
     return node
 
@@ -71,14 +82,20 @@ def _post_node(post):
 
 def read(reader):
     bodies = reader.rows(Body, reader.node.get("bodies"), "contract.bodies", BODY)
-    reader.children(Seat, bodies, "seats", SEAT, link="body")
-    meetings = reader.children(Meeting, bodies, "meetings", MEETING, link="body", state=MeetingState.HELD)
+    reader.children(Seat, bodies, "seats", SEAT, link="body", periods=(("since", "until"),))
+    meetings = reader.children(Meeting, bodies, "meetings", MEETING, link="body", state=_state)
+    exchange_meetings.read_more(reader, bodies, meetings)
     _read_decisions(reader, meetings)
     _read_chairs(reader, bodies)
     nodes = reader.node.get("coordination")
     posts = reader.rows(CoordinationPost, nodes, "contract.coordination", POST, periods=(("since", "until"),))
     reader.children(PostFunding, posts, "funding", FUNDING, link="post")
     reader.children(PostShare, posts, "shared_with", SHARE, link="post")
+
+
+def _state(node):
+    """What the format calls a meeting is one that took place."""
+    return node.get("state") or MeetingState.HELD
 
 
 def _read_decisions(reader, meetings):

@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
+
+from contracts.enums import Stage
+from contracts.models import RegionSettings
 from governance.enums import IN_THE_ROOM, BodyKind, MeetingState, Presence
 from governance.models import Attendance, Body, Meeting
 
@@ -46,9 +50,40 @@ def first_copil_days(contract) -> int | None:
     return (first - contract.signed_on).days if first else None
 
 
-def first_copil_due(contract, days: int):
-    """The last day to hold the first COPIL: `days` after the signature, a setting of the region. None if unsigned."""
-    return contract.signed_on + timedelta(days=days) if contract.signed_on else None
+def first_copil_due(contract):
+    """The last day to hold the first COPIL after the signature. None without a signature.
+
+    Source: `signed_on` of the contract, and the days that its region's settings allow (`first_copil_days`).
+    """
+    if not contract.signed_on:
+        return None
+    settings = contract.region_settings or RegionSettings()
+    return contract.signed_on + timedelta(days=settings.first_copil_days)
+
+
+#: The alert comes this long before the date to hold.
+NOTICE = timedelta(days=45)
+
+
+def first_copil_alerts(contracts, today) -> list[tuple]:
+    """(contract, last day, the COPIL planned or None) of the contracts in force whose first COPIL is due soon or late.
+
+    Source: contracts signed, without a COPIL held since the signature, from 45 days before their last day on.
+    """
+    held = Meeting.objects.took_place().filter(
+        contract=OuterRef("pk"), body__kind=BodyKind.COPIL, on__gte=OuterRef("signed_on")
+    )
+    waiting = contracts.filter(stage=Stage.IN_FORCE, signed_on__isnull=False).exclude(Exists(held))
+    waiting = waiting.select_related("territory__region__settings", "department__region__settings")
+    due = [(contract, first_copil_due(contract)) for contract in waiting.order_by("signed_on", "id")]
+    due = [(contract, day) for contract, day in due if day - NOTICE <= today]
+    planned = _planned_copils([contract for contract, _day in due], today)
+    return [(contract, day, planned.get(contract.pk)) for contract, day in due]
+
+
+def _planned_copils(contracts, today) -> dict:
+    rows = Meeting.objects.to_come(today).filter(contract__in=contracts, body__kind=BodyKind.COPIL)
+    return {meeting.contract_id: meeting for meeting in rows.order_by("-on", "-id")}
 
 
 def unseen_signatories(contract) -> list:

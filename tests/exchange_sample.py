@@ -101,6 +101,41 @@ ACTION = {
     "levers": "Le logement offert",
     "notes": [{"on": "2025-11-02", "text": "Premier mois plein", "author": "Coordinatrice"}],
 }
+#: What a meeting says inside.
+INSIDE = {
+    "begins_at": "14:30",
+    "ends_at": "16:00",
+    "place": "Nyons",
+    "link": "https://visio.exemple.fr/copil",
+    "introduction": "Une heure et demie",
+    "minutes": "Unanimité",
+    "items": [
+        {
+            "title": "Bilan",
+            "kind": "decision",
+            "minutes": 20,
+            "presenter": "Coordinatrice",
+            "description": "Chiffres joints",
+            "notes": "Lu",
+            "treated": True,
+        }
+    ],
+    "people": [
+        {
+            "organisation": ARS,
+            "name": "Déléguée",
+            "role": "DD",
+            "email": "deleguee@exemple.fr",
+            "substitute_name": "Adjoint",
+            "substitute_email": "adjoint@exemple.fr",
+            "college": "institutions",
+            "answer": "comes",
+            "presence": "represented",
+            "represented_by": "CPTS",
+        }
+    ],
+}
+
 CONTRACT = {
     "reference": "CLS-FICTIF-2025",
     "title": "Contrat local de santé fictif",
@@ -221,9 +256,31 @@ CONTRACT = {
                     "holder": {"name": "Déléguée", "role": "DD"},
                     "substitute": {"name": "Adjoint"},
                     "college": "institutions",
+                    "since": "2025-10-14",
+                    "until": "2028-12-31",
                 }
             ],
-            "meetings": [{"held_on": "2025-12-01", "title": "Premier COPIL", "decisions": ["Valider le bilan"]}],
+            "quorum": 3,
+            "theme": "Tout le contrat",
+            "meetings": [
+                {
+                    "held_on": "2025-12-01",
+                    "title": "Premier COPIL",
+                    "state": "closed",
+                    **INSIDE,
+                    "decisions": ["Valider le bilan"],
+                }
+            ],
+            "other_meetings": [
+                {
+                    "on": "2026-12-01",
+                    "state": "cancelled",
+                    "title": "COPIL d’hiver",
+                    **INSIDE,
+                    "cancel_reason": "Neige",
+                }
+            ],
+            "backlog": [{"title": "Mobilité", "kind": "discussion"}],
         }
     ],
     "coordination": [

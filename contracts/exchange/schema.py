@@ -40,8 +40,17 @@ def schema() -> dict:
     """The format, and the keys that the parts of a contract add to it (`Part.own_keys`)."""
     known = json.loads((Path(__file__).parent / "cls-exchange.schema.json").read_text(encoding="utf-8"))
     for name, keys in own_keys():
-        known["$defs"].setdefault(name, {"type": "object", "properties": {}})["properties"] |= keys
+        _place(known, name)["properties"] |= keys
     return known
+
+
+def _place(known, name) -> dict:
+    """`funding` is a definition of the schema, `contract.bodies.seats` the rows of a list inside one."""
+    definition, *lists = name.split(".")
+    node = known["$defs"].setdefault(definition, {"type": "object", "properties": {}})
+    for key in lists:
+        node = node["properties"][key]["items"]
+    return node
 
 
 @cache

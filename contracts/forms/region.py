@@ -24,6 +24,7 @@ class RegionForm(DsfrModelForm):
             "Elles valent pour les contrats de la région, et se vérifient avant la signature.",
             ["usual_duration_years", "complete_fiches_before_signature", "framework_first", "axis_word"],
         ),
+        ("Gouvernance", "L’alerte vient avant cette date, à la coordination et au référent.", ["first_copil_days"]),
         (
             "Santé dans la région",
             "",
@@ -59,6 +60,7 @@ class RegionForm(DsfrModelForm):
             "usual_duration_years",
             "complete_fiches_before_signature",
             "framework_first",
+            "first_copil_days",
             "axis_word",
             "prs_objectives",
             "expected_signatory_kinds",

@@ -23,6 +23,9 @@ class RegionSettings(Versioned):
     framework_first = models.BooleanField(
         "le contrat-cadre se signe d’abord, les fiches s’écrivent après", default=False
     )
+    first_copil_days = models.PositiveSmallIntegerField(
+        "jours pour tenir le premier COPIL après la signature", default=90
+    )
     axis_word = models.CharField(
         "mot pour les axes", max_length=10, choices=[("axe", "Axe"), ("volet", "Volet")], default="axe"
     )

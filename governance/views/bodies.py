@@ -10,6 +10,7 @@ from contracts.views.loading import by, contract_page, load_contract
 from governance import figures
 from governance.enums import MeetingState
 from governance.querysets import bodies_of, is_vacant, posts_of
+from governance.rhythm import alert_of
 from governance.services import bodies as services
 
 
@@ -31,6 +32,8 @@ def bodies(request, reference):
         "without_seat": figures.without_seat(contract, found) if found else {},
         "unseen": figures.unseen_signatories(contract),
         "year": today.year,
+        "copil_alert": alert_of(contract, today) if contract.signed else "",
+        "first_copil": figures.first_copil_days(contract),
     }
     return contract_page(request, contract, "governance/bodies.html", context, active="governance")
 
