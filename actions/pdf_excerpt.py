@@ -65,8 +65,12 @@ def render_fiches_html(document, facts, *, draft, on: date) -> str:
     """One fiche alone, or a cover, the table of the fiches, then each on its page."""
     node = complete(document["contract"], "contract")
     fiches = list(all_fiches(node))
+    document = frame(node, facts, draft=draft, on=on)
+    if facts["fictional"]:
+        # One fiche has no cover to say it on: the foot of every page does.
+        document["date"] += " · données fictives"
     context = {
-        "document": frame(node, facts, draft=draft, on=on),
+        "document": document,
         "contract": node,
         "term": term(node),
         "facts": facts,

@@ -34,6 +34,7 @@ def fiches(world):
 
 def ask(world, fiches, actor=None):
     chosen = {each.pk for each in fiches}
+    world.draft.refresh_from_db()
     return services.request_fiches_pdf(contract=world.draft, chosen=chosen, actor=actor or world.coordinator)
 
 
@@ -78,6 +79,7 @@ def test_the_same_content_asked_twice_is_one_job(world, fiches):
 
 
 def test_the_job_gives_a_tagged_pdf_under_a_telling_name(world, fiches):
+    type(world.draft).objects.filter(pk=world.draft.pk).update(fictional=True)
     for chosen, name in ((fiches, "2-fiches"), (fiches[:1], "fiche-1-1")):
         job = ask(world, chosen)
         run(job.pk, worker="essai")
