@@ -18,6 +18,7 @@ from territories.models import Region
 
 from .accounts import create_people, place_people
 from .files import content, read
+from .meetings import convene
 
 
 @transaction.atomic
@@ -62,6 +63,8 @@ def _tell(story, contract, people):
         _comment(node, contract, people)
     if node := story.get("news"):
         _news(node, contract, people)
+    if node := story.get("meeting"):
+        convene(node, contract, people[node["by"]])
 
 
 def _news(node, contract, people):
