@@ -15,7 +15,7 @@ from contracts.exchange.fields import (
     write_row,
     write_rows,
 )
-from governance import exchange_meetings
+from governance import exchange_meetings, exchange_register
 from governance.enums import MeetingState
 from governance.models import Body, CoordinationPost, Decision, Meeting, PostFunding, PostShare, Seat
 
@@ -49,6 +49,7 @@ def write(context):
         "seats__organisation__aliases", "chairs__aliases", "items", _meetings()
     )
     put(context.node, "bodies", [_body_node(body) for body in bodies])
+    exchange_register.write(context)
     posts = context.contract.coordination_posts.prefetch_related("fundings__funder__aliases", "shares")
     put(context.node, "coordination", [_post_node(post) for post in posts])
 
@@ -85,7 +86,10 @@ def read(reader):
     reader.children(Seat, bodies, "seats", SEAT, link="body", periods=(("since", "until"),))
     meetings = reader.children(Meeting, bodies, "meetings", MEETING, link="body", state=_state)
     exchange_meetings.read_more(reader, bodies, meetings)
-    _read_decisions(reader, meetings)
+    if reader.node.get("decisions"):
+        exchange_register.read(reader, bodies, meetings)
+    else:
+        _read_decisions(reader, meetings)
     _read_chairs(reader, bodies)
     nodes = reader.node.get("coordination")
     posts = reader.rows(CoordinationPost, nodes, "contract.coordination", POST, periods=(("since", "until"),))

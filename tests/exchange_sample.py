@@ -283,6 +283,43 @@ CONTRACT = {
             "backlog": [{"title": "Mobilité", "kind": "discussion"}],
         }
     ],
+    "decisions": [
+        {
+            "number": 1,
+            "on": "2025-12-01",
+            "text": "Valider le bilan",
+            "kind": "validation",
+            "body_number": 1,
+            "in_meeting": True,
+            "effects": ["action", "axis"],
+            "actions": ["1"],
+            "axes": ["1"],
+            "follow_ups": [
+                {
+                    "text": "Écrire à la CPAM",
+                    "person": {"name": "Camille", "email": "camille@exemple.fr"},
+                    "organisation": ARS,
+                    "action": "1",
+                    "due_on": "2026-01-31",
+                    "high_priority": True,
+                    "done_on": "2026-01-15",
+                    "proof": "Courrier",
+                    "verified_on": "2026-01-20",
+                }
+            ],
+        },
+        {
+            "number": 3,
+            "on": "2026-02-01",
+            "text": "Élargir le périmètre",
+            "kind": "orientation",
+            "effects": ["amendment"],
+            "prepares_amendment": True,
+            "amendment_number": 1,
+            "supersedes": 1,
+        },
+    ],
+    "follow_ups": [{"text": "Réserver la salle", "due_on": "2026-03-01", "dropped_reason": "Trouvée ailleurs"}],
     "coordination": [
         {
             "title": "Coordinatrice",

@@ -138,7 +138,7 @@ def _cell(cell, value, *, head):
     cell.fill.solid()
     cell.fill.fore_color.rgb = BLUE if head else RGBColor(0xFF, 0xFF, 0xFF)
     for paragraph in cell.text_frame.paragraphs:
-        _write(paragraph, size=13, colour=RGBColor(0xFF, 0xFF, 0xFF) if head else INK, bold=head)
+        _write(paragraph, size=16, colour=RGBColor(0xFF, 0xFF, 0xFF) if head else INK, bold=head)
 
 
 def _item(deck, rank, item):
