@@ -25,6 +25,7 @@ TOPICS = [
     Topic("retrouver", "Retrouver et modifier des fiches", "Filtres, colonnes, tableau, changements groupés, PDF."),
     Topic("tableurs", "Fiches et tableurs", "Exporter, modifier dans Excel, reprendre un plan existant."),
     Topic("nouvelles", "Demander des nouvelles aux partenaires", "Un courriel, un lien sans compte, deux minutes."),
+    Topic("seances", "Préparer et conduire une séance", "Ordre du jour, convocations, projecteur, présences, clôture."),
     Topic("sens", "Lire le sens du plan", "Équité, habitants, déterminants, parcours, dispositifs."),
     Topic("importer", "Importer un contrat", "Reprendre un fichier, lire ce qui manque, confirmer."),
     Topic("signature", "Signature et texte figé", "Ce qui ne change plus, et comment on le prouve."),
