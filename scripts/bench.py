@@ -102,6 +102,7 @@ def main():
     reported(table, "API : 100 fiches / PostgreSQL", lambda: country.api(table, person))
     say("PDF")
     reported(table, "PDF d’un contrat de 29 fiches / WeasyPrint", lambda: documents.pdf(table))
+    reported(table, "dossier de COPIL", lambda: documents.pack(table))
     say("Import et territoires")
     reported(table, "import du fichier des Baronnies", lambda: documents.exchange(table))
     reported(table, "tout le COG, sur SQLite", lambda: documents.cog(table))
