@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("territoires/", include("territories.urls")),
     *_pages("", "evaluation.urls"),
+    *_pages("", "governance.urls_coordination"),
     *_pages("contrats/", "governance.urls"),
     *_pages("", "actions.urls"),
     *_pages("contrats/", "contracts.urls"),

@@ -10,10 +10,16 @@ MODELS = [
     "GovernanceSettings",
     "Meeting",
     "PostFunding",
+    "PostHolder",
     "PostShare",
     "Rectification",
+    "RegionGovernance",
     "Seat",
 ]
+
+
+def _of_ars(user) -> bool:
+    return user.is_authenticated and (user.roles.is_ars or user.roles.administrator)
 
 
 class GovernanceConfig(AppConfig):
@@ -47,3 +53,4 @@ class GovernanceConfig(AppConfig):
         navigation.register_home_block("governance/_home_copil.html", home_block, order=12)
         for source in (late_follow_ups, late_without_account, first_copil_reminders):
             reminders.register(source)
+        navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)

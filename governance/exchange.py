@@ -12,12 +12,23 @@ from contracts.exchange.fields import (
     Text,
     organisation_node,
     put,
+    read_row,
     write_row,
     write_rows,
 )
 from governance import exchange_meetings, exchange_register
 from governance.enums import MeetingState
-from governance.models import Body, CoordinationPost, Decision, Meeting, PostFunding, PostShare, Seat
+from governance.models import (
+    Body,
+    CoordinationPost,
+    Decision,
+    GovernanceSettings,
+    Meeting,
+    PostFunding,
+    PostHolder,
+    PostShare,
+    Seat,
+)
 
 BODY = (Choice("kind"), Text("name"), Integer("meetings_per_year"), Integer("quorum"), Text("theme"))
 SEAT = (
@@ -29,7 +40,16 @@ SEAT = (
     Date("until"),
 )
 MEETING = (Date("held_on", "on"), Text("title"), *exchange_meetings.MORE)
-POST = (Text("title"), Number("fte"), Text("employer"), Date("since"), Date("until"), Person("holder"))
+POST = (
+    Text("title"),
+    Number("fte"),
+    Text("employer"),
+    Text("location"),
+    Date("since"),
+    Date("until"),
+    Person("holder"),
+)
+FORMER_HOLDER = (Person("holder"), Date("since"), Date("until"))
 FUNDING = (
     Organisation("funder"),
     Integer("year"),
@@ -40,8 +60,35 @@ FUNDING = (
     Number("fte"),
     Choice("nature"),
     Text("agreement"),
+    Date("agreement_ends_on"),
 )
+SHARING = (Number("ars_share"), Text("reason", "sharing_reason"))
 SHARE = (Text("scheme"), Number("share"))
+OWN_KEYS = {
+    **exchange_meetings.OWN_KEYS,
+    **exchange_register.OWN_KEYS,
+    "contract": {
+        **exchange_register.OWN_KEYS["contract"],
+        "coordination_sharing": {
+            "type": "object",
+            "required": ["ars_share", "reason"],
+            "properties": {
+                "ars_share": {"type": "number", "minimum": 0, "maximum": 100},
+                "reason": {"type": "string", "minLength": 1},
+            },
+        },
+    },
+    "contract.coordination": {
+        "location": {"$ref": "#/$defs/text"},
+        "former_holders": {"type": "array", "items": {"$ref": "#/$defs/former_holder"}},
+    },
+    "former_holder": {
+        "holder": {"$ref": "#/$defs/person"},
+        "since": {"$ref": "#/$defs/date"},
+        "until": {"type": "string", "format": "date"},
+    },
+    "funding": {"agreement_ends_on": {"$ref": "#/$defs/date"}},
+}
 
 
 def write(context):
@@ -50,8 +97,12 @@ def write(context):
     )
     put(context.node, "bodies", [_body_node(body) for body in bodies])
     exchange_register.write(context)
-    posts = context.contract.coordination_posts.prefetch_related("fundings__funder__aliases", "shares")
+    posts = context.contract.coordination_posts.prefetch_related(
+        "fundings__funder__aliases", "shares", "former_holders"
+    )
     put(context.node, "coordination", [_post_node(post) for post in posts])
+    settings = GovernanceSettings.objects.filter(contract=context.contract, ars_share__isnull=False).first()
+    put(context.node, "coordination_sharing", write_row(settings, SHARING) if settings else {})
 
 
 def _body_node(body):
@@ -78,6 +129,7 @@ def _post_node(post):
     node = write_row(post, POST)
     put(node, "funding", write_rows(post.fundings.all(), FUNDING))
     put(node, "shared_with", write_rows(post.shares.all(), SHARE))
+    put(node, "former_holders", write_rows(post.former_holders.all(), FORMER_HOLDER))
     return node
 
 
@@ -95,6 +147,14 @@ def read(reader):
     posts = reader.rows(CoordinationPost, nodes, "contract.coordination", POST, periods=(("since", "until"),))
     reader.children(PostFunding, posts, "funding", FUNDING, link="post")
     reader.children(PostShare, posts, "shared_with", SHARE, link="post")
+    reader.children(PostHolder, posts, "former_holders", FORMER_HOLDER, link="post", periods=(("since", "until"),))
+    _read_sharing(reader)
+
+
+def _read_sharing(reader):
+    if node := reader.node.get("coordination_sharing"):
+        said = read_row(node, SHARING, "contract.coordination_sharing", reader)
+        GovernanceSettings.objects.create(contract=reader.contract, **said)
 
 
 def _state(node):

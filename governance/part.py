@@ -3,14 +3,14 @@
 from contracts.parts import Part, Tab
 from contracts.tabs import PARTIES
 
-from . import exchange, exchange_meetings, exchange_register, models, pdf
+from . import exchange, models, pdf
 
 
 class GovernancePart(Part):
     code = "governance"
     label = "Gouvernance"
     order = 30
-    own_keys = exchange_meetings.OWN_KEYS | exchange_register.OWN_KEYS
+    own_keys = exchange.OWN_KEYS
     #: The register only grows.
     kept = {models.Decision: ("contract", "number", "on", "text", "kind", "effects", "supersedes")}
 

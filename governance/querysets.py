@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F, Prefetch, Q, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from contracts.models import Contract
@@ -18,11 +18,35 @@ class OfContractsQuerySet(QuerySet):
         return self.filter(contract__in=Contract.objects.visible_to(user))
 
 
+def _running(day):
+    """From `since` to `until`, both included; without a date it always runs."""
+    return (Q(since__isnull=True) | Q(since__lte=day)) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
 class SeatQuerySet(OfContractsQuerySet):
     def held_on(self, day):
         """The composition of a body on `day`; a seat without dates always counts."""
-        begun = Q(since__isnull=True) | Q(since__lte=day)
-        return self.filter(begun, Q(until__isnull=True) | Q(until__gte=day))
+        return self.filter(_running(day))
+
+
+class PostQuerySet(OfContractsQuerySet):
+    """Posts of coordination: held by somebody named, now or before, whose time runs on the day; else vacant."""
+
+    def held_on(self, day):
+        return self.filter(_held(day))
+
+    def vacant_on(self, day):
+        return self.exclude(_held(day))
+
+    def for_lists(self):
+        return self.select_related("contract__department").prefetch_related("former_holders", "shares")
+
+
+def _held(day):
+    from .models import PostHolder
+
+    before = PostHolder.objects.filter(_running(day), post=OuterRef("pk"))
+    return (~Q(holder_name="") & _running(day)) | Exists(before)
 
 
 class MeetingQuerySet(OfContractsQuerySet):
@@ -146,9 +170,4 @@ def posts_of(contract):
     from .models import PostFunding
 
     fundings = Prefetch("fundings", PostFunding.objects.select_related("funder").order_by("-year", "position", "id"))
-    return contract.coordination_posts.prefetch_related(fundings, "shares")
-
-
-def is_vacant(post, day) -> bool:
-    """Nobody is named, or the last holder's time is over."""
-    return not post.holder_name or bool(post.until and post.until < day)
+    return contract.coordination_posts.prefetch_related(fundings, "shares", "former_holders")

@@ -325,13 +325,16 @@ CONTRACT = {
             "title": "Coordinatrice",
             "fte": 0.8,
             "employer": "CC des Baronnies",
+            "location": "Maison de santé",
             "since": "2025-01-01",
             "until": "2027-12-31",
             "holder": {"name": "Coordinatrice", "email": "coordination@exemple.fr"},
-            "funding": [FUNDING],
+            "funding": [{**FUNDING, "agreement_ends_on": "2026-12-31"}],
             "shared_with": [{"scheme": "CLSM", "share": 0.2}],
+            "former_holders": [{"holder": {"name": "Avant elle"}, "since": "2023-01-01", "until": "2024-12-31"}],
         }
     ],
+    "coordination_sharing": {"ars_share": 60, "reason": "Petite communauté de communes"},
     "indicators": [INDICATOR],
     "theme_roles": [
         {"theme": "Santé mentale", "scheme_number": 1, "role": "leads", "sentence": "Anime le volet"},

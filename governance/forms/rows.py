@@ -1,5 +1,7 @@
 """The small forms of the governance. Each names its fields; the service takes them as they are."""
 
+from decimal import Decimal
+
 from django import forms
 from django.urls import reverse_lazy
 
@@ -12,7 +14,7 @@ from core.forms import (
     DsfrModelForm,
     FrenchDateField,
 )
-from governance.models import Body, CoordinationPost, Meeting, PostFunding, Seat
+from governance.models import Body, CoordinationPost, Meeting, PostFunding, PostShare, Seat
 
 LOOKUP = {
     "url": reverse_lazy("accounts:organisation_lookup"),
@@ -88,8 +90,20 @@ class PostForm(DsfrModelForm):
 
     class Meta:
         model = CoordinationPost
-        fields = ["title", "fte", "employer", "since", "until", "holder_name", "holder_role", "holder_email"]
+        fields = [
+            *("title", "fte", "employer", "location"),
+            *("holder_name", "holder_role", "holder_email", "since", "until"),
+        ]
         help_texts = {"holder_name": "Laissez vide tant que le poste est vacant."}
+
+    sections = [
+        ("Le poste", "", ["title", "fte", "employer", "location"]),
+        (
+            "Qui l’occupe",
+            "Pour noter un départ et une arrivée, « Changer de titulaire » garde la mémoire de qui précède.",
+            ["holder_name", "holder_role", "holder_email", "since", "until"],
+        ),
+    ]
 
 
 class PostFundingForm(DsfrModelForm):
@@ -104,8 +118,32 @@ class PostFundingForm(DsfrModelForm):
     granted = AmountField(label="Notifié", required=False, min_value=0)
     spent = AmountField(label="Réalisé", required=False, min_value=0)
     fte = AmountField(label="ETP", required=False, max_digits=6, min_value=0)
+    agreement_ends_on = FrenchDateField(label="Fin de la convention", required=False)
 
     class Meta:
         model = PostFunding
-        fields = ["funder", "year", "kind", "nature", "planned", "granted", "spent", "fte", "agreement"]
+        fields = [
+            *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte"),
+            *("agreement", "agreement_ends_on"),
+        ]
         widgets = {"agreement": forms.Textarea(attrs={"rows": 2})}
+
+
+class PostShareForm(DsfrModelForm):
+    share = AmountField(
+        label="Part du poste, en %", required=False, min_value=0, max_value=100, help_text="Par exemple 20."
+    )
+
+    class Meta:
+        model = PostShare
+        fields = ["scheme", "share"]
+        help_texts = {"scheme": "Contrat local de santé mentale, atelier santé ville, CPTS…"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["share"] = self.instance.percent
+
+    def clean_share(self):
+        """Kept as a part of one, to three places."""
+        percent = self.cleaned_data["share"]
+        return None if percent is None else (percent / 100).quantize(Decimal("0.001"))

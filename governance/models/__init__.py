@@ -2,10 +2,10 @@
 
 from .bodies import Body, Seat
 from .convocations import Method, Sending
-from .coordination import CoordinationPost, PostFunding, PostShare
+from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
-from .settings import GovernanceSettings
+from .settings import GovernanceSettings, RegionGovernance
 
 __all__ = [
     "AgendaItem",
@@ -18,8 +18,10 @@ __all__ = [
     "Meeting",
     "Method",
     "PostFunding",
+    "PostHolder",
     "PostShare",
     "Rectification",
+    "RegionGovernance",
     "Seat",
     "Sending",
 ]

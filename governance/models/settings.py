@@ -1,9 +1,45 @@
-"""What one contract asks of its own governance."""
+"""What a region expects of the governance of its contracts, and what one contract asks of its own."""
 
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from core.history import Journalled
 from core.versioned import Versioned
+
+
+def ars_share_field(**options):
+    """The part of the coordination that the ARS is expected to pay; none: equal parts among those who pay."""
+    bounds = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+    return models.DecimalField(
+        "part attendue de l’ARS (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=bounds,
+        **options,
+    )
+
+
+class RegionGovernance(Versioned):
+    """A region without a row has the defaults."""
+
+    region = models.OneToOneField(
+        "territories.Region", on_delete=models.PROTECT, related_name="governance", verbose_name="région"
+    )
+    ars_share = ars_share_field(
+        help_text="Du coût des postes de coordination. Vide : parts égales entre ceux qui financent."
+    )
+
+    class Meta:
+        verbose_name = "gouvernance d’une région"
+        verbose_name_plural = "gouvernance des régions"
+
+    def __str__(self):
+        return f"Gouvernance : {self.region}"
 
 
 class GovernanceSettings(Versioned, Journalled):
@@ -19,10 +55,20 @@ class GovernanceSettings(Versioned, Journalled):
         default=False,
         help_text="Une suite prioritaire faite attend qu’une autre personne la vérifie.",
     )
+    #: Another sharing of the coordination than the region's, with the reason.
+    ars_share = ars_share_field()
+    sharing_reason = models.TextField("raison de ce partage", blank=True)
 
     class Meta:
         verbose_name = "réglages de la gouvernance"
         verbose_name_plural = "réglages de la gouvernance"
+        constraints = [
+            models.CheckConstraint(
+                name="sharing_has_its_reason",
+                condition=Q(ars_share__isnull=True) | ~Q(sharing_reason=""),
+                violation_error_message="Dites pourquoi ce contrat se partage autrement.",
+            )
+        ]
 
     def __str__(self):
         return "Réglages de la gouvernance"

@@ -120,7 +120,7 @@ class PostSerializer(PartSerializer):
     class Meta:
         model = CoordinationPost
         fields = [
-            *("id", "contract", "title", "fte", "employer", "since", "until"),
+            *("id", "contract", "title", "fte", "employer", "location", "since", "until"),
             *("holder_name", "holder_role", "holder_email", *TAIL),
         ]
         read_only_fields = TAIL

@@ -1,7 +1,17 @@
-"""Coordination posts and who pays them."""
+"""Coordination posts: who holds them, and who pays them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+
+from actions.services.money import LinesRefused
 from contracts import writing
-from governance.models import CoordinationPost, PostFunding
+from core.errors import Invalid, ServiceError
+from governance.models import CoordinationPost, PostFunding, PostHolder, PostShare
+
+PERSON = ("holder_name", "holder_role", "holder_email")
 
 
 def add_post(*, contract, actor, **fields) -> CoordinationPost:
@@ -10,3 +20,68 @@ def add_post(*, contract, actor, **fields) -> CoordinationPost:
 
 def add_post_funding(*, post, actor, **fields) -> PostFunding:
     return writing.add(PostFunding, contract=post.contract, actor=actor, post=post, **fields)
+
+
+def add_post_share(*, post, actor, **fields) -> PostShare:
+    """The part of the post that serves another scheme."""
+    return writing.add(PostShare, contract=post.contract, actor=actor, post=post, **fields)
+
+
+@transaction.atomic
+def change_holder(post, *, actor, version=None, left_on=None, since=None, until=None, **person) -> CoordinationPost:
+    """Whoever holds the post goes among those of before, and `person` (`holder_name`…) takes it; no name: vacant.
+
+    `left_on` is the last day of the one who leaves; by default the end already noted, else the eve of the arrival.
+    Raises `Invalid` where that day is not known, or where the two would hold the post on one day.
+    """
+    last = left_on or post.until or (since - timedelta(days=1) if since else None)
+    if post.holder_name:
+        _refuse_overlap(post, last, since)
+    incoming = {name: person.get(name, "") for name in PERSON} | {"since": since, "until": until}
+    outgoing = {name: getattr(post, name) for name in (*PERSON, "since")}
+    current = writing.edit(post, actor=actor, version=version, **incoming)
+    if outgoing["holder_name"]:
+        writing.add(PostHolder, contract=post.contract, actor=actor, post=current, until=last, **outgoing)
+    return current
+
+
+def _refuse_overlap(post, last, since):
+    if last is None:
+        raise Invalid(fields={"left_on": ["Dites le dernier jour de la personne qui part."]})
+    if post.since and last < post.since:
+        raise Invalid(fields={"left_on": ["Ce départ précède son arrivée."]})
+    if since and since <= last:
+        raise Invalid(fields={"since": ["Cette arrivée précède le départ de la personne en poste."]})
+
+
+@dataclass(frozen=True)
+class FundingChange:
+    """One line of the grid of a post: a new one, or what changes of `row` as it was at `version`."""
+
+    row: PostFunding | None = None
+    version: int | None = None
+    values: dict = field(default_factory=dict)
+    remove: bool = False
+
+
+@transaction.atomic
+def save_post_money(*, post, changes: Sequence[FundingChange], actor):
+    """All the lines or none. Raises `LinesRefused`, every refusal of the whole grid in it."""
+    refusals: dict[int, ServiceError] = {}
+    for place, change in enumerate(changes):
+        try:
+            _write(post, change, actor)
+        except ServiceError as refusal:
+            refusals[place] = refusal
+    if refusals:
+        raise LinesRefused(refusals)
+
+
+@transaction.atomic
+def _write(post, change, actor):
+    if change.row is None:
+        add_post_funding(post=post, actor=actor, **change.values)
+    elif change.remove:
+        writing.remove(change.row, actor=actor, version=change.version)
+    else:
+        writing.edit(change.row, actor=actor, version=change.version, **change.values)

@@ -9,24 +9,23 @@ from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from governance import figures
 from governance.enums import MeetingState
-from governance.querysets import bodies_of, is_vacant, posts_of
+from governance.querysets import bodies_of
 from governance.rhythm import alert_of
 from governance.services import bodies as services
+
+from .sharing import coordination_of
 
 
 @require_safe
 def bodies(request, reference):
     contract = load_contract(request, reference)
     today = timezone.localdate()
-    posts = list(posts_of(contract))
-    for post in posts:
-        post.vacant = is_vacant(post, today)
     found = list(bodies_of(contract))
     for body in found:
         _with_its_meetings(body, today)
     context = {
         "bodies": found,
-        "posts": posts,
+        **coordination_of(contract, today),
         "may_write": can_write(request.user, contract),
         "rhythm": figures.rhythm_by_year(contract, today) if found else [],
         "without_seat": figures.without_seat(contract, found) if found else {},

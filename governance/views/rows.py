@@ -57,6 +57,15 @@ KINDS = {
         "post",
         "postes",
     ),
+    "partages": Kind(
+        models.PostShare,
+        forms.PostShareForm,
+        coordination.add_post_share,
+        "Partager le poste avec un dispositif",
+        "le partage",
+        "post",
+        "postes",
+    ),
 }
 
 

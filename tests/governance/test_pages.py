@@ -9,8 +9,8 @@ from core.errors import Forbidden, Stale
 from core.models import Change
 from core.wording import day
 from governance.models import Body, CoordinationPost, Meeting, PostFunding, Seat
-from governance.querysets import is_vacant
 from governance.services import bodies as services
+from governance.vacancy import is_vacant
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import world
 

@@ -78,6 +78,7 @@ PAGES = {
     ("contracts:register_scheme_add", "get"): ARS_AND_ADMIN | {"coordinator"},
     ("contracts:register_scheme_edit", "get"): NEAR,
     ("contracts:regions", "get"): {*SIEGES, "administrator"},
+    ("coordination:posts", "get"): SIGNED_IN,
     ("actions:all", "get"): SIGNED_IN,
     ("actions:columns", "post"): SIGNED_IN,
 }
@@ -104,6 +105,7 @@ CONTRACT = {
     **{(f"governance:{name}", "post"): WRITERS for name in ("answer", "follow_up_reopen", "follow_up_verify")},
     ("governance:follow_up_settings", "post"): WRITERS,
     ("governance:paper", "post"): READ,
+    **{(f"coordination:{name}", "get"): WRITERS for name in ("holder", "money", "sharing")},
     ("actions:list", "get"): READ,
     ("actions:progress", "get"): READ,
     ("actions:board", "get"): READ,
@@ -261,6 +263,8 @@ MANAGED = {
     # Every ARS agent of the region reads its rules.
     ("contracts:region_settings", "get"): {"administrator", *SIEGES, "referent", "neighbour"},
     ("contracts:region_settings", "post"): {"administrator", *SIEGES},
+    ("coordination:region_sharing", "get"): {"administrator", *SIEGES, "referent", "neighbour"},
+    ("coordination:region_sharing", "post"): {"administrator", *SIEGES},
     ("contracts:standard_text_add", "get"): {"administrator", *SIEGES},
     ("contracts:standard_text", "get"): {"administrator", *SIEGES},
     ("contracts:standard_text_remove", "post"): {"administrator", *SIEGES},
