@@ -11,6 +11,7 @@ from django.utils import timezone
 from actions.enums import NewsState
 from actions.models import Action, Indicator, NewsLink, NewsRequest
 from actions.permissions import writes_contract
+from contracts.models import Contract
 from contracts.writing import add, edit, refuse_unless
 from core.errors import Forbidden, Invalid, Refused
 from core.history import Channel, acting
@@ -79,6 +80,7 @@ def ask_for_news(*, actions, actor, emails=None, message="", at=None) -> list[Ne
     for action in actions:
         if not writes_contract(actor, action):
             raise Forbidden(NOT_YOURS)
+    _hold_contracts(actions)
     people = [p for p in people_to_ask(actions)[0] if p.actions and (emails is None or p.email in emails)]
     if not people:
         raise Refused("Personne à qui demander\xa0: ajoutez l’adresse d’une personne pilote, ou attendez les réponses.")
@@ -88,6 +90,12 @@ def ask_for_news(*, actions, actor, emails=None, message="", at=None) -> list[Ne
         kind=KIND, params={"links": [link.pk for link in links], "message": message.strip()}, key=key, actor=actor
     )
     return links
+
+
+def _hold_contracts(actions):
+    """Two people who ask at once would each find that nobody has asked yet."""
+    wanted = {action.contract_id for action in actions}
+    list(Contract.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def _ask(person, actor, at) -> NewsLink:
