@@ -14,7 +14,8 @@ from actions.enums import AccountsState
 from actions.forms.agreements import AgreementForm
 from contracts.permissions import can_write
 from contracts.views.editing import edit_page
-from contracts.views.loading import by, contract_page, load_contract
+from contracts.views.loading import contract_page, load_contract
+from contracts.views.seen import as_seen
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -57,8 +58,8 @@ def remove_agreement(request, reference, pk):
     contract = load_contract(request, reference, may=can_write)
     row = get_object_or_404(contract.funding_agreements.select_related("contract"), pk=pk)
     if request.method == "POST":
-        with by(request):
-            services.remove_agreement(agreement=row, actor=request.user)
+        with as_seen(request) as version:
+            services.remove_agreement(agreement=row, actor=request.user, version=version)
         messages.success(request, "La convention est retirée.")
         return redirect("actions:agreements", reference)
     context = {
@@ -67,6 +68,7 @@ def remove_agreement(request, reference, pk):
         "details": ["Les financements qui la suivaient restent, sans elle."],
         "action_label": "Retirer",
         "back": reverse("actions:agreements", args=[reference]),
+        "version": row.version,
         "danger": True,
         "form": None,
     }

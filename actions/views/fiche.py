@@ -17,6 +17,7 @@ from contracts.freeze import frozen_fields
 from contracts.journal import tell
 from contracts.permissions import can_write
 from contracts.views.loading import contract_page, load_contract
+from contracts.views.seen import as_seen
 from core.errors import Invalid, Refused, Stale
 from core.history import Channel, acting
 from core.wording import moment
@@ -168,8 +169,8 @@ def duplicate(request, reference, pk):
 def delete(request, reference, pk):
     _contract, action = load_action(request, reference, pk, may=can_place_action)
     if request.method == "POST":
-        with acting(actor=request.user, channel=Channel.PAGE):
-            services.delete_action(action=action, actor=request.user)
+        with as_seen(request) as version:
+            services.delete_action(action=action, actor=request.user, version=version)
         messages.success(request, f"La fiche «\xa0{action}\xa0» est supprimée.")
         return redirect("actions:list", reference)
     context = {
@@ -178,6 +179,7 @@ def delete(request, reference, pk):
         "details": ["Le journal du contrat garde ce qui était écrit."],
         "action_label": "Supprimer",
         "back": action.get_absolute_url(),
+        "version": action.version,
         "danger": True,
         "form": None,
     }

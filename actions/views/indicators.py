@@ -18,6 +18,7 @@ from contracts.permissions import can_write
 from contracts.views.conflict import conflict_for, values_to_save
 from contracts.views.editing import edit_page
 from contracts.views.loading import by, contract_page, load_contract
+from contracts.views.seen import as_seen
 from contracts.writing import NOT_YOURS
 from core.errors import Forbidden, Invalid, Refused, Stale
 
@@ -168,8 +169,8 @@ def remove(request, reference, pk):
     why = ReasonForm.beside(request, row)
     if request.method == "POST":
         try:
-            with by(request):
-                services.remove_row(row, actor=request.user, version=request.POST.get("version") or None, **said(why))
+            with as_seen(request) as version:
+                services.remove_row(row, actor=request.user, version=version, **said(why))
         except services.ReasonNeeded as error:
             why.refuse(error)
         else:
@@ -181,6 +182,7 @@ def remove(request, reference, pk):
         "details": ["Le journal du contrat garde ce qui était écrit."],
         "action_label": "Retirer",
         "back": row.get_absolute_url(),
+        "version": row.version,
         "danger": True,
         "form": why,
     }
@@ -192,8 +194,8 @@ def remove_value(request, reference, pk, measure):
     _contract, row = _load_for_edit(request, reference, pk)
     found = get_object_or_404(row.measures.select_related("contract", "indicator__action"), pk=measure)
     if request.method == "POST":
-        with by(request):
-            services.remove_row(found, actor=request.user, version=request.POST.get("version") or None)
+        with as_seen(request) as version:
+            services.remove_row(found, actor=request.user, version=version)
         messages.success(request, "La valeur est retirée.")
         return redirect(row)
     context = {
@@ -202,6 +204,7 @@ def remove_value(request, reference, pk, measure):
         "details": ["Le journal du contrat garde ce qui était écrit."],
         "action_label": "Retirer",
         "back": row.get_absolute_url(),
+        "version": found.version,
         "danger": True,
         "form": None,
     }

@@ -10,6 +10,7 @@ from actions.models import NewsLink, NewsRequest
 from actions.services import news
 from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
+from contracts.views.seen import as_seen
 from core.errors import Invalid, Refused
 from core.wording import count_of
 
@@ -100,8 +101,8 @@ def send_back(request, reference, pk):
 @require_POST
 def withdraw(request, reference, pk):
     asked = _one(request, reference, pk)
-    with by(request):
-        news.withdraw_request(asked, actor=request.user, version=request.POST.get("version") or None)
+    with as_seen(request) as version:
+        news.withdraw_request(asked, actor=request.user, version=version)
     messages.success(request, f"{asked.link} n’a plus à répondre pour «\xa0{asked.action.title}\xa0».")
     return redirect("actions:news", reference)
 

@@ -13,6 +13,7 @@ from actions.forms.reasons import ReasonForm, said
 from actions.models import ActionSchemeLink, Factor, Funding, Indicator, Measure, Note, Step, YearProgress
 from contracts.views.conflict import conflict_for, values_to_save
 from contracts.views.loading import contract_page
+from contracts.views.seen import as_seen
 from core.errors import Invalid, Refused, Stale
 from core.history import Channel, acting
 from core.wording import moment
@@ -148,8 +149,8 @@ def remove(request, reference, pk, kind, row):
     why = ReasonForm.beside(request, found)
     if request.method == "POST":
         try:
-            with acting(actor=request.user, channel=Channel.PAGE):
-                services.remove_row(found, actor=request.user, **said(why))
+            with as_seen(request) as version:
+                services.remove_row(found, actor=request.user, version=version, **said(why))
         except services.ReasonNeeded as error:
             why.refuse(error)
         else:
@@ -160,6 +161,7 @@ def remove(request, reference, pk, kind, row):
         "details": ["Le journal garde ce qui était écrit."],
         "action_label": "Retirer",
         "back": f"{action.get_absolute_url()}#{what.anchor}",
+        "version": found.version,
         "danger": True,
         "why": why,
     }

@@ -60,7 +60,7 @@ class CoreTheme(models.Model):
         return self.name
 
 
-class StandardText(models.Model):
+class StandardText(Versioned):
     """A standard article or visa of the region, valid from one date to another."""
 
     settings = models.ForeignKey(RegionSettings, on_delete=models.CASCADE, related_name="standard_texts")

@@ -48,22 +48,24 @@ def _check_subject(contract, anchor, target_id):
         raise Invalid(fields={"anchor": ["Ce dont parle ce commentaire n’est pas, ou plus, dans ce contrat."]})
 
 
-def close_comment(*, comment, actor, at=None):
+def close_comment(*, comment, actor, version=None, at=None):
     """Close a remark; one that is already closed is refused, so that two people do not think they both did."""
     if comment.closed_at:
         raise Refused("Ce commentaire est déjà clos.")
     return edit(
         comment,
         actor=actor,
-        version=comment.version,
+        version=version,
         may=can_comment,
         closed_at=at or timezone.now(),
         closed_by=actor,
     )
 
 
-def reopen_comment(*, comment, actor):
-    return edit(comment, actor=actor, version=comment.version, may=can_comment, closed_at=None, closed_by=None)
+def reopen_comment(*, comment, actor, version=None):
+    if not comment.closed_at:
+        raise Refused("Ce commentaire est déjà ouvert.")
+    return edit(comment, actor=actor, version=version, may=can_comment, closed_at=None, closed_by=None)
 
 
 @transaction.atomic
@@ -98,8 +100,8 @@ def change_opinion(*, opinion, actor, version=None, **fields):
     return edit(opinion, actor=actor, version=version, **fields)
 
 
-def remove_opinion(*, opinion, actor):
-    remove(opinion, actor=actor)
+def remove_opinion(*, opinion, actor, version=None):
+    remove(opinion, actor=actor, version=version)
 
 
 def _check_dates(fields):

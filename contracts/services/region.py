@@ -9,7 +9,7 @@ from core.errors import Forbidden
 from core.files import check_upload, safe_name
 from core.history import acting
 from core.search import search_key
-from core.versioned import bump, lock, validated
+from core.versioned import bump, change, lock, validated
 
 NOT_YOURS = "Seuls le siège de l’ARS de la région et l’administration règlent ces choix."
 
@@ -73,21 +73,23 @@ def _set_themes(settings, names):
 
 
 @transaction.atomic
-def save_standard_text(*, region, actor, row=None, **fields):
-    """Add a standard article or visa, or change `row`."""
+def save_standard_text(*, region, actor, row=None, version=None, **fields):
+    """Add a standard article or visa, or change `row`. Raises `Stale` where somebody saved it meanwhile."""
     _refuse(actor, region)
+    if "text" in fields:
+        fields["text"] = richtext.sanitize(fields["text"])
     with acting(actor):
         settings = _held(region, None)
-        row = row or StandardText(settings=settings, position=settings.standard_texts.count() + 1)
-        for name, value in {**fields, "text": richtext.sanitize(fields.get("text", row.text))}.items():
-            setattr(row, name, value)
-        validated(row).save()
-    return row
+        if row is not None:
+            return change(row, version=version, **fields)
+        made = StandardText(settings=settings, position=settings.standard_texts.count() + 1, **fields)
+        validated(made).save()
+    return made
 
 
 @transaction.atomic
-def remove_standard_text(*, text, actor):
+def remove_standard_text(*, text, actor, version=None):
     """The contracts that copied it keep their copy."""
     _refuse(actor, text.settings.region)
     with acting(actor):
-        text.delete()
+        lock(text, version=version).delete()

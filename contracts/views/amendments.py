@@ -12,7 +12,8 @@ from contracts.permissions import can_steer
 from contracts.services import amendments as services
 
 from .editing import edit_page
-from .loading import by, contract_page, load_contract
+from .loading import contract_page, load_contract
+from .seen import as_seen
 
 
 @require_safe
@@ -57,7 +58,7 @@ def amendment(request, reference, pk=None):
 def remove_amendment(request, reference, pk):
     contract = load_contract(request, reference, can_steer)
     row = get_object_or_404(contract.amendments.select_related("contract"), pk=pk)
-    with by(request):
-        services.remove_amendment(amendment=row, actor=request.user)
+    with as_seen(request) as version:
+        services.remove_amendment(amendment=row, actor=request.user, version=version)
     messages.success(request, "L’avenant est retiré.")
     return redirect("contracts:amendments", reference)

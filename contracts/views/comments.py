@@ -11,6 +11,7 @@ from contracts.permissions import can_comment
 from contracts.services import negotiation as services
 
 from .loading import by, contract_page, load_contract
+from .seen import as_seen
 from .settling import settle, status_of
 
 
@@ -70,11 +71,9 @@ def close(request, reference, pk):
     """Close an open remark, or open again a closed one."""
     contract = load_contract(request, reference, can_comment, sentence=services.NOT_YOURS)
     row = get_object_or_404(contract.comments.filter(parent__isnull=True), pk=pk)
-    with by(request):
-        if request.POST.get("open"):
-            services.reopen_comment(comment=row, actor=request.user)
-        else:
-            services.close_comment(comment=row, actor=request.user)
+    change = services.reopen_comment if request.POST.get("open") else services.close_comment
+    with as_seen(request) as version:
+        change(comment=row, actor=request.user, version=version)
     return _back(request, contract, row)
 
 

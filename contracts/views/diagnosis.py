@@ -14,7 +14,8 @@ from contracts.services import diagnosis as services
 from core.errors import Stale
 
 from .editing import edit_page
-from .loading import by, contract_page, load_contract
+from .loading import contract_page, load_contract
+from .seen import as_seen
 from .settling import settle, status_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,8 +57,8 @@ def finding(request, reference, pk=None):
 def remove_finding(request, reference, pk):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(contract.findings.select_related("contract"), pk=pk)
-    with by(request):
-        services.remove_finding(finding=row, actor=request.user)
+    with as_seen(request) as version:
+        services.remove_finding(finding=row, actor=request.user, version=version)
     messages.success(request, "Le constat est retiré.")
     return redirect("contracts:findings", reference)
 
@@ -130,7 +131,7 @@ def scheme(request, reference, pk=None):
 def remove_scheme(request, reference, pk):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(contract.schemes.select_related("contract"), pk=pk)
-    with by(request):
-        services.remove_scheme(link=row, actor=request.user)
+    with as_seen(request) as version:
+        services.remove_scheme(link=row, actor=request.user, version=version)
     messages.success(request, "Le dispositif est retiré.")
     return redirect("contracts:schemes", reference)

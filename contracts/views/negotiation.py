@@ -15,6 +15,7 @@ from contracts.services import negotiation as services
 from .comments import threads_of
 from .editing import edit_page
 from .loading import by, contract_page, load_contract
+from .seen import as_seen
 from .settling import settle, status_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +101,7 @@ def opinion(request, reference, pk=None):
 def remove_opinion(request, reference, pk):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(contract.opinions.select_related("contract"), pk=pk)
-    with by(request):
-        services.remove_opinion(opinion=row, actor=request.user)
+    with as_seen(request) as version:
+        services.remove_opinion(opinion=row, actor=request.user, version=version)
     messages.success(request, "L’avis est retiré.")
     return redirect("contracts:negotiation", reference)

@@ -14,6 +14,7 @@ from contracts.services import parties as services
 
 from .editing import edit_page
 from .loading import by, contract_page, load_contract
+from .seen import as_seen
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -92,8 +93,8 @@ def remove_signatory(request, reference, pk):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(contract.signatories.select_related("organisation", "contract"), pk=pk)
     if request.method == "POST":
-        with by(request):
-            services.remove_signatory(signatory=row, actor=request.user)
+        with as_seen(request) as version:
+            services.remove_signatory(signatory=row, actor=request.user, version=version)
         messages.success(request, f"{row} n’est plus signataire.")
         return redirect("contracts:signatories", reference)
     promises = row.commitments.count()
@@ -103,6 +104,7 @@ def remove_signatory(request, reference, pk):
         "details": [f"Ses engagements ({promises}) partent avec lui\xa0; le journal les garde."] if promises else [],
         "action_label": "Retirer",
         "back": reverse("contracts:signatories", args=[reference]),
+        "version": row.version,
         "danger": True,
         "form": None,
     }
@@ -113,7 +115,7 @@ def remove_signatory(request, reference, pk):
 def remove_commitment(request, reference, pk):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(contract.commitments.select_related("contract"), pk=pk)
-    with by(request):
-        services.remove_commitment(commitment=row, actor=request.user)
+    with as_seen(request) as version:
+        services.remove_commitment(commitment=row, actor=request.user, version=version)
     messages.success(request, "L’engagement est retiré.")
     return redirect("contracts:signatories", reference)

@@ -19,6 +19,7 @@ from contracts.vocabulary import axis_word
 
 from .editing import edit_page
 from .loading import by, contract_page, load_contract
+from .seen import as_seen
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 MODELS = {"axe": Axis, "objectif": Objective}
@@ -117,8 +118,8 @@ def remove(request, reference, kind, pk):
     row = _row(contract, kind, pk)
     if request.method == "POST":
         service = services.remove_axis if kind == "axe" else services.remove_objective
-        with by(request):
-            service(**{"axis" if kind == "axe" else "objective": row}, actor=request.user)
+        with as_seen(request) as version:
+            service(**{"axis" if kind == "axe" else "objective": row}, actor=request.user, version=version)
         messages.success(request, f"«\xa0{row}\xa0» est retiré.")
         return redirect("contracts:plan", reference)
     context = {
@@ -127,6 +128,7 @@ def remove(request, reference, kind, pk):
         "details": [],
         "action_label": "Retirer",
         "back": reverse("contracts:plan", args=[reference]),
+        "version": row.version,
         "danger": True,
         "form": None,
     }

@@ -17,6 +17,8 @@ from territories.models import Region
 
 from .conflict import conflict_for, values_to_save
 from .loading import by
+from .seen import as_seen
+from .settling import settle, status_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -87,16 +89,20 @@ def standard_text(request, code, pk=None):
         raise Forbidden(services.NOT_YOURS)
     row = get_object_or_404(StandardText, settings__region=region, pk=pk) if pk else None
     form = StandardTextForm(request.POST or None, **({"instance": copy.copy(row)} if row else {}))
+    conflict = None
+
+    def write():
+        values = values_to_save(form) if row else form.cleaned_data
+        version = form.seen_version if row else None
+        services.save_standard_text(region=region, actor=request.user, row=row, version=version, **values)
+
     if request.method == "POST" and form.is_valid():
-        try:
-            with by(request):
-                services.save_standard_text(region=region, actor=request.user, row=row, **form.cleaned_data)
+        done, conflict = settle(request, form, write)
+        if done:
             messages.success(request, "Le texte type est enregistré.")
             return redirect(f"{_url(region)}#textes")
-        except Invalid as error:
-            form.add_refusal(error)
-    context = {"region": region, "form": form, "row": row}
-    return render(request, "contracts/standard_text_form.html", context, status=400 if form.errors else 200)
+    context = {"region": region, "form": form, "row": row, "conflict": conflict}
+    return render(request, "contracts/standard_text_form.html", context, status=status_of(form, conflict))
 
 
 def _url(region):
@@ -110,8 +116,8 @@ def remove_standard_text(request, code, pk):
         raise Forbidden(services.NOT_YOURS)
     row = get_object_or_404(StandardText, settings__region=region, pk=pk)
     if request.method == "POST":
-        with by(request):
-            services.remove_standard_text(text=row, actor=request.user)
+        with as_seen(request) as version:
+            services.remove_standard_text(text=row, actor=request.user, version=version)
         messages.success(request, "Le texte type est retiré.")
         return redirect(f"{_url(region)}#textes")
     context = {
@@ -120,6 +126,7 @@ def remove_standard_text(request, code, pk):
         "details": ["Les contrats qui l’ont repris gardent leur copie."],
         "action_label": "Retirer",
         "back": _url(region),
+        "version": row.version,
         "danger": True,
         "form": None,
     }

@@ -19,6 +19,7 @@ from core.errors import Frozen, Invalid, Refused, Stale
 from .conflict import conflict_for, values_to_save
 from .contract import save_contract
 from .loading import by, contract_page, load_contract
+from .seen import as_seen
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 #: The two lists of texts, by their word in the address.
@@ -103,8 +104,8 @@ def remove_text(request, reference, words, pk):
     contract = load_contract(request, reference, can_write)
     row = get_object_or_404(model, contract=contract, pk=pk)
     if request.method == "POST":
-        with by(request):
-            services.remove_text(row=row, actor=request.user)
+        with as_seen(request) as version:
+            services.remove_text(row=row, actor=request.user, version=version)
         messages.success(request, "Le texte est retiré.")
         return redirect("contracts:texts", reference)
     context = {
@@ -113,6 +114,7 @@ def remove_text(request, reference, words, pk):
         "details": ["Le journal garde ce qu’il disait."],
         "action_label": "Retirer",
         "back": _texts_url(contract),
+        "version": row.version,
         "danger": True,
         "form": None,
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contracts.permissions import can_write
 from contracts.views.conflict import values_to_save
 from contracts.views.loading import by, contract_page
+from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
 from governance.forms.meetings import ItemForm
 from governance.models import AgendaItem, Meeting
@@ -77,8 +78,8 @@ def remove(request, reference, pk):
     item = load_item(request, reference, pk, can_write)
     back = _place(item.body, item.meeting)
     if request.method == "POST":
-        with by(request):
-            services.remove_item(item, actor=request.user)
+        with as_seen(request) as version:
+            services.remove_item(item, actor=request.user, version=version)
         messages.success(request, "Le point est retiré.")
         return redirect(back)
     context = {
@@ -87,6 +88,7 @@ def remove(request, reference, pk):
         "details": ["Le journal garde ce qui était écrit."],
         "action_label": "Retirer",
         "back": back,
+        "version": item.version,
         "danger": True,
         "form": None,
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contracts.permissions import can_write
 from contracts.views.conflict import values_to_save
 from contracts.views.loading import by, contract_page
+from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
 from core.errors import Forbidden, PassageRefused
 from core.forms import DsfrForm
@@ -182,8 +183,8 @@ def _form_page(request, contract, form, context):
 def remove(request, reference, pk):
     found = load_meeting(request, reference, pk, can_write)
     if request.method == "POST":
-        with by(request):
-            services.remove_meeting(found, actor=request.user)
+        with as_seen(request) as version:
+            services.remove_meeting(found, actor=request.user, version=version)
         messages.success(request, "La séance est retirée\xa0; ses points attendent la prochaine.")
         return redirect("governance:bodies", reference)
     context = {
@@ -192,6 +193,7 @@ def remove(request, reference, pk):
         "details": ["Ses points attendront la prochaine séance de l’instance."],
         "action_label": "Retirer",
         "back": found.get_absolute_url(),
+        "version": found.version,
         "danger": True,
         "form": None,
     }

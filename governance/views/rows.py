@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from contracts.permissions import can_write
 from contracts.views.conflict import values_to_save
-from contracts.views.loading import by, contract_page, load_contract
+from contracts.views.loading import contract_page, load_contract
+from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
 from governance import models
 from governance.forms import rows as forms
@@ -117,8 +118,8 @@ def remove(request, reference, kind, pk):
     what = _kind(kind)
     row = _row(what, contract, pk)
     if request.method == "POST":
-        with by(request):
-            bodies_services.remove_row(row, actor=request.user)
+        with as_seen(request) as version:
+            bodies_services.remove_row(row, actor=request.user, version=version)
         return _done(request, contract, "C’est retiré.")
     context = {
         "title": f"Retirer {what.one}",
@@ -126,6 +127,7 @@ def remove(request, reference, kind, pk):
         "details": ["Le journal garde ce qui était écrit."],
         "action_label": "Retirer",
         "back": _page_of(contract),
+        "version": row.version,
         "danger": True,
         "form": None,
     }

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from contracts.models import RegionSettings, StandardText
+from contracts.services import region
 from contracts.services.region import change_region_settings
 from tests.factories.contracts import RegionSettingsFactory, StandardTextFactory
 
@@ -17,6 +18,7 @@ RULES = {
     "prs_objectives": "Réduire les inégalités",
     "expected_signatory_kinds": ["ars", "epci"],
     "deliberating_kinds": ["epci"],
+    "first_copil_days": 90,
 }
 
 
@@ -59,12 +61,24 @@ def test_standard_texts_are_written_and_removed(client, world):
     assert client.post(url("standard_text_add"), sent).status_code == 400
     assert client.post(url("standard_text_add"), sent | {"valid_until": ""}).status_code == 302
     text = StandardText.objects.get()
-    client.post(url("standard_text", text.pk), sent | {"valid_until": "", "text": "<p>Vu la loi</p>"})
+    client.post(url("standard_text", text.pk), sent | {"valid_until": "", "text": "<p>Vu la loi</p>", "version": 1})
     text.refresh_from_db()
     assert text.text == "<p>Vu la loi</p>"
     assert "Vu la loi" in client.get(url()).content.decode()
-    client.post(url("standard_text_remove", text.pk))
+    client.post(url("standard_text_remove", text.pk), {"version": text.version})
     assert not StandardText.objects.exists()
+
+
+def test_the_second_to_change_a_standard_text_sees_what_the_first_wrote(client, world):
+    text = StandardTextFactory(settings=RegionSettingsFactory(region=world.region), title="Durée")
+    region.save_standard_text(region=world.region, actor=world.siege, row=text, version=1, title="Durée du contrat")
+    client.force_login(world.siege)
+    sent = {"kind": "article", "title": "Terme", "text": text.text, "version": 1}
+    answer = client.post(url("standard_text", text.pk), sent)
+    assert answer.status_code == 409 and "Durée du contrat" in answer.content.decode()
+    removal = client.post(url("standard_text_remove", text.pk), {"version": 1})
+    assert removal.status_code == 409 and StandardText.objects.get().title == "Durée du contrat"
+    assert client.post(url("standard_text", text.pk), sent | {"version": 2}).status_code == 302
 
 
 def test_the_text_of_another_region_is_not_there(client, world):
