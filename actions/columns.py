@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
 
 from actions.models import ActionPerson, Funding
+from actions.querysets import ActionQuerySet
 
 #: The name of the choice in an address (`?columns=status,lead`) and among what is remembered of a person.
 NAME = "columns"
@@ -47,7 +48,7 @@ COLUMNS = {
         Column("publics", "Publics"),
         Column("origin", "Provenance"),
         Column("planned", "Montant prévu", prepare=_planned),
-        Column("missing", "À compléter", prepare=lambda rows: rows.with_completeness()),
+        Column("missing", "À compléter", prepare=ActionQuerySet.with_completeness),
     ]
 }
 USUAL = [code for code, column in COLUMNS.items() if column.usual]

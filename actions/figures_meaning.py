@@ -174,8 +174,8 @@ def intersectorality(plan) -> Intersectorality:
 
     `mixed`: fiches whose leads and partners come from two sectors at least, out of all. One query.
     """
-    parts = ActionOrganisation.objects.filter(contract=plan.contract).select_related("organisation", "action")
-    parts = list(parts.order_by("action__position", "position", "id"))
+    rows = ActionOrganisation.objects.filter(contract=plan.contract).select_related("organisation", "action")
+    parts = list(rows.order_by("action__position", "position", "id"))
     labels = sorted({_sector(part) for part in parts}, key=lambda label: (label == NOT_SAID, label))
     partners = [part for part in parts if part.part == "partner"]
     sectors_of: dict[int, set[str]] = {}

@@ -61,7 +61,7 @@ def line_chart(*, title, summary, points: Sequence[tuple[date, Decimal]], levels
     title_above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -14}
     y = {"field": "y", "type": "quantitative", "title": unit or None, "axis": title_above, "scale": ROOM}
     middle = sum(value["y"] for value in values) / len(values) if values else 0
-    across = [layer for rank, level in enumerate(levels) for layer in _level(*level, rank, middle)]
+    across = [layer for rank, (label, at) in enumerate(levels) for layer in _level(label, at, rank, middle)]
 
     def draw(width):
         dates = {"format": "%d/%m/%y", "values": _ticks(points, width // 110), "grid": False}

@@ -64,7 +64,7 @@ FUNDING = (
 )
 SHARING = (Number("ars_share"), Text("reason", "sharing_reason"))
 SHARE = (Text("scheme"), Number("share"))
-OWN_KEYS = {
+OWN_KEYS: dict[str, dict[str, dict]] = {
     **exchange_meetings.OWN_KEYS,
     **exchange_register.OWN_KEYS,
     "contract": {

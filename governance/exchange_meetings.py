@@ -63,13 +63,13 @@ PERSON = (
 _TEXT, _DAY = {"$ref": "#/$defs/text"}, {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}
 _HOUR = {"type": ["string", "null"], "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 _ITEMS = {"type": "array", "items": {"$ref": "#/$defs/agenda_item"}}
-_MORE = {
+_MORE: dict[str, dict] = {
     **dict.fromkeys(("begins_at", "ends_at"), _HOUR),
     **dict.fromkeys(("place", "link", "introduction", "minutes", "cancel_reason"), _TEXT),
     "items": _ITEMS,
     "people": {"type": "array", "items": {"$ref": "#/$defs/attendance"}},
 }
-OWN_KEYS = {
+OWN_KEYS: dict[str, dict[str, dict]] = {
     "contract.bodies": {
         "quorum": {"type": ["integer", "null"], "minimum": 0},
         "theme": _TEXT,

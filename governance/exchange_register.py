@@ -36,7 +36,7 @@ _TEXT, _DATE = {"$ref": "#/$defs/text"}, {"$ref": "#/$defs/date"}
 _NUMBER = {"type": ["integer", "null"], "minimum": 1, "maximum": 2**31 - 1}
 _NAMES = {"type": "array", "items": {"type": "string"}}
 _FOLLOW_UPS = {"type": "array", "items": {"$ref": "#/$defs/follow_up"}}
-OWN_KEYS = {
+OWN_KEYS: dict[str, dict[str, dict]] = {
     "contract": {
         "decisions": {"type": "array", "items": {"$ref": "#/$defs/decision"}},
         "follow_ups": _FOLLOW_UPS,

@@ -123,4 +123,5 @@ def cost_by_year(posts) -> list[dict]:
     whole: what the lines say is what it costs.
     """
     lines = PostFunding.objects.filter(post__in=posts, year__isnull=False).order_by("-year")
-    return list(lines.values("year").annotate(planned=Sum("planned"), granted=Sum("granted"), spent=Sum("spent")))
+    found = lines.values("year").annotate(planned=Sum("planned"), granted=Sum("granted"), spent=Sum("spent"))
+    return [dict(each) for each in found]

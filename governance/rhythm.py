@@ -60,4 +60,5 @@ def _told(contract) -> list:
     referents = TerritoryRole.objects.filter(
         role=TerritoryRoleKind.ARS_DEPARTMENT, department=contract.department_id, user__is_active=True
     ).select_related("user")
-    return list({role.user.pk: role.user for role in (*roles, *referents)}.values())
+    people = [*(role.user for role in roles), *(role.user for role in referents)]
+    return list({person.pk: person for person in people}.values())

@@ -94,7 +94,7 @@ AGREEMENT = (
 )
 _TEXT, _DATE = {"$ref": "#/$defs/text"}, {"$ref": "#/$defs/date"}
 #: Keys of ours: the conventions of the contract, and of a line of money the place of its own in that list, from 1.
-OWN_KEYS = {
+OWN_KEYS: dict[str, dict[str, dict]] = {
     "contract": {
         "funding_agreements": {"type": "array", "items": {"$ref": "#/$defs/funding_agreement"}},
         "change_reasons": {"type": "array", "items": {"$ref": "#/$defs/change_reason"}},

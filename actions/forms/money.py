@@ -112,9 +112,9 @@ class FundingLineForm(DsfrForm):
     fte = HoursField(label="ETP")
     remove = forms.BooleanField(label="Retirer", required=False)
 
-    VALUES = ("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte")
+    VALUES: tuple[str, ...] = ("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte")
     #: Which line it is: a new line with nothing else in it is no line.
-    PLACE = ("row", "version", "action")
+    PLACE: tuple[str, ...] = ("row", "version", "action")
 
     def __init__(self, data=None, *, funding=None, action=None, agreements=(), known=None, **kwargs):
         self.funding, self.of_action = funding, action

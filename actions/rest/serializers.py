@@ -129,7 +129,7 @@ class ActionSerializer(ReasonSerializer, serializers.Serializer):
             self.fields["findings"].child_relation.queryset = Finding.objects.filter(contract__in=contracts)
 
     def to_representation(self, action):
-        today = self.context.get("today") or self.context.setdefault("today", timezone.localdate())
+        today = timezone.localdate()
         shown = {
             "id": action.pk,
             # Read with the fiche: a whole contract, long texts included, would be made for one word of it.
@@ -270,7 +270,7 @@ class FundingAgreementSerializer(serializers.ModelSerializer):
             self.fields["contract"].queryset = self.context["contracts"]
 
     def get_accounts(self, agreement) -> AccountsState:
-        today = self.context.get("today") or self.context.setdefault("today", timezone.localdate())
+        today = timezone.localdate()
         return agreement.accounts_state(today)
 
 

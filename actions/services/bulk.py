@@ -1,7 +1,7 @@
 """One change of several fiches: seen before it is made, made whole or not at all, put back within a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,7 @@ class Line:
     after: str = ""
     refusal: str = ""
     same: bool = False
-    given: Mapping = ()
+    given: Mapping = field(default_factory=dict)
 
 
 def preview_batch(*, actions, change: BulkChange, actor, reason="", reason_text="") -> list[Line]:

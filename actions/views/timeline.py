@@ -31,7 +31,8 @@ def timeline(request, reference):
 def _steps_of(rows, today) -> dict:
     steps = {}
     for step in Step.objects.filter(action__in=[action.pk for action in rows]).order_by("due_on", "position", "pk"):
-        step.late = step.done_on is None and step.due_on is not None and step.due_on < today
+        late = step.done_on is None and step.due_on is not None and step.due_on < today
+        step.late = late  # type: ignore[attr-defined]  # for the template
         steps.setdefault(step.action_id, []).append(step)
     return steps
 

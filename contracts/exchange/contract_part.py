@@ -8,7 +8,7 @@ from .fields import put, write_row, write_rows
 
 _TEXT = {"$ref": "#/$defs/text"}
 #: Keys of ours: the entry of the register that a scheme is, and who does what on each theme.
-OWN_KEYS = {
+OWN_KEYS: dict[str, dict[str, dict]] = {
     "scheme": {"registered": _TEXT},
     "contract": {"theme_roles": {"type": "array", "items": {"$ref": "#/$defs/theme_role"}}},
     "theme_role": {

@@ -42,7 +42,7 @@ class HolderForm(DsfrModelForm):
 class PostFundingLineForm(FundingLineForm):
     """One line of the grid of a post: as for a fiche, with the end of the agreement."""
 
-    action = None
+    action = None  # type: ignore[assignment]  # the way of Django to take a field away
     agreement_ends_on = FrenchDateField(label="Fin de la convention", required=False)
 
     VALUES = (*FundingLineForm.VALUES, "agreement_ends_on")

@@ -36,8 +36,8 @@ def _money(contract) -> list[list[str]]:
     """A line a year and the total, in euros: planned, granted, spent, still to find."""
     cube = MoneyCube(Funding.objects.filter(contract=contract))
     years = sorted(cube.by_year().items(), key=lambda pair: pair[0] or 9999)
-    lines = [[str(year or "Sans année"), money] for year, money in years]
+    lines = [(str(year or "Sans année"), money) for year, money in years]
     if lines:
-        lines.append(["Total", cube.total()])
+        lines.append(("Total", cube.total()))
     names = ("planned", "granted", "spent", "missing")
     return [[label, *(wording.money(getattr(money, name)) for name in names)] for label, money in lines]

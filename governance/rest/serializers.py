@@ -103,7 +103,7 @@ class FollowUpSerializer(PartSerializer):
         extra_kwargs = {"owner_email": SECRET}
 
     def get_late(self, follow_up) -> bool:
-        today = self.context.get("today") or self.context.setdefault("today", timezone.localdate())
+        today = timezone.localdate()
         return follow_up.late_on(today)
 
 
