@@ -21,7 +21,7 @@ class Column:
     up: str = ""
     down: str = ""
     usual: bool = False
-    prepare: Callable[[QuerySet], QuerySet] = lambda rows: rows
+    prepare: Callable[..., QuerySet] = lambda rows: rows
 
 
 def _people(rows):
