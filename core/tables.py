@@ -44,7 +44,7 @@ def neutral(value):
     """Text that a spreadsheet could run gets an apostrophe; so does text that has one there already."""
     if not isinstance(value, str):
         return value
-    plain = _UNPRINTABLE.sub("", value)
+    plain = value if value.isprintable() else _UNPRINTABLE.sub("", value)
     return f"'{plain}" if plain.lstrip("'").startswith(FORMULA_STARTS) else plain
 
 

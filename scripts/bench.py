@@ -87,7 +87,7 @@ def grow(to):
 
 def main():
     prepare()
-    from benchmarks import country, documents
+    from benchmarks import country, documents, spreadsheets
     from benchmarks.tools import Table, reported
 
     table = Table()
@@ -103,6 +103,9 @@ def main():
     say("PDF")
     reported(table, "PDF d’un contrat de 29 fiches / WeasyPrint", lambda: documents.pdf(table))
     reported(table, "dossier de COPIL", lambda: documents.pack(table))
+    say("Tableurs")
+    reported(table, "export de 2 000 fiches / openpyxl", lambda: spreadsheets.exported(table))
+    reported(table, "import de 2 000 lignes changées", lambda: spreadsheets.imported(table))
     say("Import et territoires")
     reported(table, "import du fichier des Baronnies", lambda: documents.exchange(table))
     reported(table, "tout le COG, sur SQLite", lambda: documents.cog(table))

@@ -8,7 +8,7 @@ from actions.spreadsheets.columns import FICHES, FUNDINGS
 from actions.spreadsheets.compare import Comparison
 from actions.spreadsheets.context import Context
 from actions.spreadsheets.report import Place, Report
-from actions.spreadsheets.rows import whole
+from actions.spreadsheets.rows import whole, with_last_measure
 from core.errors import ServiceError
 
 from .sheet_writing import Writer, refusals
@@ -168,8 +168,8 @@ class RowSheet(SheetTaker):
     def rows(self, pks):
         found = self.sheet.model.objects.filter(contract=self.taking.contract, pk__in=pks).select_related("action")
         if self.sheet is FUNDINGS:
-            return found.select_related("action", "funder", "funding_agreement")
-        return found.select_related("action", "responsible").filter(action__isnull=False)
+            return found.select_related("funder", "funding_agreement")
+        return with_last_measure(found.select_related("responsible").filter(action__isnull=False))
 
     def create(self, line, found):
         self.new.append(self.writer.build_row(self.sheet.model, found.given))

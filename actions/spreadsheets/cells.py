@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from core.search import search_key
@@ -26,7 +27,7 @@ class Unreadable(Exception):
 
 def plain(value) -> str:
     """The text of any cell, with its lines and without what surrounds them."""
-    if value is None:
+    if not value and value in (None, ""):
         return ""
     if isinstance(value, bool):
         return "Oui" if value else "Non"
@@ -34,8 +35,16 @@ def plain(value) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return f"{value:%d/%m/%Y}"
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    text = str(value)
+    if "\n" not in text and "\r" not in text:
+        return text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
+
+
+@cache
+def labels(choices) -> dict[str, str]:
+    return dict(choices.choices)
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class Choice(Column):
     choices: Any = None
 
     def shown(self, row):
-        return dict(self.choices.choices).get(getattr(row, self.name), "")
+        return labels(self.choices).get(getattr(row, self.name), "")
 
     def tidy(self, cell):
         text = plain(cell)
@@ -114,6 +123,8 @@ class Codes(Column):
 
     def shown(self, row):
         codes = getattr(row, self.name)
+        if not codes:
+            return ""
         return SEPARATOR.join(label for code, label in self.choices.choices if code in codes)
 
     def tidy(self, cell):
@@ -247,6 +258,8 @@ def split(cell) -> list[str]:
 
 def same(cell) -> str:
     """Two cells that a person would call the same give the same text."""
+    if cell.__class__ is str and "\n" not in cell and "\r" not in cell:
+        return " ".join(cell.split())
     if isinstance(cell, Decimal | int | float) and not isinstance(cell, bool):
         return format(Decimal(str(cell)).normalize(), "f")
     if isinstance(cell, datetime):

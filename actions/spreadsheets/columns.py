@@ -1,6 +1,7 @@
 """The sheets: one table each. The order of the columns is that of their prints, so new ones are added at the end."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -46,7 +47,13 @@ class Sheet:
 
 
 def print_of(cell) -> str:
-    return blake2b(same(cell).encode(), digest_size=_PRINT_LENGTH // 2).hexdigest()
+    return _print(same(cell))
+
+
+@lru_cache(maxsize=2048)
+def _print(text):
+    """Most cells are empty, or say one of a few words."""
+    return blake2b(text.encode(), digest_size=_PRINT_LENGTH // 2).hexdigest()
 
 
 FICHES = Sheet(
@@ -113,16 +120,11 @@ FUNDINGS = Sheet(
 
 
 def _last_value(indicator):
-    measures = list(indicator.measures.all())
-    if not measures:
-        return ""
-    last = measures[-1]
-    return last.value if last.value is not None else last.text
+    return indicator.last_value if indicator.last_value is not None else indicator.last_text or ""
 
 
 def _last_day(indicator):
-    measures = list(indicator.measures.all())
-    return measures[-1].on if measures else None
+    return indicator.last_on
 
 
 INDICATORS = Sheet(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from accounts.models import User
 from core import richtext
 
 from .cells import SEPARATOR, Column, Unreadable, plain, split
@@ -105,8 +106,8 @@ class OrganisationList(Column):
     part: str = ""
 
     def shown(self, row):
-        parts = [part for part in row.organisation_parts.all() if part.part == self.part]
-        return SEPARATOR.join(part.organisation.name for part in parts)
+        parts = [part for part in row.shown_organisations if part.part == self.part]
+        return SEPARATOR.join(part.name for part in parts)
 
     def tidy(self, cell):
         return SEPARATOR.join(dict.fromkeys(split(cell)))
@@ -122,7 +123,7 @@ class PersonList(Column):
     part: str = ""
 
     def _people(self, row):
-        return [person for person in row.person_parts.all() if person.part == self.part]
+        return [person for person in row.shown_people if person.part == self.part]
 
     def shown(self, row):
         return SEPARATOR.join(_person_words(person) for person in self._people(row))
@@ -143,7 +144,8 @@ def _person_words(person):
 def _person_node(words, known):
     """Somebody whose words did not change keeps the address and the account that she had."""
     if known is not None:
-        return {"name": known.name, "function": known.function, "email": known.email, "user": known.user}
+        user = User.objects.filter(pk=known.user_id).first() if known.user_id else None
+        return {"name": known.name, "function": known.function, "email": known.email, "user": user}
     found = _PERSON.match(words)
     return {"name": found["name"], "function": found["function"]} if found else {"name": words}
 
@@ -151,13 +153,13 @@ def _person_node(words, known):
 @dataclass(frozen=True)
 class PlaceList(Column):
     def shown(self, row):
-        return SEPARATOR.join(str(place) for place in row.places.all())
+        return SEPARATOR.join(str(place) for place in row.shown_places)
 
     def tidy(self, cell):
         return SEPARATOR.join(dict.fromkeys(split(cell)))
 
     def given(self, cell, context, row):
-        known = {str(place): place for place in row.places.all()} if row else {}
+        known = {str(place): place for place in row.shown_places} if row else {}
         return {"places": [self._node(words, known.get(words), context) for words in split(cell)]}
 
     def _node(self, words, known, context):

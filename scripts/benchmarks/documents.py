@@ -21,7 +21,7 @@ def pdf(table):
     from .country import typical_contract
 
     contract = typical_contract()
-    said = _child("pdf", contract.reference)
+    said = child("pdf", contract.reference)
     note = f"{said['ours']:.1f} s ; {said['alone']:.1f} s ; {contract.n} fiches, {said['pages']} pages"
     table.add("PDF d’un contrat de 29 fiches / WeasyPrint", said["ours"] / said["alone"], 1.15, note=note)
     table.say("PDF : mémoire au plus haut", f"{said['peak']:.0f} Mo")
@@ -59,7 +59,7 @@ def _pdf(reference):
 
 def pack(table):
     """Sixty slides, in a process of its own."""
-    said = _child("pack")
+    said = child("pack")
     table.say("Dossier de COPIL : 60 diapositives", f"{said['took']:.2f} s ; {said['peak']:.0f} Mo au plus haut")
 
 
@@ -112,7 +112,7 @@ def exchange(table):
 
 def cog(table):
     with tempfile.TemporaryDirectory() as folder:
-        said = _child("cog", DATABASE_URL=f"sqlite:///{folder}/cog.sqlite3")
+        said = child("cog", DATABASE_URL=f"sqlite:///{folder}/cog.sqlite3")
     table.add("tout le COG, sur SQLite", said["seconds"], 15, unit="s")
 
 
@@ -123,8 +123,8 @@ def _cog():
     return {"seconds": seconds(lambda: call_command("import_cog", stdout=StringIO()))}
 
 
-def _child(what, *arguments, **environment):
-    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.documents", what, *arguments]
+def child(what, *arguments, module="benchmarks.documents", **environment):
+    command = [sys.executable, "-W", "ignore", "-m", module, what, *arguments]
     # The measure must not depend on what is compiled for the first time.
     where = {**os.environ, **environment, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'scripts'}"}
     done = subprocess.run(command, cwd=ROOT, env=where, capture_output=True, text=True, check=False)

@@ -125,10 +125,10 @@ def test_queries_do_not_grow(world, django_assert_num_queries):
             IndicatorFactory(action=action)
 
     make(1)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         book_of(world.draft)
     make(29)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         book_of(world.draft)
 
 
