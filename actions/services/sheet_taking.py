@@ -54,6 +54,7 @@ class Taking:
     def close(self) -> Report:
         self.report.promises = list(dict.fromkeys(self.writer.promises))
         self.report.new_organisations = sorted(self.context.new_organisations)
+        self.report.doubts.sort(key=lambda each: (each["sheet"], each["row"] or 0))
         for name, others in self.context.alike:
             words = " ou ".join(f"«\xa0{other}\xa0»" for other in others)
             self.report.doubt(Place(""), f"«\xa0{name}\xa0» ressemble à {words}\xa0: est-ce la même organisation\xa0?")

@@ -77,8 +77,8 @@ def _cell(place):
 
 
 def in_words(told) -> str:
-    """« feuille « Fiches », ligne 12, colonne E « Statut » » of a place in a report."""
-    parts = [f"feuille «\xa0{told['sheet']}\xa0»"] if told.get("sheet") else []
+    """« Feuille « Fiches », ligne 12, colonne E « Statut » » of a place in a report."""
+    parts = [f"Feuille «\xa0{told['sheet']}\xa0»"] if told.get("sheet") else []
     parts += [f"ligne {told['row']}"] if told.get("row") else []
     parts += [f"colonne {told['column']} «\xa0{told['header']}\xa0»"] if told.get("column") else []
     return ", ".join(parts)

@@ -145,12 +145,12 @@ def test_problems_are_named_by_cell_and_nothing_is_written(fiche, world):
     with pytest.raises(SheetRefused) as refusal:
         take(world, book)
     said = sentences(refusal.value.report.problems)
-    assert "feuille «\xa0Fiches\xa0», ligne 2, colonne G «\xa0Statut\xa0» : «\xa0peut-être\xa0» n’est pas prévu" in said
+    assert "Feuille «\xa0Fiches\xa0», ligne 2, colonne G «\xa0Statut\xa0» : «\xa0peut-être\xa0» n’est pas prévu" in said
     assert "«\xa0bientôt\xa0» n’est pas une date" in said
     assert "«\xa0Inconnu\xa0» n’est pas un axe" in said
     assert "ligne 3, colonne E «\xa0Axe\xa0» : Chaque fiche a un axe" in said
     assert "Un montant ne peut pas être négatif" in said and "a elle-même un problème" in said
-    assert "feuille «\xa0Indicateurs\xa0», ligne 2" in said
+    assert "Feuille «\xa0Indicateurs\xa0», ligne 2" in said
     fiche.refresh_from_db()
     assert fiche.title == "Accueillir\xa0: les internes" and not Change.objects.filter(channel="sheet").exists()
 
