@@ -36,8 +36,8 @@ class CatalogueIndicatorSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = CatalogueIndicator
+        # Not `read_only_fields`: that would hide from the schema that a choice may be empty.
         fields = ["id", "region", *CatalogueIndicator.GIVEN, "definition", "retired", "version", "updated_at"]
-        read_only_fields = fields
 
 
 class IndicatorSerializer(ReasonSerializer, serializers.ModelSerializer):

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from core import backup
-from tests.support.worker import database_url
+from tests.support.process import database_url
 
 SCAN = "contrats/cls-01/scan signé.pdf"
 

@@ -1,29 +1,12 @@
 """A real Celery worker on the test database, with a broker space of its own."""
 
 import os
-import signal
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
-from urllib.parse import quote
 
 import redis
-from django.conf import settings
-from django.db import connection
 
 from cls_platform.celery import app
-
-START_SECONDS = 60
-
-
-def database_url():
-    """The address of the database that the test runs on (not the one it was created from)."""
-    db = connection.settings_dict
-    host, port = db["HOST"] or "127.0.0.1", db["PORT"] or 5432
-    secret = f":{quote(db['PASSWORD'], safe='')}" if db["PASSWORD"] else ""
-    return f"postgres://{quote(db['USER'] or 'postgres', safe='')}{secret}@{quote(host, safe='')}:{port}/{db['NAME']}"
+from tests.support.process import SiteProcess
 
 
 class Broker:
@@ -55,63 +38,12 @@ class Broker:
         app.amqp._producer_pool = None
 
 
-class WorkerProcess:
+class WorkerProcess(SiteProcess):
+    arguments = ("celery", "-A", "cls_platform", "worker", "--concurrency=1", "--loglevel=INFO")
+    ready = " ready."
+
     def __init__(self, broker, media_root):
-        self.broker = broker
-        self.log = Path(tempfile.mkstemp(prefix="cls-worker-", suffix=".log")[1])
-        self.environment = {
-            **os.environ,
-            **broker.environment,
-            "DJANGO_SETTINGS_MODULE": "cls_platform.settings.test",
-            "DATABASE_URL": database_url(),
-            "MEDIA_ROOT": str(media_root),
-        }
-
-    def start(self):
-        command = [sys.executable, "-m", "celery", "-A", "cls_platform", "worker", "--concurrency=1", "--loglevel=INFO"]
-        with self.log.open("wb") as out:
-            self.process = subprocess.Popen(
-                command,
-                cwd=settings.BASE_DIR,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        self._wait_until_ready()
-        return self
-
-    def _wait_until_ready(self):
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None or " ready." in self.output():
-                break
-            time.sleep(0.1)
-        if " ready." not in self.output():
-            self.kill()
-            raise RuntimeError(f"The worker did not start:\n{self.output()}")
-
-    def output(self):
-        return self.log.read_text(errors="replace")
-
-    def kill(self):
-        """As a power cut would: no time to say anything."""
-        self._signal(signal.SIGKILL)
-
-    def stop(self):
-        self._signal(signal.SIGTERM)
-        self.log.unlink(missing_ok=True)
-
-    def _signal(self, number):
-        try:
-            os.killpg(self.process.pid, number)
-            self.process.wait(15)
-        except ProcessLookupError:
-            pass
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(15)
+        super().__init__(media_root, **broker.environment)
 
 
 def wait_for(condition, seconds=30, what="the condition"):
