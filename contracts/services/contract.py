@@ -99,10 +99,13 @@ def enter_live_contract(*, actor, stage, signed_on, **fields) -> Contract:
 def edit_contract(*, contract, actor, version=None, **fields) -> Contract:
     """Change the identity or the long texts. Signed matter is refused; `Stale` when somebody saved meanwhile."""
     allowed = {*IDENTITY, *RICH, *(["signed_on"] if contract.entered_live and not contract.frozen else [])}
-    if unknown := set(fields) - allowed:
-        raise Invalid(fields={name: ["Ce champ ne se change pas ici."] for name in unknown})
+    # A row sent back whole, as it was read, changes none of the others.
+    others = set(fields) - allowed
+    if refused := [name for name in others if fields[name] != getattr(contract, name, None)]:
+        raise Invalid(fields={name: ["Ce champ ne se change pas ici."] for name in refused})
     with transaction.atomic():
-        changed = edit(contract, actor=actor, version=version, **_clean(fields))
+        given = {name: value for name, value in fields.items() if name not in others}
+        changed = edit(contract, actor=actor, version=version, **_clean(given))
         if "department" in fields:
             refuse_elsewhere(changed, actor)
     return changed

@@ -33,7 +33,7 @@ def build():
     people = made.world()
     people.unrelated = people.nobody
     draft, signed = people.draft, people.signed
-    rows = _rows(people, draft)
+    rows = rows_on(people, draft)
     return people, rows | {"reference": draft.reference}, _signed(signed)
 
 
@@ -72,7 +72,8 @@ def _signed(contract):
     return {"reference": contract.reference, **rows}
 
 
-def _rows(people, draft):
+def rows_on(people, draft):
+    """Something of every kind, on this draft."""
     axis = made.AxisFactory(contract=draft)
     objective = made.ObjectiveFactory(axis=axis)
     signatory = made.SignatoryFactory(contract=draft)
@@ -97,6 +98,8 @@ def _rows(people, draft):
     now = timezone.now()
     link = NewsLink.objects.create(email="pilote@exemple.fr", expires_at=now + timedelta(days=30))
     news = NewsRequest.objects.create(contract=draft, action=action, link=link, state="answered", answered_at=now)
+    agreement = fiches.FundingAgreementFactory(contract=draft)
+    agreement.parties.add(organisation)
     body = Body.objects.create(contract=draft, kind="copil")
     meeting = Meeting.objects.create(contract=draft, body=body, on=now.date() + timedelta(days=20))
     return {
@@ -149,10 +152,11 @@ def _rows(people, draft):
         "change-reason": fiches.ChangeReasonFactory(action=action).pk,
         "funding": fiches.FundingFactory(action=action).pk,
         "batch": ActionBatch.objects.create(contract=draft, label="Statut\xa0: réalisée").pk,
-        "funding-agreement": fiches.FundingAgreementFactory(contract=draft).pk,
+        "funding-agreement": agreement.pk,
         "indicator": indicator.pk,
         "measure": Measure.objects.create(contract=draft, indicator=indicator, on=now.date(), value=1).pk,
         "region": people.region.pk,
+        "territory": people.drome.pk,
         "catalogue": CatalogueIndicator.objects.create(region=people.region, title="Délai d’un rendez-vous").pk,
     }
 
