@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contracts.enums import Stage
 from contracts.forms.life import EndSuspensionForm, JustificationForm, ReasonForm, SuspensionForm
 from contracts.lifecycle import LIFECYCLE, path
-from contracts.permissions import can_steer
+from contracts.permissions import can_steer, can_write
 from contracts.services import lifecycle as services
 from core.errors import Forbidden, PassageRefused
 from core.forms import DsfrForm
@@ -35,6 +35,7 @@ def stages(request, reference):
         "missing": missing,
         "blocked": any(item.blocking for item in missing),
         "others": others,
+        "may_write": can_write(request.user, contract),
         "may_steer": can_steer(request.user, contract),
         "suspensions": contract.suspensions.all(),
         "justifications": contract.justifications.select_related("by"),

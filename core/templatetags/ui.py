@@ -138,10 +138,11 @@ def empty_state(title, sentence="", action_url="", action_label=""):
 
 
 @register.inclusion_tag("components/missing_list.html")
-def missing_list(items, empty="Rien ne manque."):
+def missing_list(items, empty="Rien ne manque.", linked=True):
+    """Not `linked` for whoever cannot mend: the forms would refuse her."""
     items = list(items or [])
     ordered = sorted(items, key=lambda item: wording.severity_rank(item))
-    return {"items": ordered, "empty": empty}
+    return {"items": ordered, "empty": empty, "linked": linked}
 
 
 @register.inclusion_tag("components/progress.html")
