@@ -29,7 +29,16 @@ def next_due(frequency, last: date | None, begins: date | None) -> date | None:
     return after(start, MONTHS[frequency]) if frequency in MONTHS and start else None
 
 
+def is_due(frequency, last: date | None, begins: date | None, today: date) -> bool:
+    """Counted back from today, as the lists do in SQL: at the end of a month the two ways may differ by a day."""
+    start = last or begins
+    if start is None or (frequency == Frequency.ONCE and last is not None):
+        return False
+    months = ONCE if frequency == Frequency.ONCE else MONTHS.get(frequency)
+    return months is not None and start <= after(today, -months)
+
+
 def is_stale(frequency, last: date | None, begins: date | None, today: date) -> bool:
     """One whole period late: the data is « périmée »."""
-    due = next_due(frequency, last, begins)
-    return frequency in MONTHS and due is not None and after(due, MONTHS[frequency]) < today
+    start = last or begins
+    return frequency in MONTHS and start is not None and start < after(today, -2 * MONTHS[frequency])

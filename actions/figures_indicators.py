@@ -9,7 +9,7 @@ from core.charts import Chart, line_chart
 from core.wording import day, number
 from territories.enums import Level
 
-from .due import is_stale, next_due
+from .due import is_due, is_stale, next_due
 from .enums import DataScale, Direction
 from .models import Indicator, Measure
 
@@ -63,7 +63,7 @@ def standing(indicator, *, today, measures=None) -> Standing:
         indicator=indicator,
         last=last,
         due=due,
-        overdue=due is not None and due <= today,
+        overdue=expects and is_due(*moments, today),
         stale=expects and is_stale(*moments, today),
         wider=indicator.data_scale in wider_scales(contract),
         percent=_percent(indicator, last),

@@ -26,7 +26,7 @@ def waiting_news(today, *, email=None, scope=None):
     for row in rows:
         sentence = f"Où en est «\xa0{row.action.title}\xa0»\xa0?"
         url, title = row.link.get_absolute_url(), row.contract.title
-        yield Reason(row.link.email, row.link.name, sentence, url, row.contract_id, title)
+        yield Reason(row.link.email, row.link.name, sentence, url, row.contract_id, title, personal=True)
 
 
 def answers_to_read(today, *, email=None, scope=None):

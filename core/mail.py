@@ -62,6 +62,37 @@ def _send(message):
         logger.exception("A mail could not be sent: %s", message.subject)
 
 
+class MailsLeft(Exception):
+    """Some mails of a job did not leave; those that did are not sent again."""
+
+
+class EachMail:
+    """`with EachMail() as mails: … if mails.send(make): …`: one refused address keeps no other mail from leaving.
+
+    At the end raises `MailsLeft` where some stayed, so that the job tries them again and says so.
+    """
+
+    def __init__(self):
+        self.failed = 0
+
+    def __enter__(self):
+        return self
+
+    def send(self, make) -> bool:
+        try:
+            make().send()
+        except Exception:
+            logger.exception("A mail could not be sent")
+            self.failed += 1
+            return False
+        return True
+
+    def __exit__(self, kind, *_):
+        if kind is None and self.failed:
+            words = "courriel n’a pas pu partir" if self.failed == 1 else "courriels n’ont pas pu partir"
+            raise MailsLeft(f"{self.failed}\u00a0{words}\u00a0: vérifiez les adresses.")
+
+
 # --- Demonstration: mails are kept, not sent --------------------------------------------------
 class KeptMailBackend(BaseEmailBackend):
     def send_messages(self, messages):

@@ -8,12 +8,13 @@ An app brings its reasons in `AppConfig.ready()`:
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
-from .mail import build_mail
+from .mail import EachMail, build_mail
 from .reminder_model import Reminder, ReminderPause
 
 
@@ -27,6 +28,8 @@ class Reason:
     url: str
     scope: int
     heading: str = ""
+    # The address is a link that only this person may hold: nobody else reads it, not even in a preview.
+    personal: bool = False
 
 
 @dataclass
@@ -68,13 +71,14 @@ def send_reminders(today: date, *, progress=lambda *_: None) -> int:
     """Send this week's mails; returns how many left. Run again in the same week, it sends only what did not leave."""
     addresses = sorted({reason.email.lower() for reason in reasons(today)})
     sent = 0
-    for n, email in enumerate(addresses):
-        progress(100 * n // len(addresses), f"Rappel {n + 1} sur {len(addresses)}")
-        sent += _remind(email, today)
+    with EachMail() as mails:
+        for n, email in enumerate(addresses):
+            progress(100 * n // len(addresses), f"Rappel {n + 1} sur {len(addresses)}")
+            sent += _remind(email, today, mails)
     return sent
 
 
-def _remind(email, today) -> bool:
+def _remind(email, today, mails) -> bool:
     """One person, once a week: the row of the week is taken first, and given back if the mail does not leave."""
     due = reasons(today, email=email)
     if not due:
@@ -85,12 +89,16 @@ def _remind(email, today) -> bool:
             row = Reminder.objects.create(email=email, year=year, week=week, count=len(due))
     except IntegrityError:
         return False
-    try:
-        mail_for(email, due).send()
-    except Exception:
+    if not mails.send(partial(mail_for, email, due)):
         row.delete()
-        raise
+        return False
     return True
+
+
+def preview_for(person: Recipient):
+    """The mail as it would leave, for the eyes of somebody else: personal links are not in it."""
+    shown = [replace(reason, url="/lien-personnel/") if reason.personal else reason for reason in person.reasons]
+    return mail_for(person.email, shown)
 
 
 def mail_for(email, due):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from contracts.enums import Stage
 from contracts.models import RegionSettings
@@ -13,10 +13,11 @@ from governance.models import Attendance, Body, Meeting
 def quorum_of(meeting) -> tuple[int, int | None]:
     """(seats present or represented, seats wanted).
 
-    Unit: seats. Source: the presences noted at the meeting (holder, substitute or represented), guests left out; the
-    quorum is that of the body, None where it sets none.
+    Unit: seats. Source: the presences noted at the meeting (holder, substitute or represented), guests left out: those
+    of no seat, and of no organisation that has one. The quorum is that of the body, None where it sets none.
     """
-    there = meeting.attendances.filter(seat__isnull=False, presence__in=IN_THE_ROOM).count()
+    seated = Q(seat__isnull=False) | Q(organisation__in=meeting.body.seats.values("organisation"))
+    there = meeting.attendances.filter(seated, presence__in=IN_THE_ROOM).count()
     return there, meeting.body.quorum
 
 

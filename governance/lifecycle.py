@@ -16,7 +16,7 @@ def to_convene(meeting, *, today):
     if meeting.on < today:
         yield Missing("La date de la séance est passée.", code="past")
     if meeting.begins_at is None:
-        yield Missing("L’heure de début manque : elle va dans les agendas.", code="hour")
+        yield Missing("L’heure de début manque\xa0: elle va dans les agendas.", code="hour")
     if not meeting.items.exists():
         yield Missing("L’ordre du jour est vide.", code="agenda")
     unreachable = meeting.attendances.filter(email="").count()
@@ -25,12 +25,12 @@ def to_convene(meeting, *, today):
         sentence = f"{unreachable}\xa0{words} pas d’adresse\xa0: la convocation ne leur parviendra pas."
         yield Missing(sentence, code="address", blocking=False)
     if not meeting.attendances.exists():
-        yield Missing("Personne n’est invité : l’instance n’a pas de siège à cette date.", code="nobody")
+        yield Missing("Personne n’est invité\xa0: l’instance n’a pas de siège à cette date.", code="nobody")
 
 
 def to_hold(meeting, *, today):
     if meeting.on > today:
-        yield Missing("La séance est à venir : elle s’ouvre le jour même.", code="early")
+        yield Missing("La séance est à venir\xa0: elle s’ouvre le jour même.", code="early")
 
 
 def to_close(meeting, *, today):

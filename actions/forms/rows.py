@@ -15,6 +15,8 @@ from .fiche import ORGANISATIONS
 class AnyNumberField(AmountField):
     """A figure of an indicator: written as it is, with as many decimals as it has."""
 
+    default_error_messages = {"invalid": "Écrivez un nombre, par exemple 12\u202f500,5."}
+
     def __init__(self, **kwargs):
         super().__init__(**{"max_digits": 18, "decimal_places": 4, "required": False, **kwargs})
 

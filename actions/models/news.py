@@ -122,4 +122,9 @@ class NewsRequest(ActionPart):
         ]
 
     def __str__(self):
-        return f"{self.action} : {self.link}"
+        return f"{self.action}\xa0: {self.link}"
+
+    @property
+    def changes_status(self) -> bool:
+        """The person said another status than the one she saw, and the fiche does not bear it already."""
+        return bool(self.status) and self.status not in (self.status_before, self.action.status)

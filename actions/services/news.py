@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -12,11 +13,12 @@ from actions.enums import NewsState
 from actions.models import Action, Indicator, NewsLink, NewsRequest
 from actions.permissions import writes_contract
 from contracts.models import Contract
-from contracts.writing import add, edit, refuse_unless
+from contracts.writing import add, edit, hold, refuse_unless
 from core.errors import Forbidden, Invalid, Refused
 from core.history import Channel, acting
 from core.jobs import request_job
-from core.mail import build_mail, send_mail_template
+from core.mail import EachMail, build_mail, send_mail_template
+from core.versioned import lock
 
 from .fiches import allowed, edit_action
 from .rows import add_factor, add_measure, add_note, add_step
@@ -124,16 +126,16 @@ def _close_what_expired(email, at):
         edit(old, actor=None, may=allowed, state=NewsState.WITHDRAWN)
 
 
-def send_news_mails(links, *, message, progress=lambda *_: None):
+def send_news_mails(links, *, message, asked_by=None, progress=lambda *_: None):
     """Send what `ask_for_news` promised; a link whose mail has left is passed over, so that a retry sends no second."""
     waiting = list(NewsLink.objects.open().filter(pk__in=links, sent_at__isnull=True))
-    for n, link in enumerate(waiting):
-        progress(100 * n // len(waiting), f"Courriel {n + 1} sur {len(waiting)}")
-        requests = list(requests_of(link).waiting())
-        if requests:
-            build_mail(to=link.email, template="news_request", context=_mail_context(link, requests, message)).send()
-        link.sent_at = timezone.now()
-        link.save(update_fields=["sent_at"])
+    with EachMail() as mails:
+        for n, link in enumerate(waiting):
+            progress(100 * n // len(waiting), f"Courriel {n + 1} sur {len(waiting)}")
+            requests = list(requests_of(link).waiting())
+            if not requests or mails.send(partial(_mail, link, requests, message, asked_by)):
+                link.sent_at = timezone.now()
+                link.save(update_fields=["sent_at"])
 
 
 def requests_of(link):
@@ -141,11 +143,13 @@ def requests_of(link):
     return link.requests.select_related(*related).order_by("contract_id", "action__position", "id")
 
 
-def _mail_context(link, requests, message=""):
-    return {"link": link, "requests": requests, "message": message, "asked_by": requests[0].asked_by}
+def _mail(link, requests, message, asked_by):
+    context = {"link": link, "requests": requests, "message": message, "asked_by": asked_by}
+    return build_mail(to=link.email, template="news_request", context=context)
 
 
 # --- withdrawing ---------------------------------------------------------------------------------
+@transaction.atomic
 def withdraw_request(request, *, actor, version=None):
     """Ask no more: the fiche leaves the person's page."""
     _refuse_settled(request, NewsState.WAITING, NewsState.REFUSED, NewsState.ANSWERED)
@@ -154,11 +158,14 @@ def withdraw_request(request, *, actor, version=None):
 
 @transaction.atomic
 def revoke_link(link, *, actor, at=None):
-    """The link opens nothing any more (wrong address, mail forwarded). Asked by who writes one of its contracts."""
+    """The link opens nothing any more (wrong address, mail forwarded), asked by who writes all that it opens."""
     at = at or timezone.now()
     requests = list(requests_of(link).answerable())
-    if actor is not None and not any(writes_contract(actor, request.action) for request in requests):
+    mine = [writes_contract(actor, request.action) for request in requests]
+    if not any(mine):
         raise Forbidden(NOT_YOURS)
+    if not all(mine):
+        raise Refused(f"{link} répond aussi pour d’autres contrats\xa0: retirez plutôt vos demandes, une à une.")
     link.revoked_at = at
     link.save(update_fields=["revoked_at"])
     for request in requests:
@@ -176,11 +183,12 @@ def answer_request(request, *, status, done="", blocks="", next_step="", next_on
     _refuse_settled(request, NewsState.WAITING, NewsState.REFUSED, NewsState.ANSWERED)
     at = at or timezone.now()
     said = {"status": status, "done": done, "blocks": blocks, "next_step": next_step, "next_on": next_on}
-    if not (done or blocks or next_step or next_on or value is not None or status != request.action.status):
+    changes = bool(status) and status != request.action.status
+    if not (done or blocks or next_step or next_on or value is not None or changes):
         raise Invalid(fields={"done": ["Dites au moins un mot de ce qui a été fait, ou changez l’état de la fiche."]})
     if next_on and not next_step:
         raise Invalid(fields={"next_step": ["Dites ce qui est prévu à cette date."]})
-    if value is not None:
+    if request.indicator_id:
         said["value"] = value
     with acting(None, Channel.LINK):
         before = request.action.status
@@ -190,7 +198,9 @@ def answer_request(request, *, status, done="", blocks="", next_step="", next_on
 
 
 def _refuse_settled(request, *states):
-    if NewsRequest.objects.values_list("state", flat=True).get(pk=request.pk) not in states:
+    """Held and locked first: two people, or the partner and the coordinator, come one after the other."""
+    hold(request.contract)
+    if lock(request).state not in states:
         raise Refused("Cette demande n’est plus ouverte\xa0: elle a été approuvée ou retirée entre-temps.")
 
 
@@ -210,7 +220,7 @@ def approve_answer(request, *, actor, version=None, at=None):
 
 def _apply(answer, actor):
     action, day = answer.action, timezone.localdate(answer.answered_at)
-    if answer.status and answer.status != action.status:
+    if answer.changes_status:
         edit_action(action=action, actor=actor, status=answer.status)
     if answer.done:
         add_note(action=action, actor=actor, text=answer.done, on=day, author=str(answer.link))
@@ -233,6 +243,8 @@ def return_answer(request, *, actor, word, version=None, at=None):
         raise Invalid(fields={"word": ["Dites à la personne ce qui ne va pas."]})
     decided = {"state": NewsState.REFUSED, "decided_by": actor, "decided_at": at or timezone.now()}
     returned = edit(request, actor=actor, version=version, word=word.strip(), **decided)
+    NewsLink.objects.filter(pk=request.link_id).update(expires_at=(at or timezone.now()) + VALID_FOR)
+    request.link.refresh_from_db()
     context = {"link": request.link, "request": returned, "actor": actor}
     send_mail_template(to=request.link.email, template="news_returned", context=context)
     return returned

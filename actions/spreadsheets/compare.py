@@ -80,7 +80,8 @@ class Comparison:
         return column.key in line.seen and print_of(now) != line.seen[column.key]
 
     def _conflict(self, found, column, line, row, now):
-        raw, key = line.cells[column.key], f"{self.sheet.title}:{row.pk}:{column.key}"
+        # What the other wrote is part of the key: chosen against one value, never against a later one.
+        raw, key = line.cells[column.key], f"{self.sheet.title}:{row.pk}:{column.key}:{print_of(now)}"
         asks_why = column.name in promises_of(row)
         self.report.conflict(key, line.at(column.key), str(row), theirs=now, mine=raw, asks_why=asks_why)
         if key in self.mine:

@@ -22,7 +22,7 @@ def page(request, reference):
 def preview(request, reference, email):
     contract = load_contract(request, reference, can_write)
     person = _person(contract, email)
-    mail = reminders.mail_for(person.email, person.reasons)
+    mail = reminders.preview_for(person)
     context = {"person": person, "subject": mail.subject, "text": mail.body}
     return contract_page(request, contract, "actions/news/reminder_preview.html", context, active="news")
 

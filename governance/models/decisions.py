@@ -61,7 +61,7 @@ class Decision(Searchable, MeetingPart):
         ]
 
     def __str__(self):
-        return f"Décision n° {self.number}"
+        return f"Décision n°\xa0{self.number}"
 
     def get_absolute_url(self):
         return reverse("governance:decision", args=[self.contract.reference, self.pk])
@@ -89,7 +89,9 @@ class FollowUp(ContractPart):
     journal_part = "governance"
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="follow_ups")
-    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="follow_ups")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="follow_ups", verbose_name="décision"
+    )
     meeting = models.ForeignKey(Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups")
     action = models.ForeignKey(
         "actions.Action",

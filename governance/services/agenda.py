@@ -4,17 +4,16 @@ from django.db import transaction
 
 from contracts import writing
 from core.errors import Refused
-from core.versioned import lock
 from governance.models import AgendaItem
 
-from .meetings import refuse_locked
+from .meetings import held_meeting, refuse_locked
 
 
 @transaction.atomic
 def add_item(*, body, actor, meeting=None, actions=(), documents=(), **fields) -> AgendaItem:
     """An item of `meeting`, or of the backlog of `body` where there is none yet."""
     if meeting is not None:
-        refuse_locked(lock(meeting))
+        refuse_locked(held_meeting(meeting))
     m2m = {"actions": actions, "documents": documents}
     facts = {"body": body, "meeting": meeting}
     return writing.add(AgendaItem, contract=body.contract, actor=actor, m2m=m2m, **facts, **fields)
@@ -24,7 +23,7 @@ def add_item(*, body, actor, meeting=None, actions=(), documents=(), **fields) -
 def edit_item(item, *, actor, version=None, **fields):
     """Change an item, what was said of it, or whether it was treated."""
     if item.meeting_id:
-        refuse_locked(lock(item.meeting))
+        refuse_locked(held_meeting(item.meeting))
     m2m = {name: fields.pop(name) for name in ("actions", "documents") if name in fields}
     return writing.edit(item, actor=actor, version=version, m2m=m2m, **fields)
 
@@ -34,7 +33,7 @@ def put_on_agenda(item, *, meeting, actor, version=None):
     """Take an item from the backlog to a meeting of the same body, at the end of its agenda."""
     if meeting.body_id != item.body_id:
         raise Refused("Ce point appartient à une autre instance.")
-    refuse_locked(lock(meeting))
+    refuse_locked(held_meeting(meeting))
     last = meeting.items.order_by("-position").values_list("position", flat=True).first() or 0
     return writing.edit(item, actor=actor, version=version, meeting=meeting, position=last + 1)
 
@@ -42,24 +41,24 @@ def put_on_agenda(item, *, meeting, actor, version=None):
 @transaction.atomic
 def send_to_backlog(item, *, actor, version=None):
     if item.meeting_id:
-        refuse_locked(lock(item.meeting))
+        refuse_locked(held_meeting(item.meeting))
     return writing.edit(item, actor=actor, version=version, meeting=None, treated=False)
 
 
 @transaction.atomic
 def remove_item(item, *, actor, version=None):
     if item.meeting_id:
-        refuse_locked(lock(item.meeting))
+        refuse_locked(held_meeting(item.meeting))
     writing.remove(item, actor=actor, version=version)
 
 
 @transaction.atomic
 def reorder_items(*, meeting, ids, actor):
-    refuse_locked(lock(meeting))
+    refuse_locked(held_meeting(meeting))
     writing.reorder(AgendaItem, contract=meeting.contract, ids=ids, actor=actor, meeting=meeting)
 
 
 @transaction.atomic
 def move_item(item, *, up, actor):
-    refuse_locked(lock(item.meeting))
+    refuse_locked(held_meeting(item.meeting))
     writing.move(item, actor=actor, up=up, meeting=item.meeting)

@@ -1,6 +1,7 @@
 """Telling people of a meeting: convened, moved, cancelled. One mail a person and a sending, by a job."""
 
 from email.mime.text import MIMEText
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +10,7 @@ from contracts import writing
 from core.errors import Invalid, Refused
 from core.history import Channel, acting
 from core.jobs import request_job
-from core.mail import build_mail
+from core.mail import EachMail, build_mail
 from core.versioned import bump, lock
 from governance.calendar import calendar_of, event_of
 from governance.enums import Answer, MeetingState
@@ -32,20 +33,24 @@ def send_cancellation(meeting, *, actor):
 
 
 @transaction.atomic
-def tell_change(meeting, *, actor, forget_answers=False):
-    """An update to everybody convened: calendars replace what they had. Another day makes the answers void."""
+def tell_change(meeting, *, actor):
+    """An update to everybody convened: calendars replace what they had."""
     writing.refuse_unless(writing.can_write, actor, meeting.contract)
     current = _convened(meeting)
     with acting(actor):
         current.sequence += 1
         bump(current)
-        if forget_answers:
-            for row in current.attendances.exclude(answer=""):
-                row.answer, row.answered_at = "", None
-                bump(row)
     substitutes = current.sendings.exclude(copy_to="").exists()
     _promise(current, current.attendances.exclude(email=""), Method.REQUEST, actor, substitutes=substitutes)
     return current
+
+
+def forget_answers(meeting, *, actor):
+    """What people answered was for another moment."""
+    with acting(actor):
+        for row in meeting.attendances.exclude(answer=""):
+            row.answer, row.answered_at = "", None
+            bump(row)
 
 
 @transaction.atomic
@@ -62,6 +67,7 @@ def resend(meeting, *, actor) -> int:
 
 
 def _convened(meeting):
+    writing.hold(meeting.contract)
     current = lock(meeting)
     if current.state != MeetingState.CONVENED:
         raise Refused("Cette séance n’est pas convoquée.")
@@ -88,18 +94,21 @@ def _promise(meeting, people, method, actor, *, substitutes=False):
 
 
 def send_mails(keys, *, progress=lambda *_: None):
-    """Send what was promised; what has left is passed over, so that a retry sends no second mail."""
+    """Send what was promised; what has left is passed over, so that a retry sends no second mail.
+
+    A refused address keeps nobody else from being convened: the job fails at the end, and tells how many are left.
+    """
     waiting = list(
         Sending.objects.waiting()
         .filter(pk__in=keys)
         .select_related("meeting__body", "meeting__contract", "meeting__organizer", "attendance__organisation")
     )
-    for n, sending in enumerate(waiting):
-        progress(100 * n // len(waiting), f"Courriel {n + 1} sur {len(waiting)}")
-        if sending.sequence == sending.meeting.sequence:
-            mail_of(sending).send()
-        sending.sent_at = timezone.now()
-        sending.save(update_fields=["sent_at"])
+    with EachMail() as mails:
+        for n, sending in enumerate(waiting):
+            progress(100 * n // len(waiting), f"Courriel {n + 1} sur {len(waiting)}")
+            if sending.sequence != sending.meeting.sequence or mails.send(partial(mail_of, sending)):
+                sending.sent_at = timezone.now()
+                sending.save(update_fields=["sent_at"])
 
 
 def mail_of(sending):

@@ -1,6 +1,7 @@
 """A meeting from its preparation to its closing."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from contracts import writing
@@ -14,6 +15,14 @@ from governance.models import Attendance, Meeting, Rectification
 from . import convocations
 
 LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
+
+
+def held_meeting(meeting):
+    """The meeting as it is now, locked, after its contract: always in this order, so that no two people wait for each
+    other.
+    """
+    writing.hold(meeting.contract)
+    return lock(meeting)
 
 
 def refuse_locked(meeting):
@@ -45,14 +54,16 @@ def edit_meeting(meeting, *, actor, version=None, tell=False, **fields):
 
     `tell` writes to everybody convened, where what calendars hold has changed; another hour makes the answers void.
     """
-    before = lock(meeting)
+    before = held_meeting(meeting)
     refuse_locked(before)
     changed = writing.edit(meeting, actor=actor, version=version, **fields)
     if "on" in fields:
         seat_people(meeting=changed, actor=actor)
     moved = {name for name in convocations.TOLD if getattr(before, name) != getattr(changed, name)}
+    if changed.state == MeetingState.CONVENED and moved & {"on", "begins_at"}:
+        convocations.forget_answers(changed, actor=actor)
     if tell and moved and changed.state == MeetingState.CONVENED:
-        return convocations.tell_change(changed, actor=actor, forget_answers=bool(moved & {"on", "begins_at"}))
+        return convocations.tell_change(changed, actor=actor)
     return changed
 
 
@@ -114,7 +125,11 @@ def _arrive(meeting, target, *, actor, reason, at):
 
 
 def _return_to_the_backlog(meeting):
-    """What was not treated waits for the next meeting of the body."""
+    """What was not treated waits for the next meeting of the body; an item of which something was said or decided was."""
+    spoken_of = ~Q(notes="") | Q(decisions__isnull=False)
+    for item in meeting.items.filter(spoken_of, treated=False).distinct():
+        item.treated = True
+        bump(item)
     for item in meeting.items.filter(treated=False):
         item.meeting = None
         bump(item)
@@ -144,7 +159,7 @@ def _copied(seat):
 @transaction.atomic
 def invite(*, meeting, actor, organisation, **fields) -> Attendance:
     """A guest without a seat."""
-    refuse_locked(lock(meeting))
+    refuse_locked(held_meeting(meeting))
     facts = {"meeting": meeting, "organisation": organisation}
     return writing.add(Attendance, contract=meeting.contract, actor=actor, **facts, **fields)
 
@@ -152,7 +167,7 @@ def invite(*, meeting, actor, organisation, **fields) -> Attendance:
 @transaction.atomic
 def note_attendance(attendance, *, actor, version=None, **fields):
     """Who comes (before), who came (after)."""
-    refuse_locked(lock(attendance.meeting))
+    refuse_locked(held_meeting(attendance.meeting))
     return writing.edit(attendance, actor=actor, version=version, **fields)
 
 

@@ -11,6 +11,7 @@ from governance.enums import MeetingState as S
 from governance.lifecycle import LIFECYCLE
 from governance.models import AgendaItem, Meeting
 from governance.services import agenda, bodies, meetings
+from governance.services.decisions import take_decision
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import world
 
@@ -81,6 +82,18 @@ def test_what_was_not_treated_returns_to_the_backlog_and_the_rest_is_locked(peop
     after = meetings.prepare_meeting(body=copil, actor=actor, on=date(2026, 12, 1))
     left = AgendaItem.objects.get(pk=left.pk)
     assert agenda.put_on_agenda(left, meeting=after, actor=actor).meeting == after
+
+
+def test_an_item_of_which_something_was_said_stays_in_the_minutes(people, copil, meeting):
+    actor = people.referent
+    said = agenda.add_item(body=copil, meeting=meeting, actor=actor, title="Budget", notes="On en a parlé.")
+    decided = agenda.add_item(body=copil, meeting=meeting, actor=actor, title="Bilan")
+    left = agenda.add_item(body=copil, meeting=meeting, actor=actor, title="Mobilité")
+    go(meeting, S.HELD, people)
+    take_decision(contract=people.signed, actor=actor, on=DAY, today=DAY, text="Oui", meeting=meeting, item=decided)
+    closed = go(Meeting.objects.get(), S.CLOSED, people)
+    assert list(closed.items.order_by("pk")) == [said, decided] and all(item.treated for item in closed.items.all())
+    assert list(AgendaItem.objects.backlog()) == [left]
 
 
 @pytest.mark.parametrize("source", S.values)
