@@ -125,7 +125,7 @@ def _arrive(meeting, target, *, actor, reason, at):
 
 
 def _return_to_the_backlog(meeting):
-    """What was not treated waits for the next meeting of the body; an item of which something was said or decided was."""
+    """What was not treated waits for the next meeting of the body; what was spoken of, or decided, was treated."""
     spoken_of = ~Q(notes="") | Q(decisions__isnull=False)
     for item in meeting.items.filter(spoken_of, treated=False).distinct():
         item.treated = True
