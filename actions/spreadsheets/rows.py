@@ -61,7 +61,7 @@ def with_lists(actions: list[Action]) -> list[Action]:
     pks = [action.pk for action in actions]
     for name, (model, shown, fields) in LISTS.items():
         held = defaultdict(list)
-        rows = model.objects.filter(action__in=pks).order_by("position", "id")
+        rows = model._base_manager.filter(action__in=pks).order_by("position", "id")
         for pk, *values in rows.values_list("action_id", *fields):
             held[pk].append(shown(*values))
         for action in actions:
