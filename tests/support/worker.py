@@ -43,6 +43,7 @@ class WorkerProcess(SiteProcess):
     ready = " ready."
 
     def __init__(self, broker, media_root):
+        self.broker = broker
         super().__init__(media_root, **broker.environment)
 
 
