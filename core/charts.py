@@ -89,33 +89,6 @@ def _level(label, value, rank, middle):
     return [{**shared, "mark": rule}, {**shared, "mark": words}]
 
 
-def bar_chart(*, title, summary, bars: Sequence[tuple[str, Decimal]], unit="") -> Chart:
-    """Horizontal bars, in the order given, each with its figure at its end."""
-    values = [{"label": label, "value": float(value)} for label, value in bars]
-    # The words of a bar stand above it: on a telephone there is no room beside it.
-    gaps = {"domain": [label for label, _value in bars], "paddingInner": 0.55, "paddingOuter": 0.3}
-    y = {"field": "label", "type": "nominal", "sort": None, "axis": None, "scale": gaps}
-    figure = {"text": {"field": "value", "type": "quantitative", "format": ",~f"}}
-    above = {"y": {**y, "bandPosition": 0}, "text": {"field": "label"}}
-    side = {"type": "text", "align": "left", "color": INK, "fontSize": 13}
-
-    def draw(width):
-        # Room on the right for the figure of the longest bar.
-        x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"rangeMax": width - 100}}
-        return {
-            "height": {"step": 46},
-            "title": {"text": unit, "anchor": "start", "fontSize": 13, "fontWeight": "normal"} if unit else None,
-            "data": {"values": values},
-            "layer": [
-                {"mark": {"type": "bar", "color": COLOURS[0]}, "encoding": {"y": y, "x": x}},
-                {"mark": {**side, "dx": 5}, "encoding": {"y": y, "x": x, **figure}},
-                {"mark": {**side, "baseline": "bottom", "x": 0, "dy": -3, "limit": width - 8}, "encoding": above},
-            ],
-        }
-
-    return _chart(title, summary, draw)
-
-
 def _chart(title, summary, draw: Callable[[int], dict]) -> Chart:
     return Chart(title, summary, *(_drawn({"width": width, **draw(width)}, title, summary) for width in (WIDE, NARROW)))
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 
+from actions.exchange import tables
 from contracts.exchange.fields import (
     Choice,
     Date,
@@ -50,18 +51,8 @@ POST = (
     Person("holder"),
 )
 FORMER_HOLDER = (Person("holder"), Date("since"), Date("until"))
-FUNDING = (
-    Organisation("funder"),
-    Integer("year"),
-    Choice("kind"),
-    Number("planned"),
-    Number("granted"),
-    Number("spent"),
-    Number("fte"),
-    Choice("nature"),
-    Text("agreement"),
-    Date("agreement_ends_on"),
-)
+#: The money of a post is written like that of a fiche, with the end of its agreement.
+FUNDING = (*tables.FUNDING, Date("agreement_ends_on"))
 SHARING = (Number("ars_share"), Text("reason", "sharing_reason"))
 SHARE = (Text("scheme"), Number("share"))
 OWN_KEYS: dict[str, dict[str, dict]] = {

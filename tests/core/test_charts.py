@@ -29,7 +29,9 @@ def test_few_values_are_drawn_too(points):
 
 def test_words_of_people_are_no_markup():
     hostile = "<script>alert('x')</script>"
-    chart = charts.bar_chart(title=hostile, summary=hostile, bars=[(hostile, Decimal(3))], unit=hostile)
+    chart = charts.line_chart(
+        title=hostile, summary=hostile, points=POINTS, levels=[(hostile, Decimal(3))], unit=hostile
+    )
     assert "<script" not in chart.svg + chart.narrow and "&lt;script&gt;" in chart.svg
 
 
