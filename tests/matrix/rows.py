@@ -4,30 +4,23 @@ The groups of people; whoever is in none of a line's groups, but sees the thing,
 it finds nothing (404); nobody signed in is sent to the sign-in page (or answered 401 by REST).
 """
 
-SIGNED_IN = {
-    *("stranger", "neighbour", "unrelated", "administrator", "siege", "pen"),
-    *("referent", "coordinator", "elected", "partner", "reader"),
-}
-#: Who sees the draft of the world; its signed contract is also read by the region's ARS and the administrators.
-SEES_DRAFT = {"siege", "pen", "referent", "coordinator", "elected", "partner", "reader"}
-SEES_SIGNED = SEES_DRAFT | {"neighbour", "administrator"}
+from importlib import import_module
 
-WRITERS = {"referent", "coordinator", "pen"}
-STEERS = {"referent", "pen"}
-COMMENTS = WRITERS | {"siege"}
-ROLES = {"referent", "coordinator", "siege", "pen"}
-ARS_AGREES = {"referent", "siege", "pen"}
-CARRIER_AGREES = {"coordinator"}
-SIEGES = {"siege", "pen"}
-CREATES = {"referent", "neighbour", "stranger", *SIEGES}
-ARS_AND_ADMIN = CREATES | {"administrator"}
-ADMINISTERS = {"administrator", *SIEGES}
-
-#: Who is of a département or region of the world's contracts.
-NEAR = {"referent", "coordinator", "administrator", *SIEGES}
-
-READ = "read"
-OPEN = "open"
+from tests.matrix.groups import (
+    ADMINISTERS,
+    ARS_AND_ADMIN,
+    CARRIER_AGREES,
+    COMMENTS,
+    CREATES,
+    NEAR,
+    OPEN,
+    READ,
+    ROLES,
+    SIEGES,
+    SIGNED_IN,
+    STEERS,
+    WRITERS,
+)
 
 #: (address, verb): the group that passes. READ: whoever sees the contract. OPEN: even nobody. SIGNED_IN: all accounts.
 PAGES = {
@@ -351,3 +344,11 @@ def both_verbs(lines, routes):
         if (name, other) not in lines.keys() | ELSEWHERE and who not in (READ, OPEN, SIGNED_IN)
     }
     return lines | shared
+
+
+# A topic with many addresses has a file of its own: the same dictionaries, for those that it needs.
+TOPICS: tuple[str, ...] = ("evaluation",)
+for topic in TOPICS:
+    module = import_module(f"tests.matrix.rows_{topic}")
+    for table in ("PAGES", "CONTRACT", "OWN", "MANAGED"):
+        globals()[table] |= getattr(module, table, {})

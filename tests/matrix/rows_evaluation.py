@@ -1,0 +1,4 @@
+"""The rows of the evaluation's addresses."""
+
+PAGES: dict = {}
+CONTRACT: dict = {}
