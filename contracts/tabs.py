@@ -3,6 +3,7 @@
 from .parts import Figure, Tab
 
 CONTRACT, PLAN, PARTIES, LIFE, FILE = "Le contrat", "Le plan", "Les parties", "La vie du contrat", "Le dossier"
+EVALUATION = "L’évaluation"
 
 TABS = [
     Tab("contract", "Présentation", "contracts:contract", 10, group=CONTRACT),
@@ -16,6 +17,7 @@ TABS = [
     Tab("signatories", "Signataires", "contracts:signatories", 210, group=PARTIES),
     # The governance comes here, at 220.
     Tab("roles", "Personnes", "contracts:roles", 230, group=PARTIES),
+    # The evaluation comes here, from 240.
     Tab("lifecycle", "Étapes", "contracts:lifecycle", 310, group=LIFE),
     Tab("negotiation", "Négociation", "contracts:negotiation", 320, group=LIFE),
     Tab("signature", "Signature", "contracts:signature", 330, group=LIFE),

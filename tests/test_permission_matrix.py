@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from cls_platform import heartbeat
+from tests.matrix import groups
 from tests.matrix import rows as table
 from tests.matrix.verbs import VERBS, routes
 from tests.matrix.world import arguments, build
@@ -103,9 +104,9 @@ def test_pages(world, name, verb):
 @pytest.mark.parametrize(("name", "verb"), CONTRACT)
 def test_pages_of_a_draft(world, name, verb):
     people, rows, _ = world
-    passing = table.SEES_DRAFT if CONTRACT[name, verb] == table.READ else CONTRACT[name, verb]
+    passing = groups.SEES_DRAFT if CONTRACT[name, verb] == table.READ else CONTRACT[name, verb]
     got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=True)))
-    assert not differences(expected(passing, table.SEES_DRAFT), got)
+    assert not differences(expected(passing, groups.SEES_DRAFT), got)
 
 
 READ_ALONE = [
@@ -121,7 +122,7 @@ OF_THE_PLAN = {"actions:journal", "contracts:row_comments"}
 def test_a_signed_contract_is_read_by_the_ars_of_the_region(world, name, verb):
     people, _, rows = world
     got = found(people, verb, reverse(name, kwargs=arguments(name, rows, reference=True)))
-    assert not differences(expected(table.SEES_SIGNED, table.SEES_SIGNED), got)
+    assert not differences(expected(groups.SEES_SIGNED, groups.SEES_SIGNED), got)
 
 
 @pytest.mark.parametrize(("name", "verb"), OWN)
@@ -152,11 +153,11 @@ def test_rest_lists(world, name):
 def test_rest_rows_of_a_draft(world, name):
     people, rows, _ = world
     url = reverse(f"api:{name}-detail", args=[rows[name]])
-    assert not differences(expected(table.SEES_DRAFT, set()), found(people, "get", url))
+    assert not differences(expected(groups.SEES_DRAFT, set()), found(people, "get", url))
     bodies = {"put": as_it_is(people, url), "patch": "{}", "delete": ""}
     for verb in bodies.keys() & ROUTES[f"api:{name}-detail"]:
         got = found(people, verb, url, **WRITING, data=bodies[verb])
-        assert not differences(expected(table.API_ROWS[name], table.SEES_DRAFT), got), verb
+        assert not differences(expected(table.API_ROWS[name], groups.SEES_DRAFT), got), verb
 
 
 def test_every_resource_has_its_creation():
@@ -174,7 +175,7 @@ def test_rest_creation_in_a_draft(world, name):
             url = reverse(f"api:{name}-list")
             answer = people.clients[who].post(url, data, content_type="application/json")
             transaction.set_rollback(True)
-        makes, sees = who in table.API_ROWS[name], who in table.SEES_DRAFT
+        makes, sees = who in table.API_ROWS[name], who in groups.SEES_DRAFT
         wanted = 401 if who == "nobody" else 201 if makes else 403 if sees else 400
         assert answer.status_code == wanted, (who, answer.json())
 
@@ -182,18 +183,18 @@ def test_rest_creation_in_a_draft(world, name):
 def test_rest_contract(world):
     people, rows, _ = world
     for name, verb, passing in (
-        ("contract-detail", "get", table.SEES_DRAFT),
-        ("contract-exchange", "get", table.SEES_DRAFT),
-        ("money-detail", "get", table.SEES_DRAFT),
+        ("contract-detail", "get", groups.SEES_DRAFT),
+        ("contract-exchange", "get", groups.SEES_DRAFT),
+        ("money-detail", "get", groups.SEES_DRAFT),
         ("contract-detail", "put", table.WRITERS),
         ("contract-detail", "patch", table.WRITERS),
     ):
         url = reverse(f"api:{name}", args=[rows["reference"]])
         extra = {} if verb == "get" else {**WRITING, "data": as_it_is(people, url)}
-        assert not differences(expected(passing, table.SEES_DRAFT), found(people, verb, url, **extra)), (name, verb)
+        assert not differences(expected(passing, groups.SEES_DRAFT), found(people, verb, url, **extra)), (name, verb)
     url = reverse("api:contract-passages", args=[rows["reference"]])
     got = found(people, "post", url, **JSON, data='{"target": "diagnosis", "reason": "x"}')
-    assert not differences(expected(table.STEERS, table.SEES_DRAFT), got)
+    assert not differences(expected(table.STEERS, groups.SEES_DRAFT), got)
     url = reverse("api:contract-list")
     got = found(people, "post", url, **JSON, data='{"title": "Neuf"}')
     assert not differences(expected(table.CREATES, table.SIGNED_IN), got)

@@ -347,7 +347,7 @@ def both_verbs(lines, routes):
 
 
 # A topic with many addresses has a file of its own: the same dictionaries, for those that it needs.
-TOPICS: tuple[str, ...] = ("evaluation",)
+TOPICS: tuple[str, ...] = ("evaluation", "reviews", "campaigns", "contract_evaluation")
 for topic in TOPICS:
     module = import_module(f"tests.matrix.rows_{topic}")
     for table in ("PAGES", "CONTRACT", "OWN", "MANAGED"):

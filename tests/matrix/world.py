@@ -1,6 +1,7 @@
 """One row of everything on the draft of `world()`, and the arguments of every address."""
 
 from datetime import timedelta
+from importlib import import_module
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -27,6 +28,7 @@ from governance.models import AgendaItem, Attendance, Body, CoordinationPost, De
 from tests.factories import actions as fiches
 from tests.factories import contracts as made
 from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.matrix.rows import TOPICS
 
 
 def build():
@@ -34,7 +36,13 @@ def build():
     people.unrelated = people.nobody
     draft, signed = people.draft, people.signed
     rows = rows_on(people, draft)
+    for topic in _topics():
+        rows |= topic.rows_on(people, draft, rows) if hasattr(topic, "rows_on") else {}
     return people, rows | {"reference": draft.reference}, _signed(signed)
+
+
+def _topics():
+    return [import_module(f"tests.matrix.rows_{topic}") for topic in TOPICS]
 
 
 def _document(contract, user):
@@ -309,8 +317,9 @@ ARGUMENTS = {
 
 def arguments(name, rows, *, reference):
     """The keyword arguments of an address; `!value` stands for itself, anything else is a key of the rows."""
+    known = {**ARGUMENTS, **{key: told for topic in _topics() for key, told in getattr(topic, "ARGUMENTS", {}).items()}}
     given = {
         argument: value[1:] if str(value).startswith("!") else rows[value]
-        for argument, value in ARGUMENTS.get(name, {}).items()
+        for argument, value in known.get(name, {}).items()
     }
     return given | ({"reference": rows["reference"]} if reference else {})

@@ -1,0 +1,1 @@
+"""What exists of the evaluation, one topic a file."""

@@ -1,0 +1,6 @@
+"""The evaluation, on one contract and on many: each topic brings its addresses."""
+
+from .urls_figures import FIGURES
+
+app_name = "evaluation"
+urlpatterns = [*FIGURES]
