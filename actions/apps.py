@@ -13,7 +13,6 @@ MODELS = [
     "FundingAgreement",
     "Indicator",
     "Measure",
-    "NewsRequest",
     "Note",
     "ParticipationPhase",
     "Step",
@@ -29,7 +28,7 @@ class ActionsConfig(AppConfig):
         from accounts import organisation_blocks
         from contracts.parts import register
         from core import navigation, reminders
-        from core.history import journalled
+        from core.history import NOT_TOLD, journalled
 
         from . import models
         from .organisation_block import fiches_of
@@ -37,6 +36,8 @@ class ActionsConfig(AppConfig):
         from .reminders import answers_to_read, silent_fiches, waiting_news
 
         journalled(*(getattr(models, name) for name in MODELS))
+        # What serves the sending and the undoing is no news of the fiche.
+        journalled(models.NewsRequest, exclude=(*NOT_TOLD, "mail", "made"))
         organisation_blocks.register("actions/_of_organisation.html", fiches_of, order=20)
         register(ActionsPart())
         for source in (waiting_news, answers_to_read, silent_fiches):

@@ -14,8 +14,7 @@ from .services import news, printing, sheet_export, sheet_import
 
 @job(news.KIND, label="Demande de nouvelles")
 def news_mails(context):
-    told = {"message": context.params["message"], "asked_by": context.job.requested_by}
-    news.send_news_mails(context.params["links"], **told, progress=context.progress)
+    news.send_news_mails(context.params["mails"], progress=context.progress)
 
 
 @job(sheet_export.KIND, label="Export des fiches", may_read=may_read_contract_job)

@@ -72,6 +72,7 @@ urlpatterns = [
     path(NEWS, news.news_page, name="news"),
     path(f"{NEWS}demander/", news.ask, name="news_ask"),
     path(f"{NEWS}<int:pk>/approuver/", news.approve, name="news_approve"),
+    path(f"{NEWS}<int:pk>/annuler/", news.undo, name="news_undo"),
     path(f"{NEWS}<int:pk>/renvoyer/", news.send_back, name="news_return"),
     path(f"{NEWS}<int:pk>/retirer/", news.withdraw, name="news_withdraw"),
     path(f"{NEWS}liens/<int:pk>/revoquer/", news.revoke, name="news_revoke"),

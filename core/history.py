@@ -88,7 +88,10 @@ class Journalled(models.Model):
         return {"scope": self.journal_scope(), "part": self.journal_part}
 
 
-def journalled(*models_, exclude=("version", "created_at", "updated_at")):
+NOT_TOLD = ("version", "created_at", "updated_at")
+
+
+def journalled(*models_, exclude=NOT_TOLD):
     """Register models with the journal. Call it from `AppConfig.ready()`."""
     for model in models_:
         names = {field.name for field in model._meta.get_fields()}

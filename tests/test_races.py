@@ -24,7 +24,7 @@ from governance.services.decisions import take_decision
 from tests.contracts.test_lifecycle import ready_to_sign
 from tests.exchange_sample import sample
 from tests.factories.actions import ActionFactory, LeadPersonFactory
-from tests.factories.contracts import AxisFactory, world
+from tests.factories.contracts import AxisFactory, ContractFactory, with_role, world
 from tests.factories.territories import small_cog
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -165,3 +165,15 @@ def test_news_that_two_ask_for_is_asked_once(people):
     first, second = crossing(ask(people.referent), ask(people.coordinator))
     assert len(first) == 1 and isinstance(second, Refused)
     assert (NewsLink.objects.count(), NewsRequest.objects.count()) == (1, 1)
+
+
+def test_two_contracts_that_ask_one_person_at_once_share_her_link(people):
+    def ask(actor):
+        action = ActionFactory(axis=AxisFactory(contract=ContractFactory(department=people.drome)))
+        with_role(action.contract, "coordinator", user=actor)
+        LeadPersonFactory(action=action, email="pilote@exemple.fr")
+        return lambda: ask_for_news(actions=[Action.objects.get(pk=action.pk)], actor=actor)
+
+    first, second = crossing(ask(people.referent), ask(people.coordinator))
+    assert first == second
+    assert (NewsLink.objects.count(), NewsRequest.objects.waiting().count()) == (1, 2)

@@ -3,7 +3,9 @@
 from django import forms
 
 from actions.enums import ActionStatus
-from core.forms import AmountField, DsfrForm, FrenchDateField
+from core.forms import DsfrForm, FrenchDateField
+
+from .rows import AnyNumberField
 
 #: What a partner may say; «\xa0à discuter\xa0» belongs to those who write the plan.
 SAYABLE = [(value, label) for value, label in ActionStatus.choices if value != ActionStatus.TO_DISCUSS]
@@ -42,9 +44,7 @@ class AnswerForm(DsfrForm):
         super().__init__(*args, prefix=f"f{request.pk}", initial=initial, **kwargs)
         self.fields["status"].required = False
         if request.indicator_id:
-            self.fields["value"] = AmountField(
-                label=_asked(request.indicator), required=False, max_digits=18, decimal_places=4
-            )
+            self.fields["value"] = AnyNumberField(label=_asked(request.indicator))
 
     def for_service(self):
         """A figure that was not asked is not said."""

@@ -6,7 +6,7 @@ from .batches import ActionBatch
 from .catalogue import CatalogueIndicator
 from .indicators import Indicator, Measure
 from .money import Funding
-from .news import NewsLink, NewsRequest
+from .news import NewsLink, NewsMail, NewsRequest
 from .participation import ParticipationPhase
 from .progress import Factor, Note, Step, YearProgress
 from .reasons import ChangeReason
@@ -28,6 +28,7 @@ __all__ = [
     "Indicator",
     "Measure",
     "NewsLink",
+    "NewsMail",
     "NewsRequest",
     "Note",
     "ParticipationPhase",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from actions.enums import ActionStatus, NewsState
 
 from .action import ActionPart
+from .batches import UNDO_WITHIN
 from .indicators import Indicator, number
 
 SALT = "actions.news"
@@ -41,7 +42,6 @@ class NewsLink(models.Model):
     nonce = models.CharField(max_length=32, default=nonce, editable=False)
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     expires_at = models.DateTimeField("valable jusqu’au")
-    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
 
     objects = NewsLinkQuerySet.as_manager()
@@ -49,16 +49,56 @@ class NewsLink(models.Model):
     class Meta:
         verbose_name = "lien de nouvelles"
         verbose_name_plural = "liens de nouvelles"
+        constraints = [
+            # Two contracts that ask at once meet here: one person, one link.
+            models.UniqueConstraint(
+                fields=["email"], condition=Q(revoked_at__isnull=True), name="news_one_link_a_person"
+            )
+        ]
 
     def __str__(self):
         return self.name or self.email
 
     @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
     def token(self) -> str:
         return signing.Signer(salt=SALT).sign_object([self.pk, self.nonce])
 
+    @property
+    def sent_at(self):
+        """When the last mail left; None while it is on its way."""
+        mails = list(self.mails.all())
+        return mails[-1].sent_at if mails else None
+
     def get_absolute_url(self):
         return reverse("actions:news_answer", args=[self.token])
+
+
+class NewsMailQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(sent_at__isnull=True)
+
+
+class NewsMail(models.Model):
+    """One mail to one person each time somebody asks; `sent_at` is set when it left."""
+
+    link = models.ForeignKey(NewsLink, on_delete=models.CASCADE, related_name="mails")
+    message = models.TextField("mot joint", blank=True)
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField("parti le", null=True, blank=True)
+
+    objects = NewsMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "courriel de nouvelles"
+        verbose_name_plural = "courriels de nouvelles"
+        ordering = ["id"]
+
+    def __str__(self):
+        return str(self.link)
 
 
 class NewsRequestQuerySet(models.QuerySet):
@@ -81,6 +121,9 @@ class NewsRequest(ActionPart):
         "actions.Action", on_delete=models.CASCADE, related_name="news_requests", verbose_name="fiche"
     )
     link = models.ForeignKey(NewsLink, on_delete=models.CASCADE, related_name="requests", verbose_name="personne")
+    mail = models.ForeignKey(
+        NewsMail, on_delete=models.SET_NULL, null=True, blank=True, related_name="requests", verbose_name="courriel"
+    )
     asked_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="demandé par"
     )
@@ -105,6 +148,8 @@ class NewsRequest(ActionPart):
     )
     decided_at = models.DateTimeField("relu le", null=True, blank=True)
     word = models.TextField("mot de la coordination", blank=True)
+    # What the approval wrote, so that it can be taken back: {"status": [before, after], "rows": [[kind, id, version]]}.
+    made = models.JSONField("ce que l’accord a écrit", default=dict, blank=True, editable=False)
 
     objects = NewsRequestQuerySet.as_manager()
 
@@ -123,6 +168,14 @@ class NewsRequest(ActionPart):
 
     def __str__(self):
         return f"{self.action}\xa0: {self.link}"
+
+    @property
+    def undo_until(self):
+        return self.decided_at + UNDO_WITHIN
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.state == NewsState.APPROVED and bool(self.made) and timezone.now() < self.undo_until
 
     @property
     def changes_status(self) -> bool:

@@ -1,4 +1,4 @@
-"""News from partners: asked by one mail a person, answered without an account, approved by the coordinator."""
+"""News from partners: asked by one mail a person, answered without an account; `.news_reading` approves."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -6,22 +6,21 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from actions.enums import NewsState
-from actions.models import Action, Indicator, NewsLink, NewsRequest
+from actions.models import Action, Indicator, NewsLink, NewsMail, NewsRequest
 from actions.permissions import writes_contract
 from contracts.models import Contract
-from contracts.writing import add, edit, hold, refuse_unless
+from contracts.writing import add, edit, hold
 from core.errors import Forbidden, Invalid, Refused
 from core.history import Channel, acting
 from core.jobs import request_job
-from core.mail import EachMail, build_mail, send_mail_template
+from core.mail import EachMail, build_mail
 from core.versioned import lock
 
-from .fiches import allowed, edit_action
-from .rows import add_factor, add_measure, add_note, add_step
+from .fiches import allowed
 
 VALID_FOR = timedelta(days=30)
 KIND = "news_mails"
@@ -86,12 +85,11 @@ def ask_for_news(*, actions, actor, emails=None, message="", at=None) -> list[Ne
     people = [p for p in people_to_ask(actions)[0] if p.actions and (emails is None or p.email in emails)]
     if not people:
         raise Refused("Personne à qui demander\xa0: ajoutez l’adresse d’une personne pilote, ou attendez les réponses.")
-    links = [_ask(person, actor, at) for person in people]
-    key = f"{at.isoformat()}:{','.join(str(link.pk) for link in links)}"
-    request_job(
-        kind=KIND, params={"links": [link.pk for link in links], "message": message.strip()}, key=key, actor=actor
-    )
-    return links
+    # By address: two contracts that ask the same people at once take their links in one order.
+    mails = [_ask(person, actor, message.strip(), at) for person in sorted(people, key=lambda each: each.email)]
+    keys = [mail.pk for mail in mails]
+    request_job(kind=KIND, params={"mails": keys}, key=",".join(map(str, keys)), actor=actor)
+    return [mail.link for mail in mails]
 
 
 def _hold_contracts(actions):
@@ -100,20 +98,43 @@ def _hold_contracts(actions):
     list(Contract.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
-def _ask(person, actor, at) -> NewsLink:
-    link = NewsLink.objects.open(at).filter(email=person.email).select_for_update(of=("self",)).first()
-    if link is None:
-        _close_what_expired(person.email, at)
-        link = NewsLink.objects.create(email=person.email, name=person.name, expires_at=at + VALID_FOR)
-    else:
-        link.expires_at, link.sent_at = at + VALID_FOR, None
-        link.save(update_fields=["expires_at", "sent_at"])
+def _ask(person, actor, message, at) -> NewsMail:
+    link = _link_of(person, at)
+    mail = NewsMail.objects.create(link=link, message=message, asked_by=actor)
     with acting(actor):
         for action in person.actions:
-            facts = {"action": action, "link": link, "asked_by": actor, "asked_at": at}
+            facts = {"action": action, "link": link, "mail": mail, "asked_by": actor, "asked_at": at}
             facts["indicator"] = _figure_due(action, timezone.localdate(at))
             add(NewsRequest, contract=action.contract, actor=actor, **facts)
+    return mail
+
+
+def _link_of(person, at) -> NewsLink:
+    """The one she holds, valid for longer; or a new one, which another contract may be making at this moment."""
+    link = _held_link(person.email)
+    if link is not None and link.expires_at <= at:
+        _close_expired(link, at)
+        link = None
+    if link is None:
+        try:
+            with transaction.atomic():
+                return NewsLink.objects.create(email=person.email, name=person.name, expires_at=at + VALID_FOR)
+        except IntegrityError:
+            link = _held_link(person.email)
+    link.expires_at = at + VALID_FOR
+    link.save(update_fields=["expires_at"])
     return link
+
+
+def _held_link(email):
+    return NewsLink.objects.filter(email=email, revoked_at__isnull=True).select_for_update(of=("self",)).first()
+
+
+def _close_expired(link, at):
+    link.revoked_at = at
+    link.save(update_fields=["revoked_at"])
+    for old in link.requests.waiting():
+        edit(old, actor=None, may=allowed, state=NewsState.WITHDRAWN)
 
 
 def _figure_due(action, today) -> Indicator | None:
@@ -121,38 +142,34 @@ def _figure_due(action, today) -> Indicator | None:
     return Indicator.objects.filter(action=action).due_on(today).order_by("position", "pk").first()
 
 
-def _close_what_expired(email, at):
-    for old in NewsRequest.objects.waiting().filter(link__email=email).exclude(link__in=NewsLink.objects.open(at)):
-        edit(old, actor=None, may=allowed, state=NewsState.WITHDRAWN)
-
-
-def send_news_mails(links, *, message, asked_by=None, progress=lambda *_: None):
-    """Send what `ask_for_news` promised; a link whose mail has left is passed over, so that a retry sends no second."""
-    waiting = list(NewsLink.objects.open().filter(pk__in=links, sent_at__isnull=True))
+def send_news_mails(keys, *, progress=lambda *_: None):
+    """Send what `ask_for_news` promised; a mail that has left is passed over, so that a retry sends no second."""
+    waiting = list(NewsMail.objects.waiting().filter(pk__in=keys).select_related("link", "asked_by"))
     with EachMail() as mails:
-        for n, link in enumerate(waiting):
+        for n, mail in enumerate(waiting):
             progress(100 * n // len(waiting), f"Courriel {n + 1} sur {len(waiting)}")
-            requests = list(requests_of(link).waiting())
-            if not requests or mails.send(partial(_mail, link, requests, message, asked_by)):
-                link.sent_at = timezone.now()
-                link.save(update_fields=["sent_at"])
+            requests = list(requests_of(mail).waiting()) if mail.link.is_open else []
+            if not requests or mails.send(partial(_made, mail, requests)):
+                mail.sent_at = timezone.now()
+                mail.save(update_fields=["sent_at"])
 
 
-def requests_of(link):
+def requests_of(asked):
+    """Those of a link, or of one mail."""
     related = ("action__axis", "contract", "asked_by", "indicator")
-    return link.requests.select_related(*related).order_by("contract_id", "action__position", "id")
+    return asked.requests.select_related(*related).order_by("contract_id", "action__position", "id")
 
 
-def _mail(link, requests, message, asked_by):
-    context = {"link": link, "requests": requests, "message": message, "asked_by": asked_by}
-    return build_mail(to=link.email, template="news_request", context=context)
+def _made(mail, requests):
+    context = {"link": mail.link, "requests": requests, "message": mail.message, "asked_by": mail.asked_by}
+    return build_mail(to=mail.link.email, template="news_request", context=context)
 
 
 # --- withdrawing ---------------------------------------------------------------------------------
 @transaction.atomic
 def withdraw_request(request, *, actor, version=None):
     """Ask no more: the fiche leaves the person's page."""
-    _refuse_settled(request, NewsState.WAITING, NewsState.REFUSED, NewsState.ANSWERED)
+    refuse_settled(request, NewsState.WAITING, NewsState.REFUSED, NewsState.ANSWERED)
     return edit(request, actor=actor, version=version, state=NewsState.WITHDRAWN)
 
 
@@ -180,7 +197,7 @@ def answer_request(request, *, status, done="", blocks="", next_step="", next_on
 
     Raises `Refused` where it was approved or withdrawn meanwhile, `Invalid` where nothing is said.
     """
-    _refuse_settled(request, NewsState.WAITING, NewsState.REFUSED, NewsState.ANSWERED)
+    refuse_settled(request, NewsState.WAITING, NewsState.REFUSED, NewsState.ANSWERED)
     at = at or timezone.now()
     said = {"status": status, "done": done, "blocks": blocks, "next_step": next_step, "next_on": next_on}
     changes = bool(status) and status != request.action.status
@@ -197,54 +214,8 @@ def answer_request(request, *, status, done="", blocks="", next_step="", next_on
         )
 
 
-def _refuse_settled(request, *states):
+def refuse_settled(request, *states):
     """Held and locked first: two people, or the partner and the coordinator, come one after the other."""
     hold(request.contract)
     if lock(request).state not in states:
         raise Refused("Cette demande n’est plus ouverte\xa0: elle a été approuvée ou retirée entre-temps.")
-
-
-# --- approving -----------------------------------------------------------------------------------
-@transaction.atomic
-def approve_answer(request, *, actor, version=None, at=None):
-    """Make the answer news of the fiche: its status, a dated note, a step, a value. One transaction."""
-    refuse_unless(writes_contract, actor, request.action, NOT_YOURS)
-    _refuse_settled(request, NewsState.ANSWERED)
-    at = at or timezone.now()
-    decided = {"state": NewsState.APPROVED, "decided_by": actor, "decided_at": at, "word": ""}
-    with acting(actor):
-        approved = edit(request, actor=actor, version=version, **decided)
-        _apply(approved, actor)
-    return approved
-
-
-def _apply(answer, actor):
-    action, day = answer.action, timezone.localdate(answer.answered_at)
-    if answer.changes_status:
-        edit_action(action=action, actor=actor, status=answer.status)
-    if answer.done:
-        add_note(action=action, actor=actor, text=answer.done, on=day, author=str(answer.link))
-    if answer.blocks:
-        # The partner says what blocks in her words; the coordinator classes it when she knows better.
-        add_factor(action=action, actor=actor, kind="obstacle", about="other", text=answer.blocks, since=day)
-    if answer.next_step:
-        add_step(action=action, actor=actor, title=answer.next_step, due_on=answer.next_on)
-    if answer.indicator_id and answer.value is not None:
-        comment = f"Donnée par {answer.link}"
-        add_measure(indicator=answer.indicator, actor=actor, on=day, value=answer.value, comment=comment)
-
-
-@transaction.atomic
-def return_answer(request, *, actor, word, version=None, at=None):
-    """Not approved: the person receives the word, and her page is open again for this fiche."""
-    refuse_unless(writes_contract, actor, request.action, NOT_YOURS)
-    _refuse_settled(request, NewsState.ANSWERED)
-    if not word.strip():
-        raise Invalid(fields={"word": ["Dites à la personne ce qui ne va pas."]})
-    decided = {"state": NewsState.REFUSED, "decided_by": actor, "decided_at": at or timezone.now()}
-    returned = edit(request, actor=actor, version=version, word=word.strip(), **decided)
-    NewsLink.objects.filter(pk=request.link_id).update(expires_at=(at or timezone.now()) + VALID_FOR)
-    request.link.refresh_from_db()
-    context = {"link": request.link, "request": returned, "actor": actor}
-    send_mail_template(to=request.link.email, template="news_returned", context=context)
-    return returned

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions.forms.news import AskForm, WordForm
 from actions.models import NewsLink, NewsRequest
-from actions.services import news
+from actions.services import news, news_reading
 from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.seen import as_seen
@@ -25,7 +25,9 @@ def news_page(request, reference):
     )
     context = {
         "answers": list(rows.to_approve().order_by("answered_at")),
-        "waiting": list(rows.waiting().order_by("link__name", "link_id", "action__position")),
+        "waiting": list(
+            rows.waiting().prefetch_related("link__mails").order_by("link__name", "link_id", "action__position")
+        ),
         "settled": list(rows.filter(decided_at__isnull=False).exclude(state="refused")[:SETTLED_SHOWN]),
         "now": timezone.now(),
     }
@@ -75,8 +77,25 @@ def _asked_about(request, contract):
 def approve(request, reference, pk):
     answer = _one(request, reference, pk)
     with by(request):
-        news.approve_answer(answer, actor=request.user, version=request.POST.get("version") or None)
-    messages.success(request, f"C’est sur la fiche «\xa0{answer.action.title}\xa0».")
+        news_reading.approve_answer(answer, actor=request.user, version=request.POST.get("version") or None)
+    messages.success(
+        request, f"C’est sur la fiche «\xa0{answer.action.title}\xa0». Vous pouvez l’annuler pendant un jour."
+    )
+    return redirect("actions:news", reference)
+
+
+@require_POST
+def undo(request, reference, pk):
+    answer = _one(request, reference, pk)
+    try:
+        with by(request):
+            news_reading.undo_approval(answer, actor=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, f"L’accord est annulé\xa0: la réponse sur «\xa0{answer.action.title}\xa0» attend d’être relue."
+        )
     return redirect("actions:news", reference)
 
 
@@ -87,7 +106,7 @@ def send_back(request, reference, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with by(request):
-                news.return_answer(answer, actor=request.user, word=form.cleaned_data["word"])
+                news_reading.return_answer(answer, actor=request.user, word=form.cleaned_data["word"])
         except Invalid as error:
             form.add_refusal(error)
         else:

@@ -8,8 +8,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from actions import services
 from actions.models import NewsLink, NewsRequest
-from actions.services import news
+from actions.services import news, news_reading
 from contracts.models import Contract
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.job_worker import run
@@ -43,7 +44,7 @@ def asked(people, fiches, django_capture_on_commit_callbacks):
 
 
 def send_all():
-    for job in Job.objects.filter(kind=news.KIND, state="queued"):
+    for job in Job.objects.filter(kind=news.KIND, state="queued").order_by("created_at"):
         run(str(job.pk), worker="essai")
 
 
@@ -70,6 +71,31 @@ def test_nobody_is_asked_twice(people, fiches, asked):
     send_all()
     send_all()
     assert len(mail.outbox) == 2
+
+
+def test_a_second_ask_before_the_first_mail_left_keeps_both_messages(people, fiches):
+    news.ask_for_news(actions=fiches[:1], actor=people.coordinator, message="Avant le COPIL")
+    news.ask_for_news(actions=fiches[1:2], actor=people.coordinator, message="Pour le bilan")
+    send_all()
+    send_all()
+    first, second = mail.outbox
+    assert "Avant le COPIL" in first.body and fiches[0].title in first.body and fiches[1].title not in first.body
+    assert "Pour le bilan" in second.body and fiches[1].title in second.body
+    assert NewsLink.objects.get().sent_at is not None
+
+
+def test_a_mail_that_asks_nothing_any_more_does_not_leave(people, fiches):
+    news.ask_for_news(actions=fiches[:1], actor=people.coordinator)
+    answer(NewsRequest.objects.get())
+    send_all()
+    assert mail.outbox == []
+
+
+def test_an_expired_link_gives_place_to_a_new_one(people, fiches, asked):
+    NewsLink.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    (link,) = news.ask_for_news(actions=fiches[:1], actor=people.coordinator)
+    assert link != asked[0] and NewsLink.objects.filter(revoked_at__isnull=True).get() == link
+    assert NewsRequest.objects.waiting().get().link == link
 
 
 def test_who_does_not_write_the_contract_asks_nobody(people, fiches):
@@ -139,7 +165,7 @@ def test_a_wrong_answer_comes_back_with_its_words(client, fiches, asked):
 def test_all_that_was_said_lands_on_the_fiche(people, fiches, asked):
     request = NewsRequest.objects.get(action=fiches[0])
     answered = answer(request, blocks="Pas de salle.", next_step="Louer", next_on=timezone.localdate())
-    news.approve_answer(answered, actor=people.referent, version=answered.version)
+    news_reading.approve_answer(answered, actor=people.referent, version=answered.version)
     fiche = fiches[0]
     assert fiche.notes.get().text == "Trois ateliers tenus."
     assert (fiche.factors.get().kind, fiche.factors.get().text) == ("obstacle", "Pas de salle.")
@@ -157,19 +183,62 @@ def test_a_figure_that_is_due_is_asked_with_the_rest(client, people, fiches):
     said = {"request": request.pk, f"{key}-value": "12,5"}
     assert client.post(link.get_absolute_url(), said).status_code == 302
     request.refresh_from_db()
-    news.approve_answer(request, actor=people.coordinator)
+    news_reading.approve_answer(request, actor=people.coordinator)
     assert indicator.measures.get().value == Decimal("12.5")
 
 
 def test_a_returned_answer_is_mended_by_the_same_link(people, fiches, asked, django_capture_on_commit_callbacks):
     answered = answer(NewsRequest.objects.get(action=fiches[0]))
     with pytest.raises(Invalid):
-        news.return_answer(answered, actor=people.coordinator, word=" ")
+        news_reading.return_answer(answered, actor=people.coordinator, word=" ")
     with django_capture_on_commit_callbacks(execute=True):
-        news.return_answer(answered, actor=people.coordinator, word="Combien de personnes ?")
+        news_reading.return_answer(answered, actor=people.coordinator, word="Combien de personnes ?")
     assert "Combien de personnes" in mail.outbox[-1].body
     again = answer(NewsRequest.objects.get(pk=answered.pk), done="Trois ateliers, 40 personnes.")
     assert again.state == "answered"
+
+
+def approved(people, fiches, **said):
+    answered = answer(NewsRequest.objects.get(action=fiches[0]), **said)
+    return news_reading.approve_answer(answered, actor=people.coordinator)
+
+
+def test_an_approval_is_taken_back_within_a_day(client, people, fiches, asked):
+    done = approved(people, fiches, blocks="Pas de salle.", next_step="Louer", next_on=timezone.localdate())
+    client.force_login(people.coordinator)
+    page = client.get(reverse("actions:news", args=[people.draft.reference])).content.decode()
+    assert "Annuler l’accord" in page
+    assert client.post(reverse("actions:news_undo", args=[people.draft.reference, done.pk])).status_code == 302
+    fiche = fiches[0]
+    fiche.refresh_from_db()
+    done.refresh_from_db()
+    assert (fiche.status, done.state, done.decided_by) == ("", "answered", None)
+    assert not (fiche.notes.exists() or fiche.factors.exists() or fiche.steps.exists())
+    told = Change.objects.filter(scope=people.draft.pk, object_id=done.pk, content_type__model="newsrequest").first()
+    assert "state" in told.changes_dict and "made" not in told.changes_dict
+    news_reading.approve_answer(done, actor=people.coordinator)
+    assert fiche.notes.count() == 1
+
+
+@pytest.mark.parametrize("why", ["late", "reader", "note", "status", "asked", "twice"])
+def test_an_approval_that_cannot_be_taken_back_stays_whole(people, fiches, asked, why):
+    done = approved(people, fiches)
+    actor, refusal = people.coordinator, Refused
+    if why == "late":
+        NewsRequest.objects.filter(pk=done.pk).update(decided_at=timezone.now() - timedelta(hours=25))
+    if why == "reader":
+        actor, refusal = people.reader, Forbidden
+    if why == "note":
+        services.edit_row(fiches[0].notes.get(), actor=people.coordinator, text="Quatre ateliers.")
+    if why == "status":
+        services.edit_action(action=fiches[0], actor=people.coordinator, status="done")
+    if why == "asked":
+        news.ask_for_news(actions=fiches[:1], actor=people.coordinator)
+    if why == "twice":
+        news_reading.undo_approval(done, actor=people.coordinator)
+    with pytest.raises(refusal):
+        news_reading.undo_approval(NewsRequest.objects.get(pk=done.pk), actor=actor)
+    assert fiches[0].notes.exists() is (why != "twice")
 
 
 def test_two_people_read_an_answer_at_once(people, fiches, asked):
@@ -177,9 +246,9 @@ def test_two_people_read_an_answer_at_once(people, fiches, asked):
     seen = answered.version
     answer(answered, done="Quatre ateliers.")
     with pytest.raises(Stale):
-        news.approve_answer(answered, actor=people.coordinator, version=seen)
+        news_reading.approve_answer(answered, actor=people.coordinator, version=seen)
     with pytest.raises(Forbidden):
-        news.approve_answer(answered, actor=people.reader)
+        news_reading.approve_answer(answered, actor=people.reader)
     news.withdraw_request(NewsRequest.objects.get(pk=answered.pk), actor=people.coordinator)
     with pytest.raises(Refused):
         answer(NewsRequest.objects.get(pk=answered.pk))
@@ -214,4 +283,4 @@ def test_the_page_asks_the_same_number_of_questions(client, people, count, djang
         assert client.get(address).status_code == 200
 
 
-QUESTIONS = 13
+QUESTIONS = 14

@@ -187,6 +187,7 @@ CONTRACT = {
     ("actions:news", "get"): WRITERS,
     ("actions:news_ask", "get"): WRITERS,
     ("actions:news_approve", "post"): WRITERS,
+    ("actions:news_undo", "post"): WRITERS,
     ("actions:news_return", "get"): WRITERS,
     ("actions:news_withdraw", "post"): WRITERS,
     ("actions:news_revoke", "post"): WRITERS,

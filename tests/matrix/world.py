@@ -288,6 +288,7 @@ ARGUMENTS = {
     "actions:partnerships": {"pk": "action"},
     "actions:news_answer": {"token": "!faux"},
     "actions:news_approve": {"pk": "news"},
+    "actions:news_undo": {"pk": "news"},
     "actions:news_return": {"pk": "news"},
     "actions:news_withdraw": {"pk": "news"},
     "actions:news_revoke": {"pk": "news_link"},
