@@ -25,6 +25,7 @@ PARTS = {
     "money": "Conventions",
     "signatories": "Signataires et engagements",
     "governance": "Gouvernance et coordination",
+    "evaluation": "Évaluation",
     "roles": "Personnes",
     "negotiation": "Négociation",
     "lifecycle": "Étapes",

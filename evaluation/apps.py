@@ -1,7 +1,22 @@
 from django.apps import AppConfig
 
 #: What people write, and the journal keeps.
-MODELS: list[str] = []
+MODELS: list[str] = [
+    "BankQuestion",
+    "Criterion",
+    "Evaluation",
+    "EvaluationFinding",
+    "EvaluationQuestion",
+    "Judgement",
+    "Recommendation",
+    "RegionGuide",
+    "Source",
+]
+#: What was said in confidence: that it changed is told, not its words.
+KEPT_QUIET = {
+    "Interview": ("person_name", "person_role", "answers", "notes"),
+    "Quote": ("original", "text"),
+}
 
 
 class EvaluationConfig(AppConfig):
@@ -16,5 +31,7 @@ class EvaluationConfig(AppConfig):
         from .part import EvaluationPart
 
         journalled(*(getattr(models, name) for name in MODELS))
+        for name, quiet in KEPT_QUIET.items():
+            journalled(getattr(models, name), exclude=("version", "created_at", "updated_at", *quiet))
         register(EvaluationPart())
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)

@@ -3,8 +3,11 @@
 from contracts.parts import Part, Tab
 from contracts.tabs import EVALUATION
 
+from . import exchange_evaluation
+from .requirements import requirements
+
 #: Modules with `OWN_KEYS`, `write(context)` and `read(reader)`, in the order of reading.
-EXCHANGED: tuple = ()
+EXCHANGED: tuple = (exchange_evaluation,)
 
 
 class EvaluationPart(Part):
@@ -26,5 +29,13 @@ class EvaluationPart(Part):
         for module in EXCHANGED:
             module.read(reader)
 
+    def requirements(self, contract, *, target, today, advice=True):
+        return requirements(contract, target=target) if advice else ()
+
     def tabs(self, contract, user):
-        return [Tab("evaluation", "Évaluation", "evaluation:home", order=240, group=EVALUATION)]
+        return [
+            Tab("evaluation", "Évaluation", "evaluation:home", order=240, group=EVALUATION),
+            Tab("questions", "Questions et grille", "evaluation:questions", order=244, group=EVALUATION),
+            Tab("sources", "Sources et entretiens", "evaluation:sources", order=246, group=EVALUATION),
+            Tab("conclusions", "Constats et recommandations", "evaluation:conclusions", order=248, group=EVALUATION),
+        ]

@@ -360,6 +360,68 @@ CONTRACT = {
         },
         {"number": 2, "kinds": ["other"]},
     ],
+    "evaluation": {
+        "purpose": "Savoir à qui le contrat a servi.",
+        "conducted_by": "ORS",
+        "method": "Grille, entretiens, bilan des fiches",
+        "due_on": "2028-12-31",
+        "synthesis": "<p>À mi-chemin.</p>",
+        "sources": [
+            {"kind": "document", "title": "Bilan 2025", "details": "Annexe 2", "on": "2026-01-15"},
+            {
+                "kind": "interview",
+                "title": "Entretien n° 1, habitants",
+                "on": "2026-02-01",
+                "audience": "inhabitants",
+                "consent": "given",
+                "consent_on": "2026-02-01",
+                "consent_way": "written",
+                "quotes": [{"text": "[personne] m’a aidée.", "question_number": 1}],
+            },
+        ],
+        "questions": [
+            {
+                "code": "inegalites",
+                "title": "Réduit-il les inégalités ?",
+                "help": "À qui sert-il ?",
+                "origin": "ARS",
+                "answer": "<p>En partie.</p>",
+                "strengths": ["Tout le monde s’est assis"],
+                "weaknesses": ["Peu de moyens"],
+                "opportunities": ["Une maison de santé"],
+                "threats": ["Un départ"],
+                "criteria": [
+                    {
+                        "code": "participation",
+                        "title": "Participation",
+                        "help": "Qui a parlé ?",
+                        "actions": ["1"],
+                        "indicators": [{"title": "Délai pour un rendez-vous", "action": "1"}],
+                        "source_numbers": [1, 2],
+                        "judgements": [{"action": "1", "value": "mostly", "comment": "Trois réunions"}],
+                    }
+                ],
+            }
+        ],
+        "findings": [{"text": "Les habitants sont venus.", "question_numbers": [1], "source_numbers": [2]}],
+        "recommendations": [
+            {
+                "text": "Les payer de leur temps.",
+                "addressed_to": "COPIL",
+                "answer": "accepted",
+                "answer_reason": "Juste",
+                "answered_by": "COPIL",
+                "answered_on": "2026-03-01",
+                "owner_name": "La coordinatrice",
+                "due_on": "2026-09-01",
+                "progress": "done",
+                "done_on": "2026-08-01",
+                "proof": "Délibération 12",
+                "actions": ["1"],
+                "finding_numbers": [1],
+            }
+        ],
+    },
     "suspensions": [{"since": "2026-03-01", "until": "2026-04-01", "reason": "Poste vacant"}],
 }
 

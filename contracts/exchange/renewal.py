@@ -23,6 +23,7 @@ _GONE = (
     ("amendments", "Les avenants du contrat d’origine ne sont pas repris dans un brouillon."),
     ("decisions", "Les décisions du contrat d’origine ne sont pas reprises dans un brouillon."),
     ("follow_ups", "Les suites à donner du contrat d’origine ne sont pas reprises dans un brouillon."),
+    ("evaluation", "L’évaluation du contrat d’origine n’est pas reprise dans un brouillon."),
     ("suspensions", "Les suspensions du contrat d’origine ne sont pas reprises dans un brouillon."),
 )
 

@@ -1,0 +1,10 @@
+"""Who may do what in an evaluation: the writers of the contract; and whoever a recommendation was given to."""
+
+from contracts.permissions import can_write, is_ended
+
+
+def can_follow(user, recommendation) -> bool:
+    """Says where an accepted recommendation stands."""
+    if can_write(user, recommendation.contract):
+        return True
+    return recommendation.owner_id == user.pk and not is_ended(user, recommendation.contract)

@@ -1,0 +1,97 @@
+"""Interviews and their quotes: nothing is quoted without a consent, nor before a person has read the masked words."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from contracts import writing
+from core.errors import Invalid, Refused
+from core.history import acting
+from evaluation.models import Interview, Quote, Source
+from evaluation.terms import Audience, Consent, SourceKind
+
+from .evaluations import refuse_elsewhere
+
+NO_CONSENT = "Sans consentement noté, rien de cet entretien ne se cite."
+
+
+@transaction.atomic
+def add_interview(*, contract, actor, audience, on, today, **fields) -> Interview:
+    """The source that stands for it among the others names the audience and the month, never the person."""
+    _refuse_future(on, today)
+    writing.refuse_unless(writing.can_write, actor, contract)
+    writing.hold(contract)
+    number = Interview.objects.filter(contract=contract, audience=audience).count() + 1
+    said = {"kind": SourceKind.INTERVIEW, "title": f"Entretien n°\xa0{number}, {Audience(audience).label.lower()}"}
+    source = writing.add(Source, contract=contract, actor=actor, on=on, **said)
+    about = {"source": source, "audience": audience, "on": on}
+    return writing.add(Interview, contract=contract, actor=actor, **about, **fields)
+
+
+@transaction.atomic
+def edit_interview(*, row, actor, today, version=None, **fields):
+    if "on" in fields:
+        _refuse_future(fields["on"], today)
+    edited = writing.edit(row, actor=actor, version=version, **fields)
+    if "on" in fields:
+        writing.edit(row.source, actor=actor, on=fields["on"])
+    return edited
+
+
+@transaction.atomic
+def remove_interview(*, row, actor, version=None):
+    """Its quotes and its source go with it: whoever was heard may ask for it."""
+    source = row.source
+    writing.remove(row, actor=actor, version=version)
+    with acting(actor):
+        source.delete()
+
+
+@transaction.atomic
+def note_consent(*, row, actor, consent, on, way, today, version=None):
+    """Given or refused, when and how. Refused, or taken back: what was quoted is shown no more."""
+    if consent:
+        if on is None or not way:
+            raise Invalid(fields={"consent_on": ["Dites quand et comment le consentement a été recueilli."]})
+        _refuse_future(on, today, "consent_on")
+    said = {"consent": consent, "consent_on": on if consent else None, "consent_way": way if consent else ""}
+    return writing.edit(row, actor=actor, version=version, consent_noted_by=actor if consent else None, **said)
+
+
+def _refuse_future(on, today, field="on"):
+    if on and on > today:
+        raise Invalid(fields={field: ["Cette date est à venir."]})
+
+
+@transaction.atomic
+def add_quote(*, interview, actor, original, text, question=None) -> Quote:
+    """`text`: what was said without the names, as a person left it. It is shown once confirmed."""
+    refuse_elsewhere(interview.contract, question)
+    if interview.consent == Consent.REFUSED:
+        raise Refused("Cette personne a refusé d’être citée.")
+    said = {"original": original, "text": text, "question": question}
+    return writing.add(Quote, contract=interview.contract, actor=actor, interview=interview, **said)
+
+
+def edit_quote(*, row, actor, version=None, **fields):
+    """Other words must be read again before they are shown."""
+    refuse_elsewhere(row.contract, fields.get("question"))
+    if {"original", "text"} & set(fields):
+        fields |= {"confirmed_at": None, "confirmed_by": None}
+    return writing.edit(row, actor=actor, version=version, **fields)
+
+
+@transaction.atomic
+def confirm_quote(*, row, actor, version=None, at=None):
+    """Somebody has read the masked words and answers that nobody can be recognised in them."""
+    writing.refuse_unless(writing.can_write, actor, row.contract)
+    writing.hold(row.contract)
+    interview = Interview.objects.get(pk=row.interview_id)
+    if not interview.may_be_quoted:
+        raise Refused(NO_CONSENT)
+    if not row.text.strip():
+        raise Invalid(fields={"text": ["La citation est vide."]})
+    return writing.edit(row, actor=actor, version=version, confirmed_at=at or timezone.now(), confirmed_by=actor)
+
+
+def remove_quote(*, row, actor, version=None):
+    writing.remove(row, actor=actor, version=version)
