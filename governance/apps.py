@@ -15,6 +15,8 @@ MODELS = [
     "Rectification",
     "RegionGovernance",
     "Seat",
+    "UsualBody",
+    "UsualSeat",
 ]
 
 
@@ -49,6 +51,8 @@ class GovernanceConfig(AppConfig):
         places.register(places.COMMITMENT, line, beside.of_commitments)
         places.register(places.AMENDMENT, line, beside.of_amendments)
         places.register(places.AMENDMENTS, "governance/_amendments_to_prepare.html", beside.waiting_for_an_amendment)
+        places.register(places.CONTRACT, "governance/_usual_proposed.html", beside.without_a_body)
+        places.register(places.REGION, "governance/_of_region.html", beside.of_regions)
         navigation.register_home_block("governance/_home.html", my_follow_ups, order=20)
         navigation.register_home_block("governance/_home_copil.html", home_block, order=12)
         for source in (late_follow_ups, late_without_account, first_copil_reminders):

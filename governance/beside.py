@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from governance.models import Decision
+from governance.models import Body, Decision
 
 
 def _by(path):
@@ -40,3 +40,14 @@ def waiting_for_an_amendment(contracts):
     for decision in waiting.select_related("contract", "body"):
         found.setdefault(decision.contract_id, {"decisions": []})["decisions"].append(decision)
     return found
+
+
+def without_a_body(contracts):
+    """On the home of a contract: the usual composition of its region is proposed until it has a body."""
+    keys = [contract.pk for contract in contracts]
+    steered = set(Body.objects.filter(contract__in=keys).values_list("contract", flat=True))
+    return {contract.pk: {"contract": contract} for contract in contracts if contract.pk not in steered}
+
+
+def of_regions(regions):
+    return {region.pk: {"region": region} for region in regions}

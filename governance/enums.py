@@ -65,3 +65,11 @@ class Effect(TextChoices):
     BUDGET = "budget", "Le budget"
     CALENDAR = "calendar", "Le calendrier"
     AMENDMENT = "amendment", "Un avenant à préparer"
+
+
+class PartyCapacity(TextChoices):
+    """What an organisation is to a contract, for the seats that a region usually gives."""
+
+    CARRIER = "carrier", "Porteur"
+    SIGNATORY = "signatory", "Signataire"
+    ASSOCIATED = "associated", "Cosignataire associé"

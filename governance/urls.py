@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .urls_register import REGISTER
-from .views import agenda, answering, bodies, live, meetings, people, rows
+from .views import agenda, answering, bodies, live, meetings, people, rows, usual
 
 app_name = "governance"
 HERE = "<str:reference>/gouvernance/"
@@ -14,7 +14,7 @@ ITEM = f"{HERE}points/<int:pk>/"
 urlpatterns = [
     path("convocation/<str:token>/", answering.answer, name="answer_invitation"),
     path(HERE, bodies.bodies, name="bodies"),
-    path(f"{HERE}instances/habituelles/", bodies.add_usual, name="usual_bodies"),
+    path(f"{HERE}instances/habituelles/", usual.propose, name="usual_bodies"),
     path(f"{BODY}seances/preparer/", meetings.prepare, name="prepare"),
     path(f"{BODY}seances/voisines/", meetings.neighbours, name="neighbours"),
     path(f"{BODY}points/ajouter/", agenda.add_to_backlog, name="backlog_add"),

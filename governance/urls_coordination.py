@@ -2,14 +2,21 @@
 
 from django.urls import path
 
-from .views import post_money, posts, sharing
+from .views import post_money, posts, sharing, usual
 
 app_name = "coordination"
 HERE = "contrats/<str:reference>/gouvernance/"
+REGION = "gouvernance/regions/<str:code>/"
 
 urlpatterns = [
     path("gouvernance/postes/", posts.posts, name="posts"),
-    path("gouvernance/regions/<str:code>/partage/", sharing.of_region, name="region_sharing"),
+    path(f"{REGION}partage/", sharing.of_region, name="region_sharing"),
+    path(f"{REGION}instances/", usual.of_region, name="usual"),
+    path(f"{REGION}instances/reprendre/", usual.start, name="usual_start"),
+    path(f"{REGION}instances/ajouter/", usual.add_body, name="usual_body_add"),
+    path(f"{REGION}instances/<int:pk>/sieges/ajouter/", usual.add_seat, name="usual_seat_add"),
+    path(f"{REGION}habituel/<str:kind>/<int:pk>/", usual.change, name="usual_change"),
+    path(f"{REGION}habituel/<str:kind>/<int:pk>/retirer/", usual.remove, name="usual_remove"),
     path(f"{HERE}postes/<int:pk>/titulaire/", posts.holder, name="holder"),
     path(f"{HERE}postes/<int:pk>/financement/", post_money.money, name="money"),
     path(f"{HERE}partage/", sharing.justify, name="sharing"),

@@ -14,6 +14,7 @@ from contracts.permissions import can_comment
 from contracts.services.region import change_region_settings, save_standard_text
 from contracts.writing import add
 from core.history import Channel, acting
+from governance.services.usual import add_usual_body, add_usual_seat
 from territories.models import Region
 
 from .accounts import create_people, place_people
@@ -51,6 +52,14 @@ def _set_regions():
         for text in node["texts"]:
             days = {name: date.fromisoformat(text[name]) for name in ("valid_from", "valid_until") if name in text}
             save_standard_text(region=region, actor=None, **{**text, **days})
+        for body in node.get("usual_bodies", ()):
+            _usual_body(region, **body)
+
+
+def _usual_body(region, seats, **fields):
+    body = add_usual_body(region=region, actor=None, **fields)
+    for seat in seats:
+        add_usual_seat(body=body, actor=None, **seat)
 
 
 def _tell(story, contract, people):

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contracts import beside
 from contracts.forms.contract import CreateForm, IdentityForm
 from contracts.freeze import frozen_fields
 from contracts.lifecycle import path
@@ -49,8 +50,12 @@ def contract(request, reference):
 def _facts(found, request):
     with_parties(found)
     prefetch_related_objects([found], "territory__members")
+    may_write = can_write(request.user, found)
+    if may_write:
+        beside.attach(beside.CONTRACT, [found])
     return {
-        "may_write": can_write(request.user, found),
+        "may_write": may_write,
+        "beside": found.beside if may_write else [],
         "figures": all_figures(found, request.user),
         "signatories": found.signatories.all(),
         "departments": found.territory.departments.all(),

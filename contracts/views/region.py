@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contracts import beside
 from contracts.forms.region import RegionForm, StandardTextForm
 from contracts.models import StandardText
 from contracts.permissions import sets_regions
@@ -65,6 +66,7 @@ def settings(request, code):
             conflict = _conflict(form, stale)
         except Invalid as error:
             form.add_refusal(error)
+    beside.attach(beside.REGION, [region])
     context = {
         "region": region,
         "settings": current,

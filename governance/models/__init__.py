@@ -6,6 +6,7 @@ from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
 from .settings import GovernanceSettings, RegionGovernance
+from .usual import UsualBody, UsualSeat
 
 __all__ = [
     "AgendaItem",
@@ -24,4 +25,6 @@ __all__ = [
     "RegionGovernance",
     "Seat",
     "Sending",
+    "UsualBody",
+    "UsualSeat",
 ]

@@ -1,36 +1,9 @@
 """Bodies and their seats."""
 
-from django.db import transaction
-
 from contracts import writing
 from core.errors import Refused
-from governance.enums import BodyKind, MeetingState
+from governance.enums import MeetingState
 from governance.models import Body, Seat
-
-#: What most contracts have: the body that decides, and the one that prepares.
-USUAL = [(BodyKind.COPIL, 2), (BodyKind.COTECH, 4)]
-
-
-@transaction.atomic
-def add_usual_bodies(*, contract, actor) -> list[Body]:
-    """A COPIL and a COTECH, each with a seat for every signatory. For a contract that has no body yet."""
-    writing.refuse_unless(writing.can_write, actor, contract)
-    held = writing.hold(contract)
-    if held.bodies.exists():
-        raise Refused("Ce contrat a déjà ses instances.")
-    signatories = list(held.signatories.select_related("organisation"))
-    made = []
-    for kind, rhythm in USUAL:
-        body = add_body(contract=held, actor=actor, kind=kind, meetings_per_year=rhythm)
-        for signatory in signatories:
-            holder = _representative(signatory) if kind == BodyKind.COPIL else {}
-            add_seat(body=body, actor=actor, organisation=signatory.organisation, **holder)
-        made.append(body)
-    return made
-
-
-def _representative(signatory):
-    return {f"holder_{part}": getattr(signatory, f"representative_{part}") for part in ("name", "role", "email")}
 
 
 def add_body(*, contract, actor, chairs=(), actions=(), **fields) -> Body:

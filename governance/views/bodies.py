@@ -1,17 +1,14 @@
 """The governance of a contract on one page: who coordinates, which bodies steer, whether they meet as promised."""
 
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from contracts.permissions import can_write
-from contracts.views.loading import by, contract_page, load_contract
+from contracts.views.loading import contract_page, load_contract
 from governance import figures
 from governance.enums import MeetingState
 from governance.querysets import bodies_of
 from governance.rhythm import alert_of
-from governance.services import bodies as services
 
 from .sharing import coordination_of
 
@@ -47,14 +44,3 @@ def _with_its_meetings(body, today):
     body.coming = [meeting for meeting in reversed(meetings) if meeting.state in coming]
     body.past = [meeting for meeting in meetings if meeting.state not in coming]
     body.held = sum(meeting.took_place and meeting.on.year == today.year for meeting in meetings)
-
-
-@require_POST
-def add_usual(request, reference):
-    contract = load_contract(request, reference, can_write)
-    with by(request):
-        services.add_usual_bodies(contract=contract, actor=request.user)
-    messages.success(
-        request, "Un COPIL et un COTECH sont là, avec un siège par signataire\xa0: complétez les titulaires."
-    )
-    return redirect("governance:bodies", reference)

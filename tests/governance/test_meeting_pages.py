@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.models import Change
 from governance import figures
 from governance.models import AgendaItem, Attendance, Body, Meeting
-from governance.services import agenda, bodies, decisions, follow_ups, meetings
+from governance.services import agenda, bodies, decisions, follow_ups, meetings, usual
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import SignatoryFactory, world
 
@@ -46,12 +46,12 @@ def test_an_empty_contract_is_given_its_usual_bodies(client, people):
     signatory = SignatoryFactory(contract=people.draft, representative_name="Madame la présidente")
     client.force_login(people.coordinator)
     assert url("usual_bodies", people.draft) in client.get(url("bodies", people.draft)).content.decode()
-    assert client.post(url("usual_bodies", people.draft)).status_code == 302
+    usual.add_usual_bodies(contract=people.draft, actor=people.coordinator)
     copil, cotech = Body.objects.filter(contract=people.draft)
     assert copil.seats.get().holder_name == "Madame la présidente"
     assert (cotech.kind, cotech.seats.get().organisation) == ("cotech", signatory.organisation)
     with pytest.raises(Refused):
-        bodies.add_usual_bodies(contract=people.draft, actor=people.coordinator)
+        usual.add_usual_bodies(contract=people.draft, actor=people.coordinator)
 
 
 def test_a_meeting_is_prepared_with_the_seats_of_its_day(client, people, copil, day):
@@ -164,7 +164,7 @@ def test_rhythm_first_copil_and_unseen_signatories_are_figures(people):
     assert figures.first_copil_days(contract) is None
     contract.signed_on = date(2026, 1, 15)
     absent, there = SignatoryFactory(contract=contract), SignatoryFactory(contract=contract)
-    copil, _cotech = bodies.add_usual_bodies(contract=contract, actor=actor)
+    copil, _cotech = usual.add_usual_bodies(contract=contract, actor=actor)
     today = contract.signed_on + timedelta(days=400)
     for days in (100, 200):
         on = contract.signed_on + timedelta(days=days)

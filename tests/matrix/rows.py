@@ -199,13 +199,13 @@ CONTRACT = {
         (f"governance:{name}", "get"): WRITERS
         for name in (
             *("prepare", "neighbours", "backlog_add", "meeting_edit", "minutes", "rectify", "meeting_remove"),
-            *("passage", "item_add", "item", "item_remove", "people", "invite", "live"),
+            *("passage", "item_add", "item", "item_remove", "people", "invite", "live", "usual_bodies"),
         )
     },
     **{
         (f"governance:{name}", "post"): WRITERS
         for name in (
-            *("usual_bodies", "item_order", "propose", "seat_people", "item_move", "item_later", "item_schedule"),
+            *("item_order", "propose", "seat_people", "item_move", "item_later", "item_schedule"),
             *("tell", "notes", "treated", "decide", "follow", "presence"),
         )
     },
@@ -348,7 +348,7 @@ def both_verbs(lines, routes):
 
 
 # A topic with many addresses has a file of its own: the same dictionaries, for those that it needs.
-TOPICS: tuple[str, ...] = ("evaluation", "reviews", "campaigns", "contract_evaluation")
+TOPICS: tuple[str, ...] = ("evaluation", "region", "reviews", "campaigns", "contract_evaluation")
 for topic in TOPICS:
     module = import_module(f"tests.matrix.rows_{topic}")
     for table in ("PAGES", "CONTRACT", "OWN", "MANAGED"):

@@ -24,7 +24,7 @@ from actions.spreadsheets.report import Report
 from contracts import models
 from contracts.services import roles, schemes
 from core.job_model import Job, JobState
-from governance.models import AgendaItem, Attendance, Body, CoordinationPost, Decision, FollowUp, Meeting
+from governance.models import AgendaItem, Attendance, Body, CoordinationPost, Decision, FollowUp, Meeting, UsualBody
 from tests.factories import actions as fiches
 from tests.factories import contracts as made
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -142,6 +142,7 @@ def rows_on(people, draft):
         "deposit": deposit.pk,
         "sheet": _sheet(people, draft).pk,
         "body": body.pk,
+        "usual_body": UsualBody.objects.create(region=people.region, kind="copil").pk,
         "post": CoordinationPost.objects.create(contract=draft).pk,
         "meeting": meeting.pk,
         "item": AgendaItem.objects.create(contract=draft, body=body, meeting=meeting, title="Bilan").pk,
@@ -269,6 +270,10 @@ ARGUMENTS = {
     "coordination:holder": {"pk": "post"},
     "coordination:money": {"pk": "post"},
     "coordination:region_sharing": {"code": "region"},
+    **{f"coordination:{name}": {"code": "region"} for name in ("usual", "usual_start", "usual_body_add")},
+    "coordination:usual_seat_add": {"code": "region", "pk": "usual_body"},
+    "coordination:usual_change": {"code": "region", "kind": "!instances", "pk": "usual_body"},
+    "coordination:usual_remove": {"code": "region", "kind": "!instances", "pk": "usual_body"},
     "governance:add": {"kind": "!instances"},
     "governance:add_to": {"host_kind": "!instances", "host": "body", "kind": "!sieges"},
     "governance:change": {"kind": "!instances", "pk": "body"},
