@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{INDICATORS}valeurs/", indicator_values.values, name="indicator_values"),
     path(f"{INDICATORS}<int:pk>/", indicators.indicator, name="indicator"),
     path(f"{INDICATORS}<int:pk>/modifier/", indicators.change, name="indicator_edit"),
+    path(f"{INDICATORS}<int:pk>/deplacer/", indicators.move, name="indicator_move"),
     path(f"{INDICATORS}<int:pk>/retirer/", indicators.remove, name="indicator_remove"),
     path(f"{INDICATORS}<int:pk>/valeurs/ajouter/", indicators.value, name="indicator_value_add"),
     path(f"{INDICATORS}<int:pk>/valeurs/<int:measure>/", indicators.value, name="indicator_value"),

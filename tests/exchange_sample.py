@@ -8,6 +8,7 @@ CCBDP = {"name": "CC des Baronnies", "kind": "epci", "siren": "200068229", "alia
 
 INDICATOR = {
     "title": "Délai pour un rendez-vous",
+    "definition": "Entre l’appel et la consultation, en jours ouvrés",
     "catalogue": "Délai d’un rendez-vous de médecine générale",
     "kind": "outcome",
     "unit": "jours",

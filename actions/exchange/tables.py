@@ -139,7 +139,7 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
         "author": _TEXT,
     },
     "partnership": {"name": {"type": "string"}, "new": {"type": ["boolean", "null"]}, "produced": _TEXT},
-    "indicator": {"catalogue": _TEXT},
+    "indicator": {"catalogue": _TEXT, "definition": _TEXT},
     "funding": {"agreement_number": {"type": ["integer", "null"], "minimum": 1}},
     "funding_agreement": {
         "reference": _TEXT,
@@ -154,6 +154,7 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
 }
 INDICATOR = (
     Text("title"),
+    Text("definition"),
     Choice("kind"),
     Text("unit"),
     Number("baseline"),

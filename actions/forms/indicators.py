@@ -82,12 +82,13 @@ class IndicatorForm(DsfrModelForm):
     class Meta:
         model = Indicator
         fields = [
-            *("catalogue", "title", "kind", "unit", "baseline", "target", "direction"),
+            *("catalogue", "title", "definition", "kind", "unit", "baseline", "target", "direction"),
             *("source", "frequency", "responsible", "data_scale"),
         ]
+        widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
 
     sections = [
-        ("Ce qui est mesuré", "", ["place", "catalogue", "title", "kind", "unit"]),
+        ("Ce qui est mesuré", "", ["place", "catalogue", "title", "definition", "kind", "unit"]),
         ("Où l’on va", "", ["baseline", "target", "direction"]),
         ("D’où vient la donnée", "", ["source", "frequency", "responsible", "data_scale"]),
     ]
@@ -131,10 +132,29 @@ def _places(contract):
         yield f"f{action.pk}", (f"Fiche {action}", {"action": action})
 
 
+class IndicatorMoveForm(DsfrForm):
+    """`place` gives the new host, in the words of the service."""
+
+    place = forms.ChoiceField(label="Ce qu’il mesure")
+
+    def __init__(self, *args, indicator, **kwargs):
+        self.places = dict(_places(indicator.contract))
+        now = next((key for key, (_label, host) in self.places.items() if _hangs_on(indicator, host)), WHOLE)
+        super().__init__(*args, initial={"place": now}, **kwargs)
+        self.fields["place"].choices = [(key, label) for key, (label, _host) in self.places.items()]
+
+    def host(self) -> dict:
+        return {**dict.fromkeys(Indicator.HOSTS), **self.places[self.cleaned_data["place"]][1]}
+
+
+def _hangs_on(indicator, host) -> bool:
+    return bool(host) and all(getattr(indicator, f"{name}_id") == row.pk for name, row in host.items())
+
+
 class CatalogueForm(DsfrModelForm):
     class Meta:
         model = CatalogueIndicator
-        fields = [*CatalogueIndicator.GIVEN, "definition", "retired"]
+        fields = [*CatalogueIndicator.GIVEN, "retired"]
         widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
 
     def _post_clean(self):

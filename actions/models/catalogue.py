@@ -13,13 +13,13 @@ class CatalogueIndicator(Versioned, Journalled):
 
     journal_part = "indicators"
     #: What an indicator takes from its entry where it says nothing itself.
-    GIVEN = ("title", "kind", "unit", "direction", "source", "frequency", "data_scale")
+    GIVEN = ("title", "definition", "kind", "unit", "direction", "source", "frequency", "data_scale")
 
     region = models.ForeignKey(
         "territories.Region", on_delete=models.CASCADE, related_name="catalogue_indicators", verbose_name="région"
     )
     title = models.CharField("intitulé", max_length=600)
-    definition = models.TextField("définition", blank=True)
+    definition = models.TextField("définition", blank=True, help_text="Ce qui est compté, et comment.")
     kind = models.CharField("nature", max_length=20, choices=IndicatorKind.choices, blank=True)
     unit = models.CharField("unité", max_length=100, blank=True)
     direction = models.CharField("sens", max_length=10, choices=Direction.choices, blank=True)

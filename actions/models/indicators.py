@@ -28,6 +28,7 @@ class Indicator(ContractPart):
         "actions.Action", on_delete=models.CASCADE, null=True, blank=True, related_name="indicators"
     )
     title = models.CharField("intitulé", max_length=600)
+    definition = models.TextField("définition", blank=True, help_text="Ce qui est compté, et comment.")
     kind = models.CharField("nature", max_length=20, choices=IndicatorKind.choices, blank=True)
     unit = models.CharField("unité", max_length=100, blank=True)
     baseline = number("valeur de départ")
@@ -52,6 +53,9 @@ class Indicator(ContractPart):
         related_name="indicators",
         verbose_name="au catalogue de la région",
     )
+
+    #: At most one of them; none is the whole contract.
+    HOSTS = ("action", "objective", "axis")
 
     objects = IndicatorQuerySet.as_manager()
 

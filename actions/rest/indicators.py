@@ -28,20 +28,23 @@ class MeasureInsideSerializer(serializers.ModelSerializer):
 
 
 class CatalogueIndicatorSerializer(serializers.ModelSerializer):
-    # Read only, and each may say nothing: a code, or an empty text.
-    kind = serializers.CharField(read_only=True)
-    direction = serializers.CharField(read_only=True)
-    frequency = serializers.CharField(read_only=True)
-    data_scale = serializers.CharField(read_only=True)
-
     class Meta:
         model = CatalogueIndicator
-        # Not `read_only_fields`: that would hide from the schema that a choice may be empty.
-        fields = ["id", "region", *CatalogueIndicator.GIVEN, "definition", "retired", "version", "updated_at"]
+        fields = ["id", "region", *CatalogueIndicator.GIVEN, "retired", *TAIL]
+        read_only_fields = TAIL
+        validators = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance is not None and not hasattr(self.instance, "__iter__"):
+            self.fields["region"].read_only = True
 
 
 class IndicatorSerializer(ReasonSerializer, serializers.ModelSerializer):
-    """On a fiche, an objective, an axis, or none of them: then give `contract`."""
+    """On a fiche, an objective, an axis, or none of them: then give `contract`.
+
+    Another `action`, `objective` or `axis` moves it inside its contract, with its values.
+    """
 
     contract = serializers.SlugRelatedField(slug_field="reference", queryset=Contract.objects.none(), required=False)
     measures = MeasureInsideSerializer(many=True, read_only=True)
@@ -54,7 +57,8 @@ class IndicatorSerializer(ReasonSerializer, serializers.ModelSerializer):
     class Meta:
         model = Indicator
         fields = [
-            *("id", "contract", "axis", "objective", "action", "title", "kind", "unit", "baseline", "target"),
+            *("id", "contract", "axis", "objective", "action", "title", "definition", "kind", "unit"),
+            *("baseline", "target"),
             *("direction", "source", "frequency", "responsible", "data_scale", "catalogue", "measures"),
             *("next_due", "due", "stale"),
             *TAIL,
@@ -67,9 +71,8 @@ class IndicatorSerializer(ReasonSerializer, serializers.ModelSerializer):
         super().__init__(*args, **kwargs)
         contracts = self.context.get("contracts")
         if self.instance is not None and not hasattr(self.instance, "__iter__"):
-            for name in ("contract", "axis", "objective", "action"):
-                self.fields[name].read_only = True
-        elif contracts is not None:
+            self.fields["contract"].read_only = True
+        if contracts is not None:
             self.fields["contract"].queryset = contracts
             for name, model in {"axis": Axis, "objective": Objective, "action": Action}.items():
                 self.fields[name].queryset = model.objects.filter(contract__in=contracts).select_related("contract")

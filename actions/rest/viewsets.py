@@ -20,10 +20,11 @@ from actions.models import (
     Step,
     YearProgress,
 )
+from actions.services import catalogue
 from contracts.api_scope import visible_contracts
 from contracts.models import Contract
 from contracts.rest.placing import Placed
-from core.api import ByPermission, ReadViewSet, SafeInput, VersionedModelViewSet
+from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, SafeInput, VersionedModelViewSet
 from core.api_csv import CSVLists
 
 from . import filters, indicators, serializers
@@ -220,14 +221,24 @@ class IndicatorViewSet(RowViewSet):
     adding = "add_indicator"
 
 
-class CatalogueIndicatorViewSet(ReadViewSet):
-    """The catalogues of the regions: the same measure, the same name in every contract."""
+class CatalogueIndicatorViewSet(CreateByService, ChangeByService, ReadViewSet):
+    """The catalogues of the regions: the same measure, the same name in every contract.
+
+    Written by the siège of the region. An entry is retired, never deleted.
+    """
 
     queryset = CatalogueIndicator.objects.order_by("region", "title", "pk")
     serializer_class = indicators.CatalogueIndicatorSerializer
     permission_classes = [ByPermission]
     filterset_class = filters.CatalogueFilters
     ordering_fields = ["title", "updated_at"]
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def perform_create(self, data):
+        return catalogue.add_entry(actor=self.request.user, **data)
+
+    def perform_change(self, instance, data, version):
+        return catalogue.change_entry(entry=instance, actor=self.request.user, version=version, **data)
 
 
 class MeasureViewSet(RowViewSet):

@@ -68,11 +68,9 @@ def add_indicator(*, contract, actor, title, action=None, objective=None, axis=N
     What is not said is taken from `catalogue`, an entry of a region that the contract touches.
     """
     title, fields = _from_catalogue(contract, title, fields)
-    for name, host in {"action": action, "objective": objective, "axis": axis}.items():
-        if host is not None and host.contract_id != contract.pk:
-            raise Invalid(fields={name: ["Cela est d’un autre contrat."]})
-    _refuse_row(actor, contract, action)
     hosts = {"action": action, "objective": objective, "axis": axis}
+    _check_hosts(contract, hosts)
+    _refuse_row(actor, contract, action)
     made = add(Indicator, contract=contract, actor=actor, may=allowed, title=title, **hosts, **fields)
     touch(action)
     return made
@@ -114,18 +112,40 @@ def _check_value(value, text):
 
 @transaction.atomic
 def edit_row(row, *, actor, version=None, reason="", reason_text="", **fields):
-    """Change one row of a fiche, whatever its kind. A date, a target or a budget of a signed contract asks for a
-    `reason` (see `.reasons`). Raises `Forbidden`, `Stale`, `Invalid`, `ReasonNeeded`.
+    """Change one row of a fiche, whatever its kind; an indicator also moves, with its values.
+
+    A date, a target or a budget of a signed contract asks for a `reason` (see `.reasons`). Raises `Forbidden`,
+    `Stale`, `Invalid`, `ReasonNeeded`.
     """
     action = action_of(row)
     _refuse_row(actor, row.contract, action)
     if isinstance(row, Measure):
         _check_value(fields.get("value", row.value), fields.get("text", row.text))
+    if isinstance(row, Indicator):
+        fields = _placed(row, actor, fields)
     _check_agreement(row.contract, fields)
     _keep_reasons(row, fields, actor, version, reason, reason_text)
     changed = edit(row, actor=actor, version=version, may=allowed, **fields)
     touch(action)
+    touch(fields.get("action"))
     return changed
+
+
+def _placed(indicator, actor, fields):
+    """A host that is given takes the indicator, with its values, from the one that it had."""
+    given = {name: fields[name] for name in Indicator.HOSTS if fields.get(name) is not None}
+    if len(given) > 1:
+        raise Invalid(fields={name: ["Un indicateur tient à une fiche, un objectif ou un axe."] for name in given})
+    _check_hosts(indicator.contract, given)
+    if any(name in fields and getattr(indicator, name) != fields[name] for name in Indicator.HOSTS):
+        _refuse_row(actor, indicator.contract, given.get("action"))
+    return {**fields, **dict.fromkeys(Indicator.HOSTS), **given} if given else fields
+
+
+def _check_hosts(contract, hosts):
+    for name, host in hosts.items():
+        if host is not None and host.contract_id != contract.pk:
+            raise Invalid(fields={name: ["Cela est d’un autre contrat."]})
 
 
 @transaction.atomic

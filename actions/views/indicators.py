@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions import services
 from actions.figures_indicators import chart, standing
-from actions.forms.indicators import IndicatorFilter, IndicatorForm
+from actions.forms.indicators import IndicatorFilter, IndicatorForm, IndicatorMoveForm
 from actions.forms.reasons import ReasonForm, said
 from actions.forms.rows import MeasureForm
 from actions.models import Indicator
@@ -155,6 +155,25 @@ def change(request, reference, pk):
             return redirect("actions:indicator", reference, pk)
     context = {"form": form, "title": "Modifier l’indicateur", "row": row, "conflict": conflict, "why": why}
     return _form_page(request, contract, form, context)
+
+
+@FORM
+def move(request, reference, pk):
+    """Another fiche, objective or axis, or the contract: its values follow."""
+    contract, row = _load_for_edit(request, reference, pk)
+    form = IndicatorMoveForm(request.POST or None, indicator=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with as_seen(request) as version:
+                services.edit_row(row, actor=request.user, version=version, **form.host())
+        except Forbidden as error:
+            form.add_error("place", " ".join(error.sentences))
+        else:
+            messages.success(request, "L’indicateur est déplacé, avec ses valeurs.")
+            return redirect("actions:indicator", reference, pk)
+    context = {"row": row, "form": form}
+    status = 400 if form.errors else 200
+    return contract_page(request, contract, "actions/indicators/move.html", context, active="indicators", status=status)
 
 
 def _form_page(request, contract, form, context):

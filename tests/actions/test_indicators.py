@@ -102,6 +102,7 @@ def test_a_curve_has_its_title_and_its_summary_inside(action):
 
 def test_an_entry_of_the_catalogue_gives_its_words(people, action):
     said = {"title": "Délai d’un rendez-vous", "unit": "jours", "frequency": "yearly", "direction": "down"}
+    said["definition"] = "Entre l’appel et la consultation."
     with pytest.raises(Forbidden):
         services.add_entry(region=people.region, actor=people.referent, **said)
     entry = services.add_entry(region=people.region, actor=people.siege, **said)
@@ -109,6 +110,7 @@ def test_an_entry_of_the_catalogue_gives_its_words(people, action):
         services.add_entry(region=people.region, actor=people.siege, title=said["title"])
     made = add_indicator(contract=people.draft, actor=people.coordinator, title="", catalogue=entry, unit="semaines")
     assert (made.title, made.unit, made.frequency) == ("Délai d’un rendez-vous", "semaines", "yearly")
+    assert made.definition == "Entre l’appel et la consultation."
     changed = services.change_entry(entry=entry, actor=people.siege, version=entry.version, unit="jours ouvrés")
     with pytest.raises(Stale):
         services.change_entry(entry=entry, actor=people.siege, version=entry.version, unit="mois")
@@ -117,6 +119,32 @@ def test_an_entry_of_the_catalogue_gives_its_words(people, action):
     elsewhere = CatalogueIndicator.objects.create(region=people.places.paca, title="Ailleurs")
     with pytest.raises(Invalid):
         add_indicator(contract=people.draft, actor=people.coordinator, title="X", catalogue=elsewhere)
+
+
+def test_an_indicator_moves_by_its_page_with_its_values(client, people, action):
+    row = MeasureFactory(indicator=IndicatorFactory(action=action)).indicator
+    address = reverse("actions:indicator_move", args=[people.draft.reference, row.pk])
+    client.force_login(people.coordinator)
+    page = client.get(address).content.decode()
+    assert f'value="f{action.pk}" selected' in page and f"Axe {action.axis}" in page
+    assert client.post(address, {"place": f"a{action.axis_id}", "version": row.version}).status_code == 302
+    row.refresh_from_db()
+    assert (row.axis, row.action, row.measures.count()) == (action.axis, None, 1)
+    assert client.post(address, {"place": "contract", "version": row.version - 1}).status_code == 409
+    told = Change.objects.filter(object_id=row.pk, content_type__model="indicator", actor=people.coordinator).first()
+    assert {"axis", "action"} <= told.changes_dict.keys()
+
+
+def test_who_leads_a_fiche_does_not_move_its_indicator_elsewhere(client, people, action):
+    LeadPersonFactory(action=action, user=people.partner)
+    row, other = IndicatorFactory(action=action), ActionFactory(axis=action.axis)
+    for host in ({"action": other}, {"action": None}):
+        with pytest.raises(Forbidden):
+            edit_row(row, actor=people.partner, **host)
+    client.force_login(people.partner)
+    address = reverse("actions:indicator_move", args=[people.draft.reference, row.pk])
+    page = client.post(address, {"place": "contract", "version": row.version})
+    assert page.status_code == 400 and "mais pas le modifier" in page.content.decode()
 
 
 def test_values_typed_together_are_all_written_or_none(people, action):

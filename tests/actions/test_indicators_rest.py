@@ -6,15 +6,18 @@ import pytest
 from django.utils import timezone
 
 from actions.models import CatalogueIndicator, Indicator
+from core.models import Change
 from tests.factories.actions import ActionFactory, IndicatorFactory, MeasureFactory
-from tests.factories.contracts import AxisFactory, freeze, world
+from tests.factories.contracts import AxisFactory, ContractFactory, freeze, world
 
 TODAY = timezone.localdate()
 
 
 @pytest.fixture
 def people(db):
-    return world()
+    people = world()
+    people.other = ContractFactory(department=people.drome)
+    return people
 
 
 @pytest.fixture
@@ -57,4 +60,39 @@ def test_the_catalogue_is_read_and_its_indicators_found(client, people, rows):
     assert [each["id"] for each in found] == [rows["awaited"].pk]
     axis = Indicator.objects.first().action.axis_id
     assert client.get("/api/v1/indicators/", {"axis": axis}).json()["count"] == 4
-    assert client.post("/api/v1/catalogue-indicators/", {"title": "X"}).status_code in (403, 405)
+
+
+def test_the_catalogue_is_written_by_the_siege_of_its_region(client, people, rows):
+    new = {"region": "84", "title": "Renoncement", "definition": "Part des adultes interrogés.", "kind": "impact"}
+    for person, code in ((people.referent, 403), (people.coordinator, 403), (people.siege, 201), (people.siege, 400)):
+        client.force_login(person)
+        answer = client.post("/api/v1/catalogue-indicators/", new, "application/json")
+        assert answer.status_code == code, answer.json()
+    entry = CatalogueIndicator.objects.get(title="Renoncement")
+    url = f"/api/v1/catalogue-indicators/{entry.pk}/"
+    etag = client.get(url)["ETag"]
+    change = {"data": {"retired": True, "region": "93"}, "content_type": "application/json"}
+    assert client.patch(url, **change).status_code == 428
+    changed = client.patch(url, **change, headers={"If-Match": etag}).json()
+    assert (changed["retired"], changed["region"]) == (True, "84")
+    assert client.patch(url, **change, headers={"If-Match": etag}).status_code == 412
+    assert client.delete(url, headers={"If-Match": "*"}).status_code == 405
+    assert Change.objects.filter(object_id=entry.pk, channel="api", actor=people.siege).count() == 2
+
+
+def test_an_indicator_moves_with_its_values(client, people, rows):
+    row = rows["awaited"]
+    other = ActionFactory(axis=AxisFactory(contract=people.other))
+    url = f"/api/v1/indicators/{row.pk}/"
+    client.force_login(people.coordinator)
+
+    def moved(**host):
+        return client.patch(url, host, "application/json", headers={"If-Match": "*"})
+
+    here = moved(axis=row.action.axis_id).json()
+    assert (here["axis"], here["action"], len(here["measures"])) == (row.action.axis_id, None, 1)
+    assert moved(axis=None).json()["axis"] is None
+    assert moved(action=other.pk).status_code == 400
+    assert moved(action=row.action_id, axis=row.action.axis_id).status_code == 400
+    row.refresh_from_db()
+    assert row.action is None

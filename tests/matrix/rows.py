@@ -179,6 +179,7 @@ CONTRACT = {
     ("actions:indicator_add", "get"): WRITERS,
     ("actions:indicator_values", "get"): WRITERS,
     ("actions:indicator_edit", "get"): WRITERS,
+    ("actions:indicator_move", "get"): WRITERS,
     ("actions:indicator_remove", "get"): WRITERS,
     ("actions:indicator_value_add", "get"): WRITERS,
     ("actions:indicator_value", "get"): WRITERS,
@@ -297,7 +298,7 @@ API_VERBS = {
     "follow-up": ({"get", "post"}, {"get", "put", "patch"}),
     "territory": ({"get"}, {"get"}),
     "change-reason": ({"get"}, {"get"}),
-    "catalogue-indicator": ({"get"}, {"get"}),
+    "catalogue-indicator": ({"get", "post"}, {"get", "put", "patch"}),
     "organisation": ({"get", "post"}, {"get", "put", "patch"}),
     "contract": ({"get", "post"}, {"get", "put", "patch"}),
 }

@@ -106,6 +106,7 @@ def rows_on(people, draft):
     now = timezone.now()
     link = NewsLink.objects.create(email="pilote@exemple.fr", expires_at=now + timedelta(days=30))
     news = NewsRequest.objects.create(contract=draft, action=action, link=link, state="answered", answered_at=now)
+    entry = CatalogueIndicator.objects.create(region=people.region, title="Délai d’un rendez-vous")
     agreement = fiches.FundingAgreementFactory(contract=draft)
     agreement.parties.add(organisation)
     body = Body.objects.create(contract=draft, kind="copil")
@@ -166,7 +167,8 @@ def rows_on(people, draft):
         "measure": Measure.objects.create(contract=draft, indicator=indicator, on=now.date(), value=1).pk,
         "region": people.region.pk,
         "territory": people.drome.pk,
-        "catalogue": CatalogueIndicator.objects.create(region=people.region, title="Délai d’un rendez-vous").pk,
+        "catalogue": entry.pk,
+        "catalogue-indicator": entry.pk,
     }
 
 
@@ -280,6 +282,7 @@ ARGUMENTS = {
     "governance:remove": {"kind": "!instances", "pk": "body"},
     "actions:indicator": {"pk": "indicator"},
     "actions:indicator_edit": {"pk": "indicator"},
+    "actions:indicator_move": {"pk": "indicator"},
     "actions:indicator_remove": {"pk": "indicator"},
     "actions:indicator_value_add": {"pk": "indicator"},
     "actions:indicator_value": {"pk": "indicator", "measure": "measure"},
