@@ -51,8 +51,8 @@ POST = (
     Person("holder"),
 )
 FORMER_HOLDER = (Person("holder"), Date("since"), Date("until"))
-#: The money of a post is written like that of a fiche, with the end of its agreement.
-FUNDING = (*tables.FUNDING, Date("agreement_ends_on"))
+#: The money of a post is written like that of a fiche.
+FUNDING = tables.FUNDING
 SHARING = (Number("ars_share"), Text("reason", "sharing_reason"))
 SHARE = (Text("scheme"), Number("share"))
 OWN_KEYS: dict[str, dict[str, dict]] = {
@@ -78,15 +78,15 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
         "since": {"$ref": "#/$defs/date"},
         "until": {"type": "string", "format": "date"},
     },
-    "funding": {"agreement_ends_on": {"$ref": "#/$defs/date"}},
 }
 
 
 def write(context):
+    plan = list(context.contract.actions.all())
     bodies = context.contract.bodies.prefetch_related(
-        "seats__organisation__aliases", "chairs__aliases", "items", _meetings()
+        "seats__organisation__aliases", "chairs__aliases", "actions", "items__actions", _meetings()
     )
-    put(context.node, "bodies", [_body_node(body) for body in bodies])
+    put(context.node, "bodies", [_body_node(body, plan) for body in bodies])
     exchange_register.write(context)
     posts = context.contract.coordination_posts.prefetch_related(
         "fundings__funder__aliases", "shares", "former_holders"
@@ -96,22 +96,22 @@ def write(context):
     put(context.node, "coordination_sharing", write_row(settings, SHARING) if settings else {})
 
 
-def _body_node(body):
+def _body_node(body, plan):
     node = write_row(body, BODY)
     put(node, "seats", write_rows(body.seats.all(), SEAT))
-    put(node, "meetings", [_meeting_node(meeting) for meeting in body.meetings.all() if meeting.took_place])
-    exchange_meetings.write_more(node, body)
+    put(node, "meetings", [_meeting_node(meeting, plan) for meeting in body.meetings.all() if meeting.took_place])
+    exchange_meetings.write_more(node, body, plan)
     put(node, "chairs", [organisation_node(organisation) for organisation in body.chairs.all()])
     return node
 
 
 def _meetings():
-    inside = ("decisions", "items", "attendances__organisation__aliases")
+    inside = ("decisions", "items__actions", "attendances__organisation__aliases")
     return Prefetch("meetings", Meeting.objects.prefetch_related(*inside))
 
 
-def _meeting_node(meeting):
-    node = write_row(meeting, MEETING[:2]) | exchange_meetings.meeting_more(meeting)
+def _meeting_node(meeting, plan):
+    node = write_row(meeting, MEETING[:2]) | exchange_meetings.meeting_more(meeting, plan)
     put(node, "decisions", [decision.text for decision in meeting.decisions.all()])
     return node
 
@@ -127,11 +127,11 @@ def _post_node(post):
 def read(reader):
     bodies = reader.rows(Body, reader.node.get("bodies"), "contract.bodies", BODY)
     reader.children(Seat, bodies, "seats", SEAT, link="body", periods=(("since", "until"),))
+    exchange_meetings.find_taken_uids(reader)
     meetings = reader.children(Meeting, bodies, "meetings", MEETING, link="body", state=_state)
-    exchange_meetings.read_more(reader, bodies, meetings)
-    if reader.node.get("decisions"):
-        exchange_register.read(reader, bodies, meetings)
-    else:
+    every_meeting, items = exchange_meetings.read_more(reader, bodies, meetings)
+    exchange_register.read(reader, bodies, every_meeting, items)
+    if not reader.node.get("decisions"):
         _read_decisions(reader, meetings)
     _read_chairs(reader, bodies)
     nodes = reader.node.get("coordination")

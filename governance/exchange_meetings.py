@@ -1,8 +1,10 @@
 """What our files say of meetings beyond the format: those to come, agendas, who was there; a backlog of its own."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import time
 
+from contracts.exchange.contract_part import called, named
 from contracts.exchange.fields import (
     Choice,
     Date,
@@ -16,7 +18,7 @@ from contracts.exchange.fields import (
     write_rows,
 )
 from governance.enums import Answer, ItemKind, MeetingState, Presence
-from governance.models import AgendaItem, Attendance, Meeting
+from governance.models import AgendaItem, Attendance, Body, Meeting
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,32 @@ class Time(Field):
         return time.fromisoformat(value)
 
 
+@dataclass(frozen=True)
+class Uid(Field):
+    """What calendars know a meeting by. Where another meeting of the site bears it already, a new one is given."""
+
+    def to_json(self, value):
+        return str(value)
+
+    def read(self, node, path, context):
+        said = node.get(self.key)
+        if said is None or said in context.taken_uids:
+            return {}
+        context.taken_uids.add(said)
+        return {self.name: uuid.UUID(said)}
+
+
+@dataclass(frozen=True)
+class Count(Integer):
+    """A number that is not written while it is zero."""
+
+    def to_json(self, value):
+        return value or None
+
+
 MORE = (
+    Uid("uid"),
+    Count("sequence"),
     Time("begins_at"),
     Time("ends_at"),
     Text("place"),
@@ -62,8 +89,11 @@ PERSON = (
 
 _TEXT, _DAY = {"$ref": "#/$defs/text"}, {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}
 _HOUR = {"type": ["string", "null"], "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
+_NAMES = {"type": "array", "items": {"type": "string"}}
 _ITEMS = {"type": "array", "items": {"$ref": "#/$defs/agenda_item"}}
 _MORE: dict[str, dict] = {
+    "uid": {"type": "string", "format": "uuid", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"},
+    "sequence": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
     **dict.fromkeys(("begins_at", "ends_at"), _HOUR),
     **dict.fromkeys(("place", "link", "introduction", "minutes", "cancel_reason"), _TEXT),
     "items": _ITEMS,
@@ -73,6 +103,7 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
     "contract.bodies": {
         "quorum": {"type": ["integer", "null"], "minimum": 0},
         "theme": _TEXT,
+        "actions": _NAMES,
         "backlog": _ITEMS,
         "other_meetings": {"type": "array", "items": {"$ref": "#/$defs/other_meeting"}},
     },
@@ -90,6 +121,7 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
         "minutes": {"type": ["integer", "null"], "minimum": 0},
         **dict.fromkeys(("presenter", "description", "notes"), _TEXT),
         "treated": {"type": ["boolean", "null"]},
+        "actions": _NAMES,
     },
     "attendance": {
         "organisation": {"$ref": "#/$defs/organisation"},
@@ -101,35 +133,68 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
 }
 
 
-def write_more(node, body):
-    """The meetings that the format has no word for, and what waits for one."""
+def write_more(node, body, plan):
+    """The meetings that the format has no word for, what waits for one, and the fiches that the body follows."""
     others = [meeting for meeting in body.meetings.all() if not meeting.took_place]
-    put(node, "other_meetings", [_other(meeting) for meeting in others])
-    put(node, "backlog", write_rows([item for item in body.items.all() if item.meeting_id is None], ITEM))
+    put(node, "other_meetings", [_other(meeting, plan) for meeting in others])
+    put(node, "backlog", [_item(item, plan) for item in body.items.all() if item.meeting_id is None])
+    put(node, "actions", _names(body, plan))
 
 
-def _other(meeting):
-    return {"state": meeting.state} | write_row(meeting, COMING) | _inside(meeting)
+def _other(meeting, plan):
+    return {"state": meeting.state} | write_row(meeting, COMING) | _inside(meeting, plan)
 
 
-def meeting_more(meeting) -> dict:
+def meeting_more(meeting, plan) -> dict:
     """What a meeting that took place says beside the format."""
     state = {"state": meeting.state} if meeting.state == MeetingState.CLOSED else {}
-    return state | write_row(meeting, MORE) | _inside(meeting)
+    return state | write_row(meeting, MORE) | _inside(meeting, plan)
 
 
-def _inside(meeting):
+def _inside(meeting, plan):
     node = {}
-    put(node, "items", write_rows(meeting.items.all(), ITEM))
+    put(node, "items", [_item(item, plan) for item in meeting.items.all()])
     put(node, "people", write_rows(meeting.attendances.all(), PERSON))
     return node
 
 
+def _item(item, plan):
+    node = write_row(item, ITEM)
+    put(node, "actions", _names(item, plan))
+    return node
+
+
+def _names(row, plan):
+    return [called(action, plan) for action in row.actions.all()]
+
+
+def find_taken_uids(reader):
+    """Those of the file that meetings of the site bear already, in one query."""
+    bodies = reader.node.get("bodies") or ()
+    meetings = [each for body in bodies for key in ("meetings", "other_meetings") for each in body.get(key) or ()]
+    said = {each["uid"] for each in meetings if each.get("uid")}
+    reader.taken_uids = {str(uid) for uid in Meeting.objects.filter(uid__in=said).values_list("uid", flat=True)}
+
+
 def read_more(reader, bodies, meetings):
     others = reader.children(Meeting, bodies, "other_meetings", COMING, link="body", state=lambda node: node["state"])
-    reader.children(AgendaItem, bodies, "backlog", ITEM, link="body")
+    waiting = reader.children(AgendaItem, bodies, "backlog", ITEM, link="body")
     found = [*meetings, *others]
     # An item of a meeting hangs on its body too.
     bodies_of = {id(item): meeting.body for node, _path, meeting in found for item in node.get("items") or ()}
-    reader.children(AgendaItem, found, "items", ITEM, link="meeting", body=lambda node: bodies_of[id(node)])
+    items = reader.children(AgendaItem, found, "items", ITEM, link="meeting", body=lambda node: bodies_of[id(node)])
     reader.children(Attendance, found, "people", PERSON, link="meeting")
+    plan = list(reader.contract.actions.all())
+    _link(Body.actions.through, "body", bodies, plan)
+    _link(AgendaItem.actions.through, "agendaitem", [*waiting, *items], plan)
+    return found, items
+
+
+def _link(through, one, made, plan):
+    """The fiches that each node names."""
+    links = [
+        through(**{one: row, "action": action})
+        for node, _path, row in made
+        for action in filter(None, (named(plan, said) for said in node.get("actions") or ()))
+    ]
+    through.objects.bulk_create(links, ignore_conflicts=True)

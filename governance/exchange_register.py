@@ -51,6 +51,8 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
         # From 1, in the order of the file; the day says which of its meetings.
         "body_number": _NUMBER,
         "in_meeting": {"type": ["boolean", "null"]},
+        # Of the agenda of that meeting, from 1.
+        "item_number": _NUMBER,
         "supersedes": _NUMBER,
         "amendment_number": _NUMBER,
         "actions": _NAMES,
@@ -60,6 +62,9 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
     "follow_up": {
         "text": {"type": "string", "minLength": 1},
         "action": _TEXT,
+        # The meeting that it comes from, said as for a decision.
+        "body_number": _NUMBER,
+        "meeting_on": _DATE,
         "organisation": {"anyOf": [{"$ref": "#/$defs/organisation"}, {"type": "null"}]},
         "person": {"anyOf": [{"$ref": "#/$defs/person"}, {"type": "null"}]},
         "high_priority": {"type": ["boolean", "null"]},
@@ -75,10 +80,20 @@ def write(context):
     plan = {"actions": list(contract.actions.all()), "axes": list(contract.axes.all())}
     bodies = {body.pk: place for place, body in enumerate(contract.bodies.all(), start=1)}
     inside = ("actions", "axes", "follow_ups__organisation__aliases", "follow_ups__owner", "follow_ups__action")
-    rows = contract.decisions.select_related("supersedes", "amendment").prefetch_related(*inside)
+    rows = contract.decisions.select_related("supersedes", "amendment").prefetch_related(
+        *inside, "meeting__items", "follow_ups__meeting"
+    )
     put(context.node, "decisions", [_decision(row, plan, bodies) for row in rows])
-    alone = contract.follow_ups.filter(decision=None).select_related("owner", "action", "organisation")
-    put(context.node, "follow_ups", [_follow_up(row, plan) for row in alone.prefetch_related("organisation__aliases")])
+    alone = contract.follow_ups.filter(decision=None).select_related("owner", "action", "organisation", "meeting")
+    alone = alone.prefetch_related("organisation__aliases")
+    put(context.node, "follow_ups", [_follow_up(row, plan, bodies) for row in alone])
+
+
+def _item_number(row):
+    if not row.item_id or not row.meeting_id:
+        return None
+    keys = [item.pk for item in row.meeting.items.all()]
+    return keys.index(row.item_id) + 1 if row.item_id in keys else None
 
 
 def _decision(row, plan, bodies):
@@ -86,32 +101,36 @@ def _decision(row, plan, bodies):
     said = {
         "body_number": bodies.get(row.body_id),
         "in_meeting": bool(row.meeting_id),
+        "item_number": _item_number(row),
         "supersedes": row.supersedes and row.supersedes.number,
         "amendment_number": row.amendment and row.amendment.number,
     }
     for name in ("actions", "axes"):
         said[name] = [called(each, plan[name]) for each in getattr(row, name).all()]
-    said["follow_ups"] = [_follow_up(each, plan) for each in row.follow_ups.all()]
+    said["follow_ups"] = [_follow_up(each, plan, bodies) for each in row.follow_ups.all()]
     return node | {key: value for key, value in said.items() if value}
 
 
-def _follow_up(row, plan):
+def _follow_up(row, plan, bodies):
     node = write_row(row, FOLLOW_UP)
     name, email = (str(row.owner), row.owner.email) if row.owner else (row.owner_name, row.owner_email)
     put(node, "person", person_node(name, "", email))
     put(node, "action", called(row.action, plan["actions"]) if row.action else None)
+    if row.meeting:
+        node |= {"body_number": bodies[row.meeting.body_id], "meeting_on": row.meeting.on.isoformat()}
     return node
 
 
 # --- Reading ------------------------------------------------------------------------------------------
-def read(reader, bodies, meetings):
-    """After the plan: decisions name its fiches and axes."""
+def read(reader, bodies, meetings, items):
+    """After the plan: decisions name its fiches and axes. `meetings` and their `items` as the reader made them."""
     plan = {"actions": list(reader.contract.actions.all()), "axes": list(reader.contract.axes.all())}
     known = {"bodies": [body for _node, _path, body in bodies], "meetings": [meeting for *_, meeting in meetings]}
+    known["items"] = [item for *_, item in items]
     reader.refuse_repeated("decisions", "number")
     decisions = _save(reader, _built(reader, known))
     _link(reader, decisions, plan)
-    facts = {"action": _named(plan), **_person()}
+    facts = {"action": _named(plan), "meeting": _meeting_of(known), **_person()}
     reader.rows(FollowUp, reader.node.get("follow_ups"), "contract.follow_ups", FOLLOW_UP, **facts)
     reader.children(FollowUp, decisions, "follow_ups", FOLLOW_UP, link="decision", **facts)
 
@@ -122,10 +141,30 @@ def _places(known):
         return known["bodies"][place - 1] if place and place <= len(known["bodies"]) else None
 
     def meeting(node):
-        found = [each for each in known["meetings"] if each.body == body(node) and each.on.isoformat() == node["on"]]
-        return found[0] if found and node.get("in_meeting") else None
+        return _on_the_day(known, body(node), node["on"]) if node.get("in_meeting") else None
 
-    return {"body": body, "meeting": meeting}
+    def item(node):
+        held, rank = meeting(node), node.get("item_number") or 0
+        agenda = [each for each in known["items"] if held and each.meeting == held]
+        return agenda[rank - 1] if 0 < rank <= len(agenda) else None
+
+    return {"body": body, "meeting": meeting, "item": item}
+
+
+def _on_the_day(known, body, day):
+    found = [each for each in known["meetings"] if each.body == body and each.on.isoformat() == day]
+    return found[0] if found else None
+
+
+def _meeting_of(known):
+    """The meeting of a follow-up."""
+
+    def meeting(node):
+        place = node.get("body_number")
+        body = known["bodies"][place - 1] if place and place <= len(known["bodies"]) else None
+        return _on_the_day(known, body, node.get("meeting_on")) if body else None
+
+    return meeting
 
 
 def _built(reader, known):
@@ -133,7 +172,7 @@ def _built(reader, known):
     amendments = {each.number: each for each in reader.contract.amendments.all()}
     facts = {"amendment": lambda node: amendments.get(node.get("amendment_number")), **_places(known)}
     made = []
-    for index, node in enumerate(reader.node["decisions"]):
+    for index, node in enumerate(reader.node.get("decisions") or ()):
         path = f"contract.decisions[{index}]"
         given = {name: value(node) for name, value in facts.items()}
         if row := reader.build(Decision, node, path, DECISION, position=index + 1, **given):

@@ -70,7 +70,7 @@ ACTION = {
         {"year": 2026, "status": "en route"},
     ],
     "steps": [{"title": "Signer le bail", "due_on": "2025-10-01", "done_on": "2025-10-03"}],
-    "funding": [{**FUNDING, "agreement_number": 1}],
+    "funding": [{**FUNDING, "agreement_number": 1, "agreement_ends_on": "2026-06-30"}],
     "indicators": [INDICATOR],
     "approach": "proportionate",
     "proportionality": "Plus de temps là où il n’y a plus de médecin",
@@ -119,6 +119,7 @@ INSIDE = {
             "description": "Chiffres joints",
             "notes": "Lu",
             "treated": True,
+            "actions": ["1"],
         }
     ],
     "people": [
@@ -268,6 +269,8 @@ CONTRACT = {
                     "held_on": "2025-12-01",
                     "title": "Premier COPIL",
                     "state": "closed",
+                    "uid": "6f0c2c7e-5a4b-4d60-9a3e-2b7f0d1c9e55",
+                    "sequence": 2,
                     **INSIDE,
                     "decisions": ["Valider le bilan"],
                 }
@@ -277,11 +280,13 @@ CONTRACT = {
                     "on": "2026-12-01",
                     "state": "cancelled",
                     "title": "COPIL d’hiver",
+                    "uid": "0b5a4c1d-83f2-4a17-8d55-6c1e7a9f2b31",
                     **INSIDE,
                     "cancel_reason": "Neige",
                 }
             ],
-            "backlog": [{"title": "Mobilité", "kind": "discussion"}],
+            "backlog": [{"title": "Mobilité", "kind": "discussion", "actions": ["2"]}],
+            "actions": ["1"],
         }
     ],
     "decisions": [
@@ -292,6 +297,7 @@ CONTRACT = {
             "kind": "validation",
             "body_number": 1,
             "in_meeting": True,
+            "item_number": 1,
             "effects": ["action", "axis"],
             "actions": ["1"],
             "axes": ["1"],
@@ -301,6 +307,8 @@ CONTRACT = {
                     "person": {"name": "Camille", "email": "camille@exemple.fr"},
                     "organisation": ARS,
                     "action": "1",
+                    "body_number": 1,
+                    "meeting_on": "2025-12-01",
                     "due_on": "2026-01-31",
                     "high_priority": True,
                     "done_on": "2026-01-15",

@@ -81,6 +81,7 @@ FUNDING = (
     Number("fte"),
     Choice("nature"),
     Text("agreement"),
+    Date("agreement_ends_on"),
 )
 PHASE = (Choice("phase"), Choice("level"), Text("said"), Text("changed"), Text("answer"))
 AGREEMENT = (
@@ -140,7 +141,7 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
     },
     "partnership": {"name": {"type": "string"}, "new": {"type": ["boolean", "null"]}, "produced": _TEXT},
     "indicator": {"catalogue": _TEXT, "definition": _TEXT},
-    "funding": {"agreement_number": {"type": ["integer", "null"], "minimum": 1}},
+    "funding": {"agreement_number": {"type": ["integer", "null"], "minimum": 1}, "agreement_ends_on": _DATE},
     "funding_agreement": {
         "reference": _TEXT,
         "title": {"type": "string", "minLength": 1},

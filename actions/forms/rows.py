@@ -77,12 +77,13 @@ class FundingForm(RowForm):
     granted = AmountField(label="Notifié, en euros", required=False, min_value=0)
     spent = AmountField(label="Réalisé, en euros", required=False, min_value=0)
     fte = AnyNumberField(label="Temps de travail, en ETP", decimal_places=2, max_digits=6, min_value=0)
+    agreement_ends_on = FrenchDateField(label="Fin de la convention", required=False)
 
     class Meta:
         model = Funding
         fields = [
             *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte"),
-            *("funding_agreement", "agreement"),
+            *("funding_agreement", "agreement", "agreement_ends_on"),
         ]
 
     def __init__(self, *args, **kwargs):
@@ -96,7 +97,11 @@ class FundingForm(RowForm):
     sections = [
         ("Qui et quand", "", ["funder", "year", "kind", "nature"]),
         ("Combien", "Laissez vide ce qui n’est pas connu.", ["planned", "granted", "spent", "fte"]),
-        ("Convention", "Celle que ce financement suit, et ce qu’il faut en dire.", ["funding_agreement", "agreement"]),
+        (
+            "Convention",
+            "Celle que ce financement suit, et ce qu’il faut en dire.",
+            ["funding_agreement", "agreement", "agreement_ends_on"],
+        ),
     ]
 
 

@@ -33,6 +33,7 @@ class Funding(ActionPart):
     spent = euros("réalisé")
     fte = models.DecimalField("ETP", max_digits=6, decimal_places=2, null=True, blank=True)
     agreement = models.TextField("convention, en mots", blank=True)
+    agreement_ends_on = models.DateField("fin de la convention", null=True, blank=True)
     funding_agreement = models.ForeignKey(
         "actions.FundingAgreement",
         on_delete=models.SET_NULL,

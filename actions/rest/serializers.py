@@ -234,8 +234,8 @@ class FundingSerializer(ReasonSerializer, RowSerializer):
         model = Funding
         fields = [
             *HEAD,
-            *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte", "agreement"),
-            *("funding_agreement", *TAIL, *REASON),
+            *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte"),
+            *("agreement", "agreement_ends_on", "funding_agreement", *TAIL, *REASON),
         ]
         read_only_fields = TAIL
 

@@ -2,11 +2,9 @@
 
 from decimal import Decimal
 
-from django import forms
 from django.urls import reverse_lazy
 
 from accounts.models import Organisation
-from actions.enums import FundingKind, FundingNature
 from core.forms import (
     AmountField,
     ComboboxField,
@@ -14,7 +12,7 @@ from core.forms import (
     DsfrModelForm,
     FrenchDateField,
 )
-from governance.models import Body, CoordinationPost, Meeting, PostFunding, PostShare, Seat
+from governance.models import Body, CoordinationPost, Meeting, PostShare, Seat
 
 LOOKUP = {
     "url": reverse_lazy("accounts:organisation_lookup"),
@@ -104,29 +102,6 @@ class PostForm(DsfrModelForm):
             ["holder_name", "holder_role", "holder_email", "since", "until"],
         ),
     ]
-
-
-class PostFundingForm(DsfrModelForm):
-    funder = ComboboxField(register(), label="Financeur", help_text=HELP, **LOOKUP)
-    kind = forms.ChoiceField(
-        label="Nature des fonds", choices=[("", "Non précisée"), *FundingKind.choices], required=False
-    )
-    nature = forms.ChoiceField(
-        label="Origine des moyens", choices=[("", "Non précisée"), *FundingNature.choices], required=False
-    )
-    planned = AmountField(label="Prévu", required=False, min_value=0)
-    granted = AmountField(label="Notifié", required=False, min_value=0)
-    spent = AmountField(label="Réalisé", required=False, min_value=0)
-    fte = AmountField(label="ETP", required=False, max_digits=6, min_value=0)
-    agreement_ends_on = FrenchDateField(label="Fin de la convention", required=False)
-
-    class Meta:
-        model = PostFunding
-        fields = [
-            *("funder", "year", "kind", "nature", "planned", "granted", "spent", "fte"),
-            *("agreement", "agreement_ends_on"),
-        ]
-        widgets = {"agreement": forms.Textarea(attrs={"rows": 2})}
 
 
 class PostShareForm(DsfrModelForm):

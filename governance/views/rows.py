@@ -49,15 +49,6 @@ KINDS = {
         "instances",
     ),
     "postes": Kind(models.CoordinationPost, forms.PostForm, coordination.add_post, "Ajouter un poste", "le poste"),
-    "financements": Kind(
-        models.PostFunding,
-        forms.PostFundingForm,
-        coordination.add_post_funding,
-        "Ajouter un financement du poste",
-        "le financement",
-        "post",
-        "postes",
-    ),
     "partages": Kind(
         models.PostShare,
         forms.PostShareForm,
