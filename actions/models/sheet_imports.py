@@ -14,7 +14,7 @@ class SheetImport(models.Model):
     deposited_by = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     deposited_at = models.DateTimeField("déposé le", auto_now_add=True)
     report = models.JSONField("aperçu", null=True, blank=True)
-    # {"mine": keys of the conflicts where the file wins, "reason", "reason_text"}
+    # {"mine": keys of the conflicts where the file wins, "reason", "reason_text", "same_as": name → organisation}
     decision = models.JSONField("choix", default=dict, blank=True)
     confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
     done_at = models.DateTimeField("pris en compte le", null=True, blank=True)

@@ -11,6 +11,7 @@ from actions.spreadsheets import own
 from actions.spreadsheets.opening import open_book
 from actions.spreadsheets.report import Report
 from contracts.permissions import can_write
+from contracts.services.imports import check_offered
 from contracts.writing import refuse_unless
 from core.errors import Invalid, Refused
 from core.files import safe_name
@@ -94,8 +95,11 @@ def _ask(kind, deposit, actor):
 
 
 @transaction.atomic
-def confirm_sheet(*, deposit, actor, mine=(), reason="", reason_text=""):
-    """The one confirmation; of a refused file it is refused, and a second one changes nothing."""
+def confirm_sheet(*, deposit, actor, mine=(), reason="", reason_text="", same_as=None):
+    """The one confirmation; of a refused file it is refused, and a second one changes nothing.
+
+    `same_as` says of the names that resemble an organisation which one they are.
+    """
     refuse_unless(can_write, actor, deposit.contract)
     current = SheetImport.objects.select_for_update().get(pk=deposit.pk)
     if not current.confirmable:
@@ -103,7 +107,10 @@ def confirm_sheet(*, deposit, actor, mine=(), reason="", reason_text=""):
     chosen = [each for each in current.report["conflicts"] if each["key"] in set(mine)]
     if current.report["promises"] or any(each["asks_why"] for each in chosen):
         _check_reason(reason, reason_text)
-    decision = {"mine": [each["key"] for each in chosen], "reason": reason, "reason_text": reason_text}
+    same_as = same_as or {}
+    check_offered(same_as, current.report.get("alike", ()))
+    decision = {"mine": [each["key"] for each in chosen], "same_as": same_as}
+    decision |= {"reason": reason, "reason_text": reason_text}
     SheetImport.objects.filter(pk=current.pk, confirmed_at=None).update(confirmed_at=timezone.now(), decision=decision)
     return _ask(IMPORT, current, actor)
 
@@ -135,7 +142,8 @@ def make_import(deposit, *, actor, tell=_silent):
     if current.done_at:
         return
     chosen = current.decision
-    decision = Decision(frozenset(chosen["mine"]), chosen["reason"], chosen["reason_text"])
+    why = (chosen["reason"], chosen["reason_text"])
+    decision = Decision(frozenset(chosen["mine"]), *why, same_as=chosen.get("same_as", {}))
     with current.file.open("rb") as file:
         report = import_sheet(contract=current.contract, file=file, actor=actor, decision=decision, tell=tell)
     shown = {each["key"] for each in current.report["conflicts"]}

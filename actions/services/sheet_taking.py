@@ -1,6 +1,6 @@
 """A spreadsheet taken into a contract: read, compared, written, told in a report. Always inside a transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from actions.models import Action
 from actions.spreadsheets import own
@@ -29,6 +29,7 @@ class Decision:
     mine: frozenset = frozenset()
     reason: str = ""
     reason_text: str = ""
+    same_as: dict = field(default_factory=dict)
 
 
 class Taking:
@@ -36,7 +37,7 @@ class Taking:
         why = {"reason": decision.reason, "reason_text": decision.reason_text}
         self.writer = Writer(contract, actor=actor, **why)
         self.contract = self.writer.contract
-        self.report, self.context = Report(), Context(self.contract)
+        self.report, self.context = Report(), Context(self.contract, same_as=decision.same_as)
         self.mine, self.tell = decision.mine, tell
 
     def own_file(self, pages) -> Report:
@@ -55,9 +56,7 @@ class Taking:
         self.report.promises = list(dict.fromkeys(self.writer.promises))
         self.report.new_organisations = sorted(self.context.new_organisations)
         self.report.doubts.sort(key=lambda each: (each["sheet"], each["row"] or 0))
-        for name, others in self.context.alike:
-            words = " ou ".join(f"«\xa0{other}\xa0»" for other in others)
-            self.report.doubt(Place(""), f"«\xa0{name}\xa0» ressemble à {words}\xa0: est-ce la même organisation\xa0?")
+        self.report.alike = self.context.alike
         return self.report
 
 

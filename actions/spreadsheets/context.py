@@ -3,19 +3,28 @@
 from functools import cached_property
 
 from accounts.look_alikes import kind_in
-from accounts.services.organisations import find_organisation, look_alikes, resolve_organisation
+from accounts.services.organisations import (
+    current_organisation,
+    find_organisation,
+    look_alikes,
+    resolve_organisation,
+)
 from core.search import search_key
 
 from .cells import Unreadable
 
 
 class Context:
-    """`new_organisations` are those that the file brought; `alike` (name, those of the register that resemble it)."""
+    """`new_organisations` are those that the file brought; `alike` the names that resemble a known one, to be settled.
 
-    def __init__(self, contract):
+    `same_as` settled them: name of the file → key of an organisation, or a name that the file said earlier.
+    """
+
+    def __init__(self, contract, *, same_as=None):
         self.contract = contract
         self.new_organisations: list[str] = []
-        self.alike: list[tuple[str, list[str]]] = []
+        self.alike: list[dict] = []
+        self._same_as = {search_key(name): other for name, other in (same_as or {}).items()}
         self._organisations: dict = {}
         self._broken: set[str] = set()
 
@@ -96,13 +105,27 @@ class Context:
     def _resolve(self, name):
         if len(name) > 300:
             raise Unreadable("Ce nom d’organisation dépasse 300\xa0caractères.")
+        if settled := self._settled(name):
+            return resolve_organisation(name=name, known=settled)
         known = find_organisation(name=name)
         if known:
             return known
         if alike := look_alikes(name, limit=3):
-            self.alike.append((name, [other.name for other in alike]))
+            self.alike.append({"name": name, "place": "", "others": [self._other(each) for each in alike]})
         self.new_organisations.append(name)
         return resolve_organisation(name=name, kind=kind_in(name))
+
+    def _settled(self, name):
+        other = self._same_as.get(search_key(name))
+        if isinstance(other, int):
+            return current_organisation(other)
+        return find_organisation(name=other) if other else None
+
+    def _other(self, organisation) -> dict:
+        """One of this very file has no key that would last until the import: its name says it."""
+        if organisation.name in self.new_organisations:
+            return {"value": organisation.name, "label": f"«\xa0{organisation.name}\xa0», citée plus haut"}
+        return {"value": organisation.pk, "label": f"«\xa0{organisation.name}\xa0», déjà connue"}
 
     @cached_property
     def _places(self):

@@ -26,7 +26,8 @@ class Place:
 class Report:
     """`rows`: per row of the file that does something, its cells before and after. `conflicts`: cells that somebody
     changed on the platform since the export; `refused`: cells of signed matter, left as they are; `problems` refuse
-    the whole file; `doubts` are only said. `promises`: what asks why it changes, once signed."""
+    the whole file; `doubts` are only said. `promises`: what asks why it changes, once signed.
+    `alike`: names of organisations that resemble a known one, to be settled."""
 
     kind: str = "own"
     rows: list[dict] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Report:
     doubts: list[dict] = field(default_factory=list)
     promises: list[str] = field(default_factory=list)
     new_organisations: list[str] = field(default_factory=list)
+    alike: list[dict] = field(default_factory=list)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def count(self, sheet, what):

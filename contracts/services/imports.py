@@ -44,12 +44,12 @@ def confirm_import(*, deposit, actor, same_as=None):
     if not current.confirmable:
         raise Refused("Ce fichier ne peut pas être importé : relisez son aperçu.")
     same_as = same_as or {}
-    _check_offered(same_as, current.report["alike"])
+    check_offered(same_as, current.report["alike"])
     ContractImport.objects.filter(pk=current.pk, confirmed_at=None).update(confirmed_at=timezone.now(), same_as=same_as)
     return request_job(kind=IMPORT, params={"import": str(current.pk)}, key=str(current.pk), actor=actor)
 
 
-def _check_offered(same_as, alike):
+def check_offered(same_as, alike):
     """Only what the preview proposed may be chosen: an import does not rename the rest of the register."""
     offered = {each["name"]: [other["value"] for other in each["others"]] for each in alike}
     for name, other in same_as.items():

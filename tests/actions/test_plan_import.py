@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Organisation, OrganisationAlias
 from actions.models import Action
-from actions.services.sheet_import import import_sheet, preview_sheet
+from actions.services.sheet_import import confirm_sheet, deposit_sheet, import_sheet, make_preview, preview_sheet
 from actions.spreadsheets.opening import open_book
 from actions.spreadsheets.report import Report
 from actions.spreadsheets.template import read
@@ -21,6 +22,7 @@ from actions.spreadsheets.template_words import header_of, numbered, priority_of
 from contracts.models import Axis
 from core.errors import Invalid
 from core.models import Change
+from tests.support.jobs import do_jobs
 
 from . import plan_file
 
@@ -125,6 +127,47 @@ def test_preview_writes_nothing(world, cls_):
     report = preview_sheet(contract=world.draft, file=plan_file.file_of(made), actor=world.coordinator)
     assert report.counted("Fiches", "created") == 29
     assert not Action.objects.exists() and Axis.objects.count() == before and Organisation.objects.count() == 1
+
+
+@pytest.fixture
+def look_alike(world, cls_):
+    """The register knows one of the names of the plan by another spelling; the plan is deposited and read."""
+    known = Organisation.objects.create(name="Centre hospitalier fictive")
+    every = {1: plan_file.row(1)}
+    made = deposit_sheet(
+        contract=world.draft, actor=world.coordinator, file=plan_file.file_of(plan_file.book(every=every)[0])
+    )
+    make_preview(made)
+    made.refresh_from_db()
+    return known, made
+
+
+def test_organisations_that_look_alike_are_settled_on_the_preview(world, look_alike, client):
+    known, made = look_alike
+    told = made.report["alike"]
+    assert [each["name"] for each in told] == ["Centre hospitalier fictif"]
+    assert told[0]["others"][0]["value"] == known.pk
+    client.force_login(world.coordinator)
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "Organisations à reconnaître" in page and "Centre hospitalier fictive" in page
+    address = reverse("actions:sheet_confirm", args=[world.draft.reference, made.pk])
+    unsaid = client.post(address)
+    assert unsaid.status_code == 400 and "même organisation ou une autre" in unsaid.content.decode()
+    assert client.post(address, {"name_0": "0"}).status_code == 302
+    do_jobs()
+    partners = Action.objects.get().organisation_parts.filter(part="partner")
+    assert known in {each.organisation for each in partners}
+    assert known.aliases.filter(name="Centre hospitalier fictif").exists()
+
+
+def test_another_organisation_is_made_and_what_was_not_offered_is_refused(world, look_alike, cls_):
+    known, made = look_alike
+    with pytest.raises(Invalid, match="ne proposait pas"):
+        confirm_sheet(deposit=made, actor=world.coordinator, same_as={"Centre hospitalier fictif": cls_.pk})
+    confirm_sheet(deposit=made, actor=world.coordinator)
+    do_jobs()
+    assert Organisation.objects.filter(name="Centre hospitalier fictif").exists()
+    assert not known.aliases.exists()
 
 
 def test_same_action_twice_is_joined(world):

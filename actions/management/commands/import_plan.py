@@ -56,6 +56,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"{sheet} : {counted(report, sheet, ROW_WORDS)}")
         for name in report.new_organisations:
             self.stdout.write(f"Organisation nouvelle : {name}")
+        for each in report.alike:
+            others = " ou ".join(other["label"] for other in each["others"])
+            self.stdout.write(f"Doute : « {each['name']} » ressemble à {others} : est-ce la même organisation ?")
         for promise in report.promises:
             self.stdout.write(f"Motif demandé : {promise}")
         for each in report.refused:
