@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
+from textwrap import wrap
 
 INK, GREY, FAINT = "#161616", "#666666", "#dddddd"
 #: A drawing for wide columns and one for telephones: shrinking the first would make its words too small to read.
@@ -87,6 +88,44 @@ def _level(label, value, rank, middle):
     y = {"field": "y", "type": "quantitative", "scale": ROOM}
     shared = {"data": {"values": [{"y": value}]}, "encoding": {"y": y}}
     return [{**shared, "mark": rule}, {**shared, "mark": words}]
+
+
+def bar_chart(*, title, summary, bars: Sequence[tuple[str, Decimal | int, str]]) -> Chart:
+    """Lying bars, one a `(label, value, words)`; the words stand at the end of the bar, so that no colour is needed."""
+
+    def draw(width):
+        room = width // 18
+        values = [
+            {"order": rank, "label": "\n".join(wrap(label, room) or [""]), "value": float(value), "words": words}
+            for rank, (label, value, words) in enumerate(bars)
+        ]
+        longest = max([value["value"] for value in values], default=0) or 1
+        labels = {
+            "labelExpr": r"split(datum.label, '\n')",
+            "labelLimit": width // 2,
+            "ticks": False,
+            "domain": False,
+            "labelColor": INK,
+        }
+        # Room beyond the longest bar for its words.
+        scale = {"domain": [0, longest * (1.35 if width == WIDE else 1.7)], "nice": False}
+        lines = max([value["label"].count("\n") + 1 for value in values], default=1)
+        shared = {
+            "y": {"field": "label", "type": "nominal", "sort": {"field": "order"}, "title": None, "axis": labels},
+            "x": {"field": "value", "type": "quantitative", "title": None, "axis": None, "scale": scale},
+        }
+        words = {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "color": INK}
+        return {
+            "height": {"step": max(30, 17 * lines + 8)},
+            "data": {"values": values},
+            "encoding": shared,
+            "layer": [
+                {"mark": {"type": "bar", "color": COLOURS[0], "height": 18}},
+                {"mark": words, "encoding": {"text": {"field": "words"}}},
+            ],
+        }
+
+    return _chart(title, summary, draw)
 
 
 def _chart(title, summary, draw: Callable[[int], dict]) -> Chart:

@@ -12,7 +12,7 @@ FEW = 10
 
 @dataclass(frozen=True)
 class Share:
-    """`count` of `total`; `percent` in hundredths, rounded to one decimal so that the shares of one whole make 100."""
+    """`count` of `total`; `percent` in hundredths, rounded so that the shares of one whole make 100."""
 
     count: Decimal | int
     total: Decimal | int
@@ -26,25 +26,26 @@ class Share:
         return percent(self.percent)
 
 
-def percents(counts: Mapping) -> dict:
-    """Key → hundredths with one decimal; the largest remainders take what rounding left. Empty for an empty whole.
+def percents(counts: Mapping, *, decimals=1) -> dict:
+    """Key → hundredths with `decimals`; the largest remainders take what rounding left. Empty for an empty whole.
 
     Counts may be numbers of things or exact amounts of money, never negative.
     """
     total = sum(counts.values())
     if not total:
         return {}
-    tenths = {key: int(count * 1000 // total) for key, count in counts.items()}
-    left = 1000 - sum(tenths.values())
-    remainders = sorted(counts, key=lambda key: (-(counts[key] * 1000 % total), str(key)))
+    whole = 100 * 10**decimals
+    steps = {key: int(count * whole // total) for key, count in counts.items()}
+    left = whole - sum(steps.values())
+    remainders = sorted(counts, key=lambda key: (-(counts[key] * whole % total), str(key)))
     for key in remainders[:left]:
-        tenths[key] += 1
-    return {key: Decimal(value) / 10 for key, value in tenths.items()}
+        steps[key] += 1
+    return {key: Decimal(value) / 10**decimals for key, value in steps.items()}
 
 
-def shares(counts: Mapping) -> dict:
+def shares(counts: Mapping, *, decimals=1) -> dict:
     """Key → `Share`, in the order of `counts`."""
-    total, found = sum(counts.values()), percents(counts)
+    total, found = sum(counts.values()), percents(counts, decimals=decimals)
     return {key: Share(count, total, found.get(key, Decimal(0))) for key, count in counts.items()}
 
 

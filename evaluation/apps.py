@@ -3,14 +3,18 @@ from django.apps import AppConfig
 #: What people write, and the journal keeps.
 MODELS: list[str] = [
     "BankQuestion",
+    "Campaign",
     "Criterion",
     "Evaluation",
     "EvaluationFinding",
     "EvaluationQuestion",
     "Judgement",
+    "Question",
     "Recommendation",
     "RegionGuide",
+    "Reply",
     "Source",
+    "Verbatim",
 ]
 #: What was said in confidence: that it changed is told, not its words.
 KEPT_QUIET = {
@@ -25,9 +29,12 @@ class EvaluationConfig(AppConfig):
 
     def ready(self):
         from contracts.parts import register
+        from core import navigation, reminders
         from core.history import journalled
 
         from . import blocks, home, models
+        from .campaign_permissions import meets_campaigns
+        from .campaign_reminders import waiting_replies
         from .part import EvaluationPart
 
         journalled(*(getattr(models, name) for name in MODELS))
@@ -35,3 +42,6 @@ class EvaluationConfig(AppConfig):
             journalled(getattr(models, name), exclude=("version", "created_at", "updated_at", *quiet))
         register(EvaluationPart())
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
+        home.register("evaluation/campaigns/_home.html", blocks.campaigns_block, order=60)
+        reminders.register(waiting_replies)
+        navigation.register("Campagnes", "evaluation:campaigns", order=45, predicate=meets_campaigns)

@@ -1,6 +1,7 @@
 """The evaluation, on one contract and on many: each topic brings its addresses."""
 
+from .urls_campaigns import CAMPAIGNS
 from .urls_figures import FIGURES
 
 app_name = "evaluation"
-urlpatterns = [*FIGURES]
+urlpatterns = [*FIGURES, *CAMPAIGNS]

@@ -1,20 +1,29 @@
 """What exists of the evaluation, one topic a file."""
 
 from .bank import BankQuestion, RegionGuide
+from .campaign_replies import Answer, AnswerVersion, CampaignMail, Reply, Verbatim
+from .campaigns import Campaign, Question
 from .evaluations import Criterion, Evaluation, EvaluationQuestion, Judgement, Source
 from .interviews import Interview, Quote
 from .recommendations import EvaluationFinding, Recommendation
 
 __all__ = [
+    "Answer",
+    "AnswerVersion",
     "BankQuestion",
+    "Campaign",
+    "CampaignMail",
     "Criterion",
     "Evaluation",
     "EvaluationFinding",
     "EvaluationQuestion",
     "Interview",
     "Judgement",
+    "Question",
     "Quote",
     "Recommendation",
     "RegionGuide",
+    "Reply",
     "Source",
+    "Verbatim",
 ]

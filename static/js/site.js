@@ -5,6 +5,7 @@ import { setUpConflicts } from "./conflict.js";
 import { setUpFilters } from "./filters.js";
 import { setUpGrids } from "./grid.js";
 import "./live.js";
+import { setUpQuestionnaires } from "./questionnaire.js";
 import { setUpSortables } from "./sortable.js";
 import { setUpUnsaved } from "./unsaved.js";
 
@@ -14,6 +15,7 @@ function setUp(root) {
   setUpConflicts(root);
   setUpFilters(root);
   setUpGrids(root);
+  setUpQuestionnaires(root);
   setUpSortables(root);
   setUpUnsaved(root);
 }

@@ -1,0 +1,290 @@
+"""The figures of a campaign: who answered, and what, question by question.
+
+Only the replies that were sent and not set aside are counted; those set aside are counted apart. Percentages are whole
+numbers that add up to 100 (the largest remainders take what rounding left), always beside their counts; below
+`core.shares.FEW` answers, « 1 sur 2 » is said instead.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import median
+
+from core.shares import Share, share, shares
+from evaluation import campaign_values as values
+from evaluation.campaign_enums import CHOSEN, ColumnKind, QuestionKind, ReplyState
+from evaluation.models import Answer, Campaign, Question
+
+BLANK = "Sans réponse"
+#: How many contracts a group must hold to be shown to those who do not conduct the campaign.
+GROUP = 3
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """Replies by what became of them (unit: contracts; source: the replies of the campaign).
+
+    sent_to: contracts asked; kept: sent and counted; refused: sent, then set aside as incomplete, not counted; begun:
+    something is saved, nothing sent; waiting: nothing received.
+    """
+
+    sent_to: int
+    kept: int
+    refused: int
+    begun: int
+    waiting: int
+
+    @property
+    def given(self) -> Share:
+        return share(self.kept + self.refused, self.sent_to)
+
+
+def turnout(campaign) -> Turnout:
+    """The count of the replies of `campaign` today, by state (unit: contracts; source: its replies)."""
+    states = list(campaign.replies.values_list("state", flat=True))
+    count = states.count
+    return Turnout(
+        len(states),
+        count(ReplyState.SUBMITTED),
+        count(ReplyState.REFUSED),
+        count(ReplyState.BEGUN),
+        count(ReplyState.WAITING),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer that could be given, and the share of those who gave it."""
+
+    label: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of numbers: least, greatest, median, mean and sum (unit: that of the question)."""
+
+    least: Decimal
+    greatest: Decimal
+    median: Decimal
+    mean: Decimal
+    total: Decimal
+
+
+@dataclass
+class Result:
+    """What was answered to one question, or to one column of a table (`column`).
+
+    asked: replies kept before which the question stood (for a table: lines filled); answered and blank add up to it.
+    lines: each possible answer with its share; the whole is `asked` where « sans réponse » counts (`blank_counts`),
+    else `answered`. Of a multiple choice each share is of the same whole and they do not add up to 100. summary: of
+    numbers and of degrees of a scale. texts: the confirmed texts only; `unread`: how many texts are not shown.
+    """
+
+    question: Question
+    asked: int
+    answered: int
+    lines: list[Line] = field(default_factory=list)
+    summary: Summary | None = None
+    texts: list[str] = field(default_factory=list)
+    column: str = ""
+    columns: list["Result"] = field(default_factory=list)
+
+    @property
+    def blank(self) -> int:
+        return self.asked - self.answered
+
+    @property
+    def unread(self) -> int:
+        return self.answered - len(self.texts)
+
+    @property
+    def adds_up(self) -> bool:
+        return self.question.kind != QuestionKind.MULTIPLE
+
+    @property
+    def holds_texts(self) -> bool:
+        return self.question.kind == QuestionKind.TEXT or any(
+            column["kind"] == ColumnKind.TEXT and column["label"] == self.column for column in self.question.columns
+        )
+
+    @property
+    def whole(self) -> str:
+        """What the percentages are of, in words."""
+        if self.column:
+            return "Part des lignes remplies."
+        if not self.adds_up:
+            return "Plusieurs réponses possibles\xa0: les parts ne s’additionnent pas."
+        if not self.question.blank_counts:
+            return "Part des seules réponses données\xa0: « sans réponse » n’est pas compté."
+        return "Part de toutes les réponses retenues, « sans réponse » compris."
+
+
+@dataclass
+class Kept:
+    """The replies that count, read once for all the questions."""
+
+    campaign: Campaign
+    questions: list[Question]
+    values: dict[int, dict[int, object]]
+    asked: dict[int, set[int]]
+    texts: dict[tuple[int, str], list[str]]
+
+    def of(self, question, replies: Iterable[int] | None = None) -> list:
+        """The values given to `question`, None for a blank, by the replies before which it stood."""
+        chosen = self.values if replies is None else replies
+        return [self.values[pk].get(question.pk) for pk in chosen if question.pk in self.asked[pk]]
+
+
+def kept_replies(campaign) -> Kept:
+    """The questions and the answers that count, in a constant number of queries."""
+    from evaluation.services.campaign_verbatims import published_texts
+
+    questions = list(campaign.questions.all())
+    given: dict[int, dict[int, object]] = {pk: {} for pk in campaign.replies.kept().values_list("pk", flat=True)}
+    rows = Answer.objects.filter(reply__in=given).values_list("reply", "question", "value")
+    for reply, question, value in rows:
+        given[reply][question] = value
+    asked = {pk: values.asked(questions, told) for pk, told in given.items()}
+    return Kept(campaign, questions, given, asked, published_texts(campaign))
+
+
+def results(campaign, kept: Kept | None = None) -> list[Result]:
+    """The result of each question, in the order of the questionnaire."""
+    kept = kept or kept_replies(campaign)
+    return [result_of(question, kept) for question in kept.questions]
+
+
+def result_of(question, kept: Kept) -> Result:
+    """What the kept replies answered to one question (unit: replies; for a table, lines; source: the answers)."""
+    given = kept.of(question)
+    told = [value for value in given if not values.is_blank(value)]
+    result = Result(question, len(given), len(told))
+    match question.kind:
+        case QuestionKind.TABLE:
+            result.columns = [_column(question, column, told, kept) for column in question.columns]
+        case QuestionKind.TEXT:
+            result.texts = kept.texts.get((question.pk, ""), [])
+        case QuestionKind.NUMBER:
+            result.summary = summary_of(Decimal(value) for value in told)
+        case _:
+            result.lines = lines_of(question, given)
+    if question.kind == QuestionKind.SCALE:
+        result.summary = summary_of(Decimal(value) for value in told)
+    return result
+
+
+def lines_of(question, given) -> list[Line]:
+    """Each possible answer with its share of `given` (values, None for a blank)."""
+    told = [value for value in given if not values.is_blank(value)]
+    blank = len(given) - len(told)
+    if question.kind == QuestionKind.MULTIPLE:
+        whole = len(given) if question.blank_counts else len(told)
+        lines = [Line(label, _alone(sum(label in value for value in told), whole)) for label in question.options]
+        return [*lines, Line(BLANK, _alone(blank, whole))] if question.blank_counts else lines
+    counts = {label: sum(str(value) == label for value in told) for label in question.options}
+    if question.blank_counts:
+        counts[BLANK] = blank
+    return [Line(label, part) for label, part in shares(counts, decimals=0).items()]
+
+
+def _alone(count, whole):
+    return shares({"part": count, "rest": whole - count}, decimals=0)["part"]
+
+
+def _column(question, column, tables, kept):
+    """One column of a table, over all the lines that somebody filled."""
+    label = column["label"]
+    cells = [row["cells"].get(label) for table in tables for row in table.values()]
+    told = [cell for cell in cells if not values.is_blank(cell)]
+    result = Result(question, len(cells), len(told), column=label)
+    if column["kind"] == ColumnKind.TEXT:
+        result.texts = kept.texts.get((question.pk, label), [])
+    elif column["kind"] == ColumnKind.NUMBER:
+        result.summary = summary_of(Decimal(cell) for cell in told)
+    else:
+        counts = {option: told.count(option) for option in values.column_options(question, column)}
+        result.lines = [Line(name, part) for name, part in shares({**counts, BLANK: result.blank}, decimals=0).items()]
+    return result
+
+
+def summary_of(numbers) -> Summary | None:
+    """Least, greatest, median, mean (two decimals at most) and sum of these numbers; None where there is none."""
+    known = sorted(numbers)
+    if not known:
+        return None
+    mean = (sum(known) / len(known)).quantize(Decimal("0.01")).normalize()
+    return Summary(known[0], known[-1], Decimal(median(known)), Decimal(format(mean, "f")), sum(known, Decimal(0)))
+
+
+# --- Crossed with what is known of the contracts --------------------------------------------------
+@dataclass(frozen=True)
+class Attribute:
+    code: str
+    label: str
+
+
+ATTRIBUTES = [
+    Attribute("department", "Département"),
+    Attribute("stage", "Étape du contrat"),
+    Attribute("generation", "Génération"),
+    Attribute("carrier", "Nature du porteur"),
+    Attribute("territory", "Nature du territoire"),
+]
+UNSAID = "Non dit"
+
+
+def _value_of(contract, code) -> str:
+    match code:
+        case "department":
+            names = [str(department) for department in contract.territory.departments.all()]
+            return " et ".join(names) or (str(contract.department) if contract.department else UNSAID)
+        case "stage":
+            return contract.get_stage_display()
+        case "generation":
+            return f"Génération {contract.generation}" if contract.generation else UNSAID
+        case "carrier":
+            return contract.carrier.get_kind_display() if contract.carrier and contract.carrier.kind else UNSAID
+    return contract.territory.get_kind_display() or UNSAID
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    size: int
+    lines: list[Line]
+
+
+def cross(campaign, question, by: str, *, everything: bool, kept: Kept | None = None) -> list[Group]:
+    """The answers to a listed `question` by an attribute of the contracts (unit: replies; source: the answers).
+
+    Each reply is in one group: a contract of two départements is in « Drôme et Vaucluse ». Without `everything`, groups
+    of fewer than `GROUP` contracts are joined in one, so that nobody reads the answer of one contract.
+    """
+    kept = kept or kept_replies(campaign)
+    replies = campaign.replies.kept().select_related("contract__territory", "contract__carrier", "contract__department")
+    groups: dict[str, list[int]] = {}
+    for reply in replies.prefetch_related("contract__territory__departments"):
+        if question.pk in kept.asked[reply.pk]:
+            groups.setdefault(_value_of(reply.contract, by), []).append(reply.pk)
+    named = sorted(groups.items())
+    if not everything:
+        named = _joined(named)
+    return [Group(label, len(pks), lines_of(question, kept.of(question, pks))) for label, pks in named]
+
+
+def _joined(groups):
+    """The small groups as one; where that one is small too, with the smallest of the others; nothing where all is."""
+    small = [pks for _label, pks in groups if len(pks) < GROUP]
+    large = sorted((pair for pair in groups if len(pair[1]) >= GROUP), key=lambda pair: len(pair[1]))
+    rest = [pk for pks in small for pk in pks]
+    while rest and len(rest) < GROUP and large:
+        rest += large.pop(0)[1]
+    if rest and len(rest) < GROUP:
+        return []
+    others = [("Autres, réunis", rest)] if rest else []
+    return [*sorted(large), *others]
+
+
+def crossable(questions) -> list[Question]:
+    return [question for question in questions if question.kind in (*CHOSEN, QuestionKind.SCALE)]

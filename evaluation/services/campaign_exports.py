@@ -1,0 +1,243 @@
+"""The results of a campaign leave as JSON, CSV, XLSX or PDF: one content, said once in `content_of`.
+
+No text leaves that nobody confirmed, and no answer beside the name of its contract but for who conducts the campaign.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from decimal import Decimal
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from core import wording
+from core.charts import bar_chart
+from core.errors import Forbidden
+from core.jobs import Result as JobResult
+from core.jobs import request_job
+from core.pdf import render_document
+from core.tables import neutral
+from evaluation import campaign_values as values
+from evaluation.campaign_enums import QuestionKind
+from evaluation.campaign_permissions import manages, reads_results
+from evaluation.figures.campaigns import Kept, kept_replies, results, turnout
+
+KIND = "campaign_pdf"
+#: Counts up when what is printed changes, so that old results are not given back.
+LAYOUT = 1
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADERS = ["Question", "Colonne", "Réponse", "Nombre", "Sur", "Pourcentage"]
+
+
+def content_of(campaign, kept: Kept | None = None) -> dict:
+    """The results in words and figures, as every output says them."""
+    told = turnout(campaign)
+    return {
+        "campaign": {"id": campaign.pk, "title": campaign.title, "year": campaign.year, "state": campaign.state},
+        "territory": str(campaign.department or campaign.region),
+        "turnout": {name: getattr(told, name) for name in ("sent_to", "kept", "refused", "begun", "waiting")},
+        "questions": [_question(result) for result in results(campaign, kept)],
+    }
+
+
+def _question(result) -> dict:
+    question = result.question
+    node = {
+        "id": question.pk,
+        "kind": question.kind,
+        "text": question.text,
+        "unit": question.unit,
+        "percentages_of": result.whole if result.lines else "",
+        **_figures(result),
+    }
+    if question.kind == QuestionKind.TABLE:
+        node["columns"] = [{"label": column.column, **_figures(column)} for column in result.columns]
+    return node
+
+
+def _figures(result) -> dict:
+    return {
+        "asked": result.asked,
+        "answered": result.answered,
+        "no_answer": result.blank,
+        "adds_up_to_100": bool(result.lines) and result.adds_up,
+        "lines": [
+            {
+                "label": line.label,
+                "count": line.share.count,
+                "total": line.share.total,
+                "percent": int(line.share.percent),
+                "words": str(line.share),
+            }
+            for line in result.lines
+        ],
+        "summary": _summary(result.summary),
+        "texts": result.texts if result.holds_texts else [],
+        "texts_not_published": result.unread if result.holds_texts else 0,
+    }
+
+
+def _summary(summary):
+    if summary is None:
+        return None
+    names = ("least", "greatest", "median", "mean", "total")
+    return {name: format(Decimal(getattr(summary, name)), "f") for name in names}
+
+
+# --- Flat lines -----------------------------------------------------------------------------------
+SUMMED = {"least": "Minimum", "greatest": "Maximum", "median": "Médiane", "mean": "Moyenne", "total": "Somme"}
+
+
+def flat(content):
+    """One line an answer that could be given, for spreadsheets."""
+    for question in content["questions"]:
+        yield from _flat(question["text"], "", question)
+        for column in question.get("columns", ()):
+            yield from _flat(question["text"], column["label"], column)
+
+
+def _flat(text, column, node):
+    for line in node["lines"]:
+        yield [text, column, line["label"], line["count"], line["total"], line["percent"]]
+    for name, value in (node["summary"] or {}).items():
+        yield [text, column, SUMMED[name], Decimal(value), node["answered"], None]
+    if not node["lines"] and not node["summary"]:
+        yield [text, column, "Réponses données", node["answered"], node["asked"], None]
+
+
+def texts(content):
+    for question in content["questions"]:
+        for column, node in [("", question), *((each["label"], each) for each in question.get("columns", ()))]:
+            for text in node["texts"]:
+                yield [question["text"], column, text]
+
+
+def as_csv(campaign) -> bytes:
+    """The counts, then the confirmed texts; commas, UTF-8, RFC 4180."""
+    content, out = content_of(campaign), io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*HEADERS, "Texte"])
+    writer.writerows([*map(neutral, row), ""] for row in flat(content))
+    writer.writerows([neutral(row[0]), neutral(row[1]), "", "", "", "", neutral(row[2])] for row in texts(content))
+    return out.getvalue().encode()
+
+
+def as_json(campaign) -> bytes:
+    return json.dumps(content_of(campaign), ensure_ascii=False, indent=2).encode()
+
+
+def as_xlsx(campaign, *, actor) -> bytes:
+    """Results, confirmed texts, participation; and each kept reply for who conducts the campaign."""
+    kept = kept_replies(campaign)
+    content, book = content_of(campaign, kept), Workbook()
+    book.remove(book.active)
+    _sheet(book, "Résultats", HEADERS, flat(content))
+    _sheet(book, "Textes confirmés", ["Question", "Colonne", "Texte"], texts(content))
+    _sheet(book, "Participation", ["Réponses", "Nombre"], zip(TURNOUT, content["turnout"].values(), strict=True))
+    if actor is None or manages(actor, campaign):
+        _replies(book, campaign, kept)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+TURNOUT = ["Contrats interrogés", "Réponses retenues", "Réponses écartées", "Réponses commencées", "Rien reçu"]
+
+
+def _replies(book, campaign, kept):
+    """Each kept reply, without any text: those stand confirmed and nameless in their own sheet."""
+    shown = [question for question in kept.questions if question.kind not in (QuestionKind.TEXT, QuestionKind.TABLE)]
+    replies = campaign.replies.kept().select_related("contract")
+    rows = (
+        [reply.contract.reference, reply.contract.title]
+        + [_cell(question, kept.values[reply.pk].get(question.pk)) for question in shown]
+        for reply in replies
+    )
+    _sheet(book, "Réponses", ["Référence", "Contrat", *(question.text for question in shown)], rows)
+
+
+def _cell(question, value):
+    if values.is_blank(value):
+        return None
+    return Decimal(value) if question.kind == QuestionKind.NUMBER else values.in_words(question, value)
+
+
+def _sheet(book, title, headers, rows):
+    page = book.create_sheet(title)
+    page.append([neutral(header) for header in headers])
+    for cell in page[1]:
+        cell.font = Font(bold=True)
+    page.freeze_panes = "A2"
+    for letter, width in zip("ABCDEF", (60, 30, 40, 12, 12, 14), strict=True):
+        page.column_dimensions[letter].width = width
+    for row in rows:
+        page.append([neutral(value) for value in row])
+
+
+# --- PDF ------------------------------------------------------------------------------------------
+@transaction.atomic
+def request_pdf(*, campaign, actor):
+    """The job that prints the results as they are now; the same content asked twice is one document."""
+    if actor is not None and not reads_results(actor, campaign):
+        raise Forbidden("Les résultats de cette campagne ne sont pas publiés.")
+    content = content_of(campaign)
+    key = hashlib.sha256(json.dumps([campaign.pk, LAYOUT, content], sort_keys=True).encode()).hexdigest()
+    return request_job(kind=KIND, params={"campaign": campaign.pk, "content": content}, key=key, actor=actor)
+
+
+def make_pdf(params, *, on, progress) -> JobResult:
+    content = params["content"]
+    progress(20, "Mise en page")
+    rendered = render_document(pdf_html(content, on=on))
+    progress(90, "Enregistrement")
+    campaign = content["campaign"]
+    return JobResult(
+        rendered.content, f"campagne-{campaign['year']}-{campaign['id']}.pdf", message=" ".join(rendered.missing)
+    )
+
+
+def pdf_html(content, *, on) -> str:
+    campaign = content["campaign"]
+    questions = [{**node, "parts": [_printed(part) for part in parts_of(node)]} for node in content["questions"]]
+    return render_to_string(
+        "evaluation/campaigns/pdf.html",
+        {
+            "document": {
+                "title": f"{campaign['title']} ({campaign['year']})",
+                "reference": content["territory"],
+                "date": f"Édité le {wording.day(on)}",
+                "is_draft": False,
+                "author": content["territory"],
+                "subject": "Résultats d’une campagne de questionnaire",
+            },
+            "content": content,
+            "questions": questions,
+            "preview": False,
+        },
+    )
+
+
+def parts_of(node):
+    return [{**column, "heading": column["label"]} for column in node.get("columns", ())] or [{**node, "heading": ""}]
+
+
+def _printed(part):
+    return {**part, "chart": chart_of(part["heading"] or "Réponses", part["lines"])}
+
+
+def chart_of(title, lines):
+    """Bars of the counts, with their share in words; None where there is nothing to draw."""
+    if not any(line["count"] for line in lines):
+        return None
+    bars = [(line["label"], line["count"], bar_words(line)) for line in lines]
+    summary = ", ".join(f"{label}\xa0: {words}" for label, _count, words in bars)
+    return bar_chart(title=title, summary=summary, bars=bars)
+
+
+def bar_words(line) -> str:
+    """« 4 (19 %) », and of a small whole « 1 sur 2 » alone."""
+    return line["words"] if " sur " in line["words"] else f"{line['count']} ({line['words']})"

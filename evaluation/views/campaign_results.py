@@ -1,0 +1,84 @@
+"""The results: question by question, crossed with the contracts, and as files."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from contracts.views.loading import by
+from core.errors import Forbidden
+from evaluation.campaign_permissions import manages, reads_results
+from evaluation.figures import campaigns as figures
+from evaluation.forms.campaigns import CrossForm
+from evaluation.services import campaign_exports as exports
+
+from .campaign_loading import campaign_page, load_campaign
+
+UNPUBLISHED = "Les résultats de cette campagne ne sont pas publiés."
+
+
+@require_safe
+def results(request, pk):
+    found = load_campaign(request, pk, reads_results, sentence=UNPUBLISHED)
+    kept = figures.kept_replies(found)
+    content = exports.content_of(found, kept)
+    for node in content["questions"]:
+        node["parts"] = [
+            {**part, "chart": exports.chart_of(f"{node['text']} {part['heading']}".strip(), part["lines"])}
+            for part in exports.parts_of(node)
+        ]
+    context = {
+        "content": content,
+        "turnout": figures.turnout(found),
+        "crossable": figures.crossable(kept.questions),
+        "attributes": figures.ATTRIBUTES,
+    }
+    return campaign_page(request, found, "results.html", context, active="campaign_results")
+
+
+@require_safe
+def cross(request, pk):
+    found = load_campaign(request, pk, reads_results, sentence=UNPUBLISHED)
+    kept = figures.kept_replies(found)
+    questions = found.questions.filter(pk__in=[question.pk for question in figures.crossable(kept.questions)])
+    form = CrossForm(request.GET or None, questions=questions, attributes=figures.ATTRIBUTES)
+    groups = question = None
+    everything = manages(request.user, found)
+    if form.is_valid():
+        question = form.cleaned_data["question"]
+        groups = figures.cross(found, question, form.cleaned_data["by"], everything=everything, kept=kept)
+    context = {
+        "form": form,
+        "question": question,
+        "by": dict(form.fields["by"].choices).get(form.data.get("by"), ""),
+        "groups": groups,
+        "everything": everything,
+        "least": figures.GROUP,
+        "labels": [line.label for line in groups[0].lines] if groups else [],
+    }
+    return campaign_page(request, found, "cross.html", context, active="campaign_results")
+
+
+@require_safe
+def export(request, pk, kind):
+    found = load_campaign(request, pk, reads_results, sentence=UNPUBLISHED)
+    if kind == "xlsx":
+        content, content_type = exports.as_xlsx(found, actor=request.user), exports.XLSX
+    elif kind == "csv":
+        content, content_type = exports.as_csv(found), "text/csv; charset=utf-8"
+    elif kind == "json":
+        content, content_type = exports.as_json(found), "application/json"
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="campagne-{found.year}-{found.pk}.{kind}"'
+    return response
+
+
+@require_POST
+def pdf(request, pk):
+    found = load_campaign(request, pk)
+    if not reads_results(request.user, found):
+        raise Forbidden(UNPUBLISHED)
+    with by(request):
+        job = exports.request_pdf(campaign=found, actor=request.user)
+    return redirect("core:job", job.pk)
