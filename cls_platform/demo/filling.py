@@ -1,12 +1,13 @@
 """Fills a site with the demonstration. What is already there is left as it is: filling twice changes nothing."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from actions.models import NewsRequest
-from actions.services import news
+from actions.services import news, news_reading
 from actions.services.catalogue import add_entry
 from contracts.exchange import import_contract, parse
 from contracts.models import Agreement, Comment, Contract, Passage, RegionSettings
@@ -70,6 +71,7 @@ def _tell(story, contract, people):
             Agreement.objects.create(contract=contract, side=side, by=people[email])
     for node in story.get("comments", ()):
         _comment(node, contract, people)
+    _age(story.get("lives", ()), contract)
     if node := story.get("news"):
         _news(node, contract, people)
     if node := story.get("meeting"):
@@ -77,14 +79,30 @@ def _tell(story, contract, people):
 
 
 def _news(node, contract, people):
-    """The partners were asked ten days ago; one answered, and the coordinator has not read it yet."""
-    at = timezone.now() - timedelta(days=10)
+    """The partners were asked some days ago; some answered, and the coordinator has read only one."""
+    at = timezone.now() - timedelta(days=node["asked_days_ago"])
     actions = list(contract.actions.filter(number__in=node["fiches"]).prefetch_related("person_parts__user"))
     news.ask_for_news(actions=actions, actor=people[node["by"]], message=node["message"], at=at)
     for said in node["answers"]:
-        given = {**said, "next_on": date.fromisoformat(said["next_on"])}
-        number = given.pop("fiche")
-        news.answer_request(NewsRequest.objects.get(contract=contract, action__number=number), **given)
+        asked = NewsRequest.objects.get(contract=contract, action__number=said["fiche"])
+        given = {name: said[name] for name in ("status", "done", "blocks", "next_step") if name in said}
+        if "next_in" in said:
+            given["next_on"] = timezone.localdate() + timedelta(days=said["next_in"])
+        if "value" in said:
+            given["value"] = Decimal(said["value"])
+        answered = news.answer_request(asked, **given)
+        if said.get("approved"):
+            news_reading.approve_answer(answered, actor=people[node["by"]])
+
+
+def _age(nodes, contract):
+    """An import makes everything new: here some fiches moved this week, others say nothing for months, one is late."""
+    now = timezone.now()
+    for node in nodes:
+        fields = {"updated_at": now - timedelta(days=node["news"])}
+        if "ends" in node:
+            fields["ends_on"] = timezone.localdate(now) + timedelta(days=node["ends"])
+        contract.actions.filter(number=node["fiche"]).update(**fields)
 
 
 def _pass_stages(story, contract, actor):

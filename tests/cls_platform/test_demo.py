@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
+from django.utils import timezone
 
 from accounts.models import User
-from actions.models import Action
+from actions.models import Action, NewsRequest
+from actions.states import STATES
 from cls_platform.demo import PASSWORD
 from contracts.enums import Stage
 from contracts.models import Contract, Passage, StandardText
@@ -98,3 +100,15 @@ def test_without_territories_it_says_what_to_load_first(db, settings):
     settings.DEMO_MODE = True
     with pytest.raises(CommandError, match="import_cog"):
         demo()
+
+
+def test_the_contract_in_force_has_something_in_each_state_to_look_at(territories):
+    demo()
+    contract, today = Contract.objects.get(stage=Stage.IN_FORCE), timezone.localdate()
+    for name in ("late", "silent", "moved", "money_due", "figures_due"):
+        assert contract.actions.filter(STATES[name](today)).exists(), name
+    requests = NewsRequest.objects.filter(contract=contract)
+    assert requests.waiting().exists() and requests.to_approve().count() == 2
+    assert requests.get(state="approved").can_be_undone
+    replaced = contract.decisions.get(supersedes__isnull=False)
+    assert replaced.effects and replaced.follow_ups.filter(done_on=None).exists()
