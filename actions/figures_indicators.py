@@ -66,12 +66,13 @@ def standing(indicator, *, today, measures=None) -> Standing:
         overdue=expects and is_due(*moments, today),
         stale=expects and is_stale(*moments, today),
         wider=indicator.data_scale in wider_scales(contract),
-        percent=_percent(indicator, last),
-        reached=_reached(indicator, last),
+        percent=way(indicator, last),
+        reached=reached(indicator, last),
     )
 
 
-def _reached(indicator, last):
+def reached(indicator, last) -> bool | None:
+    """Whether this value is at the target or beyond it, in the direction that is sought; None where one is missing."""
     if indicator.target is None or last is None or last.value is None:
         return None
     down = _goes_down(indicator)
@@ -85,7 +86,8 @@ def _goes_down(indicator) -> bool:
     return indicator.baseline is not None and indicator.target < indicator.baseline
 
 
-def _percent(indicator, last):
+def way(indicator, last) -> Decimal | None:
+    """The part of the way from the baseline to the target, in hundredths."""
     values = (indicator.baseline, indicator.target, last.value if last else None)
     if None in values or indicator.baseline == indicator.target:
         return None

@@ -92,11 +92,16 @@ def towards_priority_places(plan) -> Towards:
     return Towards(share(len(ids), len(plan.actions)), share(there, total))
 
 
-def priority_actions(contract):
-    """The rows behind `towards_priority_places`."""
+def aims_at_priority_place():
+    """The condition on a fiche."""
     rural = PriorityPlace.objects.filter(kind=PriorityKind.FRR).values("code")
     aimed = Q(level=PlaceLevel.QPV) | Q(level=PlaceLevel.COMMUNE, code__in=rural)
-    return contract.actions.filter(Exists(ActionPlace.objects.filter(aimed, action=OuterRef("pk"))))
+    return Exists(ActionPlace.objects.filter(aimed, action=OuterRef("pk")))
+
+
+def priority_actions(contract):
+    """The rows behind `towards_priority_places`."""
+    return contract.actions.filter(aims_at_priority_place())
 
 
 @dataclass(frozen=True)

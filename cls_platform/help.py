@@ -27,6 +27,7 @@ TOPICS = [
     Topic("nouvelles", "Demander des nouvelles aux partenaires", "Un courriel, un lien sans compte, deux minutes."),
     Topic("seances", "Préparer et conduire une séance", "Ordre du jour, convocations, projecteur, présences, clôture."),
     Topic("sens", "Lire le sens du plan", "Équité, habitants, déterminants, parcours, dispositifs."),
+    Topic("chiffres", "Ce que comptent les chiffres", "La définition, l’unité et la source de chaque chiffre."),
     Topic("decisions", "Décisions et suites à donner", "Un registre qui ne se récrit pas, et ce qui en découle."),
     Topic("importer", "Importer un contrat", "Reprendre un fichier, lire ce qui manque, confirmer."),
     Topic("signature", "Signature et texte figé", "Ce qui ne change plus, et comment on le prouve."),

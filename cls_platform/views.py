@@ -13,6 +13,7 @@ from contracts.pdf import ACRONYMS
 from core.middleware import is_fragment, refusal, way_back
 from core.navigation import home_blocks
 from core.problems import bare_problem
+from evaluation.figures import figures_by_theme
 
 from . import help as help_pages
 from . import style_guide as samples
@@ -53,6 +54,8 @@ def help_topic(request, slug):
         "crumbs": [{"label": "Aide", "url": reverse("help")}],
         "rules": RULES,
         "stages": help_pages.STAGES,
+        "themes": figures_by_theme(),
+        "few": settings.SMALL_WHOLE,
     }
     return render(request, topic.template, context)
 

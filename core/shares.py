@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .wording import number, percent
+from django.conf import settings
 
-#: Below this many, a percentage says more than is known: « 1 sur 2 » is said instead.
-FEW = 10
+from .wording import number, percent
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Share:
     def __str__(self):
         if not self.total:
             return "—"
-        if self.total < FEW:
+        if self.total < settings.SMALL_WHOLE:
             return f"{number(self.count)} sur {number(self.total)}"
         return percent(self.percent)
 

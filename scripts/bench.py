@@ -87,7 +87,7 @@ def grow(to):
 
 def main():
     prepare()
-    from benchmarks import country, documents, spreadsheets
+    from benchmarks import country, documents, figures, spreadsheets
     from benchmarks.tools import Table, reported
 
     table = Table()
@@ -100,6 +100,9 @@ def main():
     country.compare(table, country.pages(person), small, sizes=(SMALL, LARGE))
     say("Interface REST")
     reported(table, "API : 100 fiches / PostgreSQL", lambda: country.api(table, person))
+    say("Chiffres")
+    reported(table, "tous les chiffres d’un contrat / leur SQL", lambda: figures.of_one_contract(table))
+    reported(table, "chiffres d’une région", lambda: figures.of_a_region(table))
     say("PDF")
     reported(table, "PDF d’un contrat de 29 fiches / WeasyPrint", lambda: documents.pdf(table))
     reported(table, "dossier de COPIL", lambda: documents.pack(table))

@@ -185,6 +185,7 @@ def test_rest_contract(world):
     for name, verb, passing in (
         ("contract-detail", "get", groups.SEES_DRAFT),
         ("contract-exchange", "get", groups.SEES_DRAFT),
+        ("of-contract-figures", "get", groups.SEES_DRAFT),
         ("money-detail", "get", groups.SEES_DRAFT),
         ("contract-detail", "put", table.WRITERS),
         ("contract-detail", "patch", table.WRITERS),
@@ -213,11 +214,14 @@ def test_rest_organisations(world):
 
 
 # --- Nothing is forgotten --------------------------------------------------------------------------
+CONTRACT_READINGS = {"api:contract-exchange", "api:of-contract-figures", "api:money-detail"}
+
+
 def told():
     lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
     passages = {f"api:{name}-passages" for name in ("contract", "meeting", "follow-up")}
-    return lines | rest | passages | {"api:contract-exchange", "api:money-detail"} | table.LEFT_OUT
+    return lines | rest | passages | CONTRACT_READINGS | table.LEFT_OUT
 
 
 def test_every_address_has_its_line():

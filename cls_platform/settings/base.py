@@ -241,6 +241,10 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=30)
 
+# --- Figures ---------------------------------------------------------------------------------
+# Below this many, a percentage says more than is known: « 1 sur 2 » is said instead.
+SMALL_WHOLE = env.int("SMALL_WHOLE", default=10)
+
 # --- REST ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,5 +1,26 @@
-"""The figures of contracts, gathered once from those who define them, for whoever shows them."""
+"""The figures of contracts: each is one function, read on one contract or many, today or at a past date."""
 
-from .summary import ContractFigures, Line, attainment, of_contract
+from . import fiches, governance, indicators, meaning, money
+from .registry import THEMES, Figure, figures, figures_by_theme, find, read, read_each
+from .rows import Rows
+from .told import Cell, Line, Reading, Told
 
-__all__ = ["ContractFigures", "Line", "attainment", "of_contract"]
+__all__ = [
+    "THEMES",
+    "Cell",
+    "Figure",
+    "Line",
+    "Reading",
+    "Rows",
+    "Told",
+    "fiches",
+    "figures",
+    "figures_by_theme",
+    "find",
+    "governance",
+    "indicators",
+    "meaning",
+    "money",
+    "read",
+    "read_each",
+]

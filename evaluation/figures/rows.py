@@ -1,0 +1,195 @@
+"""The rows that figures are made of, for one contract or many, on a day: each kind read once, when it is asked for."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import Organisation
+from actions.completeness import RULES
+from actions.figures_meaning import aims_at_priority_place
+from actions.models import Action, Factor, Funding, Indicator, Measure
+from actions.states import STALE_AFTER_DAYS
+from contracts.models import Axis, Commitment
+from core.models import Change
+from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, PostFunding
+
+from .past import end_of, undo
+
+#: Model → what figures read of it. Those of the journal can be put back as they were.
+READ: dict[type[Model], tuple[str, ...]] = {
+    Action: (
+        *("axis", "number", "title", "status", "attainment", "starts_on", "ends_on", "yearly", "position"),
+        *("approach", "participation", "determinants", "care_path", "attainment_comment", "origin"),
+    ),
+    Funding: ("action", "funder", "year", "planned", "granted", "spent"),
+    PostFunding: ("post", "funder", "year", "planned", "granted", "spent"),
+    Indicator: (
+        *("action", "axis", "objective", "title", "unit", "baseline", "target", "direction", "frequency"),
+        *("position",),
+    ),
+    Factor: ("action", "kind", "about", "text", "since", "closed_on"),
+    Commitment: ("signatory", "text", "due_on", "state"),
+    FollowUp: ("decision", "text", "due_on", "done_on", "dropped_reason"),
+    Body: ("kind", "name", "meetings_per_year"),
+}
+
+
+class Rows:
+    """`at` None is today, as things are; a past day is read back from the journal."""
+
+    def __init__(self, contracts, *, today: date, at: date | None = None):
+        self.contracts = list(contracts)
+        self.ids = [contract.pk for contract in self.contracts]
+        self.today = today
+        self.past = at if at is not None and at < today else None
+        self.at = self.past or today
+        self._by_pk = {contract.pk: contract for contract in self.contracts}
+        self._loaded: dict = {}
+        self._grouped: dict = {}
+
+    def __getitem__(self, model) -> list:
+        """The rows of a model of `READ` on the day."""
+        if model not in self._loaded:
+            if self.past:
+                self._loaded.update(self._as_they_were())
+            else:
+                self._loaded[model] = self._now(model)
+        return self._loaded[model]
+
+    def _now(self, model) -> list:
+        names = ("pk", "contract", "created_at", "updated_at", *READ[model])
+        found = model._base_manager.filter(contract__in=self.ids).only(*names)
+        return self._of_contracts(list(found.order_by("contract_id", "position", "pk")))
+
+    def _as_they_were(self):
+        now = {model: self._now(model) for model in READ}
+        then = undo(now, READ, scopes=self.ids, at=self.at)
+        return {model: self._of_contracts(rows) for model, rows in then.items()}
+
+    def _of_contracts(self, rows):
+        for row in rows:
+            row.contract = self._by_pk[row.contract_id]
+        return rows
+
+    # --- Fiches ---------------------------------------------------------------------------------
+    @cached_property
+    def axes(self) -> dict[int, Axis]:
+        """In the order of the plans, as they are now."""
+        found = Axis.objects.filter(contract__in=self.ids).only("number", "title", "contract_id", "position")
+        return {axis.pk: axis for axis in found.order_by("contract_id", "position", "pk")}
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        places = {pk: place for place, pk in enumerate(self.axes)}
+        return sorted(self[Action], key=lambda row: (places.get(row.axis_id, len(places)), row.position, row.pk))
+
+    @cached_property
+    def fiches(self) -> dict[int, Action]:
+        return {action.pk: action for action in self.actions}
+
+    @cached_property
+    def heard(self) -> set[int]:
+        """Fiches about which something was written in the days that count as news."""
+        since = self.at - timedelta(days=STALE_AFTER_DAYS)
+        if not self.past:
+            return {row.pk for row in self.actions if timezone.localdate(row.updated_at) >= since}
+        lines = Change.objects.filter(scope__in=self.ids, part__in=["actions", "indicators"])
+        told = lines.filter(timestamp__gte=end_of(since - timedelta(days=1)), timestamp__lt=end_of(self.at))
+        return {data.get("action") for data in told.values_list("additional_data", flat=True) if data}
+
+    @cached_property
+    def lacking(self) -> dict[int, set[str]]:
+        """Fiche → the rules of completeness that it does not hold, today."""
+        names = [f"has_{rule.code}" for rule in RULES]
+        found = Action.objects.filter(contract__in=self.ids).with_completeness().order_by().values_list("pk", *names)
+        return {pk: {rule.code for rule, has in zip(RULES, held, strict=True) if not has} for pk, *held in found}
+
+    @cached_property
+    def aimed(self) -> set[int]:
+        """Fiches that aim at a priority place, today."""
+        found = Action.objects.filter(aims_at_priority_place(), contract__in=self.ids)
+        return set(found.order_by().values_list("pk", flat=True))
+
+    # --- Money ----------------------------------------------------------------------------------
+    @cached_property
+    def funders(self) -> dict[int, str]:
+        """Organisation → name, of those who fund fiches or posts."""
+        ids = {row.funder_id for model in (Funding, PostFunding) for row in self[model]}
+        return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+    @cached_property
+    def posts(self) -> dict[int, CoordinationPost]:
+        found = CoordinationPost.objects.filter(contract__in=self.ids).only("title", "contract_id")
+        return {post.pk: post for post in found}
+
+    # --- Indicators -----------------------------------------------------------------------------
+    @cached_property
+    def measures(self) -> dict[int, list[Measure]]:
+        """Indicator → its values dated of the day or before, in time."""
+        rows = Measure.objects.filter(contract__in=self.ids, on__lte=self.at).order_by("on", "id")
+        found: dict[int, list[Measure]] = {}
+        for row in rows.only("indicator_id", "on", "value", "text"):
+            found.setdefault(row.indicator_id, []).append(row)
+        return found
+
+    # --- Governance -----------------------------------------------------------------------------
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """Held on the day or before."""
+        found = Meeting.objects.took_place().filter(contract__in=self.ids, on__lte=self.at)
+        return self._of_contracts(list(found.only("on", "body_id", "contract_id", "state").order_by("on", "pk")))
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Taken on the day or before."""
+        found = Decision.objects.filter(contract__in=self.ids, on__lte=self.at)
+        return self._of_contracts(
+            list(found.only("on", "number", "text", "contract_id").order_by("contract_id", "number"))
+        )
+
+    def of(self, contract) -> "Rows":
+        """The rows of one contract, out of these."""
+        return RowsOfOne(self, contract)
+
+    def grouped(self, key, rows) -> dict[int, list]:
+        """Contract → its part of `rows`, sorted out once."""
+        if key not in self._grouped:
+            self._grouped[key] = {}
+            for row in rows:
+                self._grouped[key].setdefault(row.contract_id, []).append(row)
+        return self._grouped[key]
+
+
+class RowsOfOne(Rows):
+    """What is looked up by its id is that of all of them."""
+
+    def __init__(self, whole, contract):
+        super().__init__([contract], today=whole.today, at=whole.past)
+        self.whole, self.contract = whole, contract
+
+    def __getitem__(self, model):
+        return self.whole.grouped(model, self.whole[model]).get(self.contract.pk, [])
+
+    @cached_property
+    def axes(self):
+        return {axis.pk: axis for axis in self._part("axes", self.whole.axes.values())}
+
+    @cached_property
+    def meetings(self):
+        return self._part("meetings", self.whole.meetings)
+
+    @cached_property
+    def decisions(self):
+        return self._part("decisions", self.whole.decisions)
+
+    def _part(self, key, rows):
+        return self.whole.grouped(key, rows).get(self.contract.pk, [])
+
+    heard = property(lambda self: self.whole.heard)
+    lacking = property(lambda self: self.whole.lacking)
+    aimed = property(lambda self: self.whole.aimed)
+    funders = property(lambda self: self.whole.funders)
+    posts = property(lambda self: self.whole.posts)
+    measures = property(lambda self: self.whole.measures)
