@@ -83,6 +83,8 @@ class DocumentKind(TextChoices):
     CONTRACT_PDF = "contract_pdf", "PDF du contrat"
     SIGNED_TEXT = "signed_text", "Texte présenté à la signature"
     MEETING = "meeting", "Document de séance"
+    SIGNATORY = "signatory", "Point avec un signataire"
+    HANDOVER = "handover", "Dossier de passation"
     OTHER = "other", "Autre document"
 
 

@@ -77,8 +77,21 @@ can_give_pen = is_referent | is_siege
 can_manage_roles = is_referent | is_coordinator | is_siege
 can_comment = is_writer | is_siege
 can_deposit = can_write
+#: Whom a contract knows for the organisation that they come from.
+SPEAKERS = (ContractRoleKind.ELECTED, ContractRoleKind.PARTNER)
 can_agree_for_ars = is_referent | is_siege | holds_pen
 can_agree_for_carrier = is_coordinator
+
+
+@rules.predicate
+def can_report(user, commitment):
+    """Says where a promise stands: the writers, and the people of the signatory who hold a role on the contract."""
+    contract = commitment.contract
+    if can_write(user, contract):
+        return True
+    if is_ended(user, contract) or not roles_on(user, contract).intersection(SPEAKERS):
+        return False
+    return user.organisation_id is not None and user.organisation_id == commitment.signatory.organisation_id
 
 
 @rules.predicate

@@ -4,7 +4,10 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce, Greatest
 
-from .enums import SIGNED_STAGES, Stage
+from .enums import SIGNED_STAGES, CommitmentState, Stage
+
+#: Nothing more is awaited of a promise in these states.
+SETTLED = (CommitmentState.KEPT, CommitmentState.NOT_KEPT, CommitmentState.MOOT)
 
 
 class ContractQuerySet(models.QuerySet):
@@ -75,3 +78,27 @@ class ContractQuerySet(models.QuerySet):
     def expired_on(self, day):
         """« Échu »: at the stage « en vigueur », past its end."""
         return self.with_effective_end().filter(stage=Stage.IN_FORCE, effective_end__lt=day)
+
+
+class CommitmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        from .models import Contract
+
+        return self.filter(contract__in=Contract.objects.visible_to(user))
+
+    def pending(self):
+        """Something is still awaited of the signatory."""
+        return self.exclude(state__in=SETTLED)
+
+    def late_on(self, day):
+        """Past its term, and neither kept nor given up."""
+        return self.pending().filter(due_on__lt=day)
+
+    def unseen_since(self, day):
+        """Awaited, and nobody has said since `day` where they stand."""
+        return self.pending().filter(Q(reviewed_on__lt=day) | Q(reviewed_on__isnull=True))
+
+    def by_signatory(self):
+        return self.select_related("signatory__organisation", "reviewed_by").order_by(
+            "signatory__position", "signatory_id", "position", "id"
+        )

@@ -34,6 +34,7 @@ FOLLOW_UP = (
 
 _TEXT, _DATE = {"$ref": "#/$defs/text"}, {"$ref": "#/$defs/date"}
 _NUMBER = {"type": ["integer", "null"], "minimum": 1, "maximum": 2**31 - 1}
+_PLACE = {**_NUMBER, "type": "integer"}
 _NAMES = {"type": "array", "items": {"type": "string"}}
 _FOLLOW_UPS = {"type": "array", "items": {"$ref": "#/$defs/follow_up"}}
 OWN_KEYS: dict[str, dict[str, dict]] = {
@@ -57,8 +58,11 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
         "amendment_number": _NUMBER,
         "actions": _NAMES,
         "axes": _NAMES,
+        "commitments": {"type": "array", "items": {"$ref": "#/$defs/commitment_place"}},
         "follow_ups": _FOLLOW_UPS,
     },
+    # Both from 1, in the order of the file.
+    "commitment_place": {"signatory": _PLACE, "commitment": _PLACE},
     "follow_up": {
         "text": {"type": "string", "minLength": 1},
         "action": _TEXT,
@@ -79,9 +83,10 @@ def write(context):
     contract = context.contract
     plan = {"actions": list(contract.actions.all()), "axes": list(contract.axes.all())}
     bodies = {body.pk: place for place, body in enumerate(contract.bodies.all(), start=1)}
-    inside = ("actions", "axes", "follow_ups__organisation__aliases", "follow_ups__owner", "follow_ups__action")
+    plan["commitments"] = _commitment_places(contract)
+    inside = ("actions", "axes", "commitments", "follow_ups__organisation__aliases", "follow_ups__owner")
     rows = contract.decisions.select_related("supersedes", "amendment").prefetch_related(
-        *inside, "meeting__items", "follow_ups__meeting"
+        *inside, "follow_ups__action", "meeting__items", "follow_ups__meeting"
     )
     put(context.node, "decisions", [_decision(row, plan, bodies) for row in rows])
     alone = contract.follow_ups.filter(decision=None).select_related("owner", "action", "organisation", "meeting")
@@ -107,8 +112,19 @@ def _decision(row, plan, bodies):
     }
     for name in ("actions", "axes"):
         said[name] = [called(each, plan[name]) for each in getattr(row, name).all()]
+    said["commitments"] = [plan["commitments"][each.pk] for each in row.commitments.all()]
     said["follow_ups"] = [_follow_up(each, plan, bodies) for each in row.follow_ups.all()]
     return node | {key: value for key, value in said.items() if value}
+
+
+def _commitment_places(contract) -> dict:
+    """The key of each promise → its place: promises have neither number nor title."""
+    signatories = contract.signatories.prefetch_related("commitments")
+    return {
+        promise.pk: {"signatory": n, "commitment": m}
+        for n, signatory in enumerate(signatories, start=1)
+        for m, promise in enumerate(signatory.commitments.all(), start=1)
+    }
 
 
 def _follow_up(row, plan, bodies):
@@ -215,6 +231,21 @@ def _link(reader, decisions, plan):
             for row in filter(None, (named(plan[name], said) for said in node.get(name) or ()))
         ]
         through.objects.bulk_create(links, ignore_conflicts=True)
+    _link_commitments(reader, decisions)
+
+
+def _link_commitments(reader, decisions):
+    through = Decision.commitments.through
+    links = []
+    for node, path, decision in decisions:
+        for place in node.get("commitments") or ():
+            signatory, promise = (place.get(key, 0) - 1 for key in ("signatory", "commitment"))
+            known = reader.commitments.get(f"contract.signatories[{signatory}].commitments[{promise}]")
+            if known is None:
+                reader.doubt(f"{path}.commitments", "L’engagement désigné n’est pas dans ce contrat.")
+            else:
+                links.append(through(decision=decision, commitment=known))
+    through.objects.bulk_create(links, ignore_conflicts=True)
 
 
 def _named(plan):

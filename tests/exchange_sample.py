@@ -191,7 +191,14 @@ CONTRACT = {
             "signed_on": "2025-10-14",
             "deliberation_number": "2025-77",
             "commitments": [
-                {"text": "Héberger la coordination", "due_on": "2026-01-01", "state": "kept", "proof": "Contrat"}
+                {
+                    "text": "Héberger la coordination",
+                    "due_on": "2026-01-01",
+                    "state": "kept",
+                    "proof": "Contrat",
+                    "comment": "Bureau ouvert en mairie",
+                    "reviewed_on": "2026-02-01",
+                }
             ],
         },
         {"organisation": ARS, "capacity": "signatory", "signed_on": "2025-10-14"},
@@ -301,6 +308,7 @@ CONTRACT = {
             "effects": ["action", "axis"],
             "actions": ["1"],
             "axes": ["1"],
+            "commitments": [{"signatory": 1, "commitment": 1}],
             "follow_ups": [
                 {
                     "text": "Écrire à la CPAM",

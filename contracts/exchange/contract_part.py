@@ -7,9 +7,10 @@ from . import tables
 from .fields import put, write_row, write_rows
 
 _TEXT = {"$ref": "#/$defs/text"}
-#: Keys of ours: the entry of the register that a scheme is, and who does what on each theme.
+#: Keys of ours: the entry of the register that a scheme is, who does what on each theme, what is said of a promise.
 OWN_KEYS: dict[str, dict[str, dict]] = {
     "scheme": {"registered": _TEXT},
+    "contract.signatories.commitments": {"comment": _TEXT, "reviewed_on": {"$ref": "#/$defs/date"}},
     "contract": {"theme_roles": {"type": "array", "items": {"$ref": "#/$defs/theme_role"}}},
     "theme_role": {
         "theme": {"type": "string", "minLength": 1, "maxLength": 300},
@@ -180,7 +181,8 @@ def _read_signatories(reader):
         known[row.organisation_id] = row
         made.append((node, path, row))
     reader.save(models.Signatory, made)
-    reader.children(models.Commitment, made + again, "commitments", tables.COMMITMENT, link="signatory")
+    promises = reader.children(models.Commitment, made + again, "commitments", tables.COMMITMENT, link="signatory")
+    reader.commitments = {path: row for _node, path, row in promises}
 
 
 def _read_axes(reader):

@@ -53,6 +53,8 @@ class Reader:
         self.axes: list[tuple[dict, str, Any]] = []
         self.objectives: list[tuple[dict, str, Any]] = []
         self.findings: list[tuple[dict, str, Any]] = []
+        #: By path: promises have neither number nor title.
+        self.commitments: dict[str, Any] = {}
         self.problems: dict[str, list[str]] = {}
         self.doubts: list[tuple[str, str]] = []
         self.created: Counter[str] = Counter()

@@ -10,6 +10,7 @@ _YEARS = re.compile(r"[\s,:–—-]*\(?\b(?:19|20)\d\d\b(?:\s*(?:[-–—/]|à)\
 
 _CONTRACT = ("starts_on", "ends_on", "signed_on")
 _SIGNATORY = ("signed_on", "deliberated_on", "deliberation_number")
+_COMMITMENT = ("state", "proof", "comment", "reviewed_on")
 _OPINION = ("asked_on", "given_on", "outcome", "text")
 _ACTION = ("status", "attainment", "starts_on", "ends_on", "years", "notes")
 _STEP = ("due_on", "done_on")
@@ -38,6 +39,9 @@ def renewed(node) -> tuple[dict, list[tuple[str, str]]]:
     for key, dated in _DATED_LISTS.items():
         if node.get(key):
             fresh[key] = [_without(each, *dated) for each in node[key]]
+    for signatory in fresh.get("signatories", ()):
+        if signatory.get("commitments"):
+            signatory["commitments"] = [_without(each, *_COMMITMENT) for each in signatory["commitments"]]
     if node.get("axes"):
         fresh["axes"] = [_renewed_home(axis) for axis in node["axes"]]
         doubts.append(

@@ -28,7 +28,14 @@ SIGNATORY = (
     Date("signed_on"),
     Text("deliberation_number"),
 )
-COMMITMENT = (Text("text"), Date("due_on"), Choice("state"), Text("proof"))
+COMMITMENT = (
+    Text("text"),
+    Date("due_on"),
+    Choice("state"),
+    Text("proof"),
+    Text("comment"),
+    Date("reviewed_on"),
+)
 AXIS = (
     Text("number"),
     Text("title"),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from contracts.enums import Capacity, CommitmentState, ContractRoleKind
+from contracts.querysets import SETTLED, CommitmentQuerySet
 
 from .base import ContractPart
 
@@ -50,12 +51,30 @@ class Commitment(ContractPart):
     due_on = models.DateField("échéance", null=True, blank=True)
     state = models.CharField("état", max_length=20, choices=CommitmentState.choices, blank=True)
     proof = models.TextField("preuve", blank=True)
+    comment = models.TextField("commentaire", blank=True)
+    # The last time that somebody said where it stands, be it that nothing changed.
+    reviewed_on = models.DateField("revu le", null=True, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="revu par",
+    )
+
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta(ContractPart.Meta):
         verbose_name = "engagement"
 
     def __str__(self):
         return self.text[:80]
+
+    def late_on(self, day) -> bool:
+        """The same rule as `CommitmentQuerySet.late_on`."""
+        return self.state not in SETTLED and self.due_on is not None and self.due_on < day
 
 
 class ContractRole(models.Model):

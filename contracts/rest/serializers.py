@@ -196,8 +196,11 @@ class CommitmentSerializer(PartSerializer):
 
     class Meta:
         model = Commitment
-        fields = ["id", "contract", "signatory", "text", "due_on", "state", "proof", "position", *TAIL]
-        read_only_fields = TAIL
+        fields = [
+            *("id", "contract", "signatory", "text", "due_on", "state", "proof", "comment", "reviewed_on"),
+            *("position", *TAIL),
+        ]
+        read_only_fields = ["reviewed_on", *TAIL]
 
 
 class ArticleSerializer(PartSerializer):

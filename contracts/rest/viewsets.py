@@ -147,13 +147,19 @@ class SignatoryViewSet(PartViewSet):
 
 
 class CommitmentViewSet(PartViewSet):
-    """What each signatory promises. The text is signed; state and proof live on."""
+    """What each signatory promises. The text is signed; state, proof and comment live on."""
 
-    queryset = Commitment.objects.select_related("contract")
+    queryset = Commitment.objects.select_related("contract", "signatory")
     serializer_class = serializers.CommitmentSerializer
     beside = ("signatory",)
     filterset_class = filters.CommitmentFilters
-    ordering_fields = ["position", "due_on", "updated_at"]
+    ordering_fields = ["position", "due_on", "reviewed_on", "updated_at"]
+
+    def revise(self, instance, data, version):
+        """Where a promise stands may be said by more people than those who write the contract."""
+        only_news = set(data) <= set(parties.NEWS)
+        write = parties.report_commitment if only_news else parties.edit_commitment
+        return write(commitment=instance, actor=self.request.user, version=version, **data)
 
 
 class ArticleViewSet(PartViewSet):

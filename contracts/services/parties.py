@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts.models import Commitment, Signatory
+from contracts.permissions import can_report
 from contracts.writing import add, edit, hold, move, remove
 from core.errors import Invalid, Refused
 
@@ -40,11 +41,31 @@ def add_commitment(*, signatory, actor, text, **fields):
     return add(Commitment, contract=signatory.contract, actor=actor, signatory=signatory, text=text.strip(), **fields)
 
 
-def edit_commitment(*, commitment, actor, version=None, **fields):
-    """The text is signed; state and proof live on."""
+#: What is said of a promise after the signature.
+NEWS = ("state", "proof", "comment")
+
+
+def edit_commitment(*, commitment, actor, version=None, today=None, **fields):
+    """The text is signed; state, proof and comment live on, and saying them counts as a review."""
     if "text" in fields:
         _check(fields["text"])
+    if any(name in fields and fields[name] != getattr(commitment, name) for name in NEWS):
+        fields |= _reviewed(actor, today)
     return edit(commitment, actor=actor, version=version, **fields)
+
+
+def report_commitment(*, commitment, actor, version=None, today=None, **fields):
+    """Where the promise stands: by a writer, or by the people of its signatory. Changing nothing is a review too."""
+    said = {name: fields[name] for name in NEWS if name in fields} | _reviewed(actor, today)
+
+    def may(user, _contract):
+        return can_report(user, commitment)
+
+    return edit(commitment, actor=actor, version=version, may=may, **said)
+
+
+def _reviewed(actor, today):
+    return {"reviewed_on": today or timezone.localdate(), "reviewed_by": actor}
 
 
 def move_commitment(*, commitment, actor, up):
