@@ -22,6 +22,7 @@ class GovernancePart(Part):
 
     def tabs(self, contract, user):
         return [
+            Tab("commitments", "Engagements", "governance:commitments", order=212, group=PARTIES),
             Tab("governance", "Gouvernance", "governance:bodies", order=220, group=PARTIES),
             Tab("decisions", "Décisions", "governance:decisions", order=222, group=PARTIES),
             Tab("follow_ups", "Suites à donner", "governance:follow_ups", order=224, group=PARTIES),

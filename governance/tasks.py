@@ -7,7 +7,7 @@ from contracts.models import Contract
 from contracts.tasks import may_read_contract_job
 from core.jobs import job
 
-from .services import convocations, papers
+from .services import convocations, papers, sheets
 
 
 @job(convocations.KIND, label="Convocations")
@@ -29,3 +29,14 @@ def _documents(job_):
 def meeting_paper(context):
     on = timezone.localdate(context.job.created_at)
     return papers.make_paper(context.params, on=on, progress=context.progress)
+
+
+@job(
+    sheets.KIND,
+    label="Document de gouvernance",
+    may_read=may_read_contract_job,
+    on_done=sheets.keep_sheet,
+    done_url=_documents,
+)
+def governance_sheet(context):
+    return sheets.make_sheet(context.params, progress=context.progress)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .urls_commitments import COMMITMENTS
 from .urls_register import REGISTER
 from .views import agenda, answering, bodies, live, meetings, people, rows, usual
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path(f"{ITEM}reserve/", agenda.send_to_backlog, name="item_later"),
     path(f"{ITEM}inscrire/<int:meeting>/", agenda.put_on_agenda, name="item_schedule"),
     *REGISTER,
+    *COMMITMENTS,
     path(f"{HERE}<str:kind>/ajouter/", rows.add, name="add"),
     path(f"{HERE}<str:host_kind>/<int:host>/<str:kind>/ajouter/", rows.add, name="add_to"),
     path(f"{HERE}<str:kind>/<int:pk>/", rows.change, name="change"),

@@ -114,8 +114,8 @@ READ_ALONE = [
 ]
 
 
-#: About a row of the plan, which the signed contract of the world has not; each is tried beside its own feature.
-OF_THE_PLAN = {"actions:journal", "contracts:row_comments"}
+#: About a row of the plan or a signatory, which the signed contract of the world has not: tried beside its own feature.
+OF_THE_PLAN = {"actions:journal", "contracts:row_comments", "governance:signatory", "governance:signatory_paper"}
 
 
 @pytest.mark.parametrize(("name", "verb"), [line for line in READ_ALONE if line[0] not in OF_THE_PLAN])

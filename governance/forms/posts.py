@@ -4,7 +4,7 @@ from django import forms
 
 from actions.forms.money import FundingLineForm
 from contracts.filters import places_of
-from core.forms import AmountField, DsfrForm, DsfrModelForm, FrenchDateField
+from core.forms import AmountField, DsfrForm, DsfrModelForm, FrenchDateField, LinesField
 from governance.models import CoordinationPost, GovernanceSettings, RegionGovernance
 
 
@@ -67,7 +67,7 @@ class SharingForm(DsfrModelForm):
         widgets = {"sharing_reason": forms.Textarea(attrs={"rows": 3})}
 
 
-class RegionSharingForm(DsfrModelForm):
+class RegionRulesForm(DsfrModelForm):
     ars_share = AmountField(
         label="Part de l’ARS, en %",
         required=False,
@@ -76,9 +76,20 @@ class RegionSharingForm(DsfrModelForm):
         help_text="Laissez vide pour des parts égales entre ceux qui financent.",
     )
 
+    handover_questions = LinesField(
+        label="Questions ajoutées au dossier de passation",
+        required=False,
+        help_text=RegionGovernance._meta.get_field("handover_questions").help_text,
+    )
+    sections = [
+        ("Partage du financement", "", ["ars_share"]),
+        ("Engagements des signataires", "", ["commitment_review_months"]),
+        ("Passation", "", ["handover_questions"]),
+    ]
+
     class Meta:
         model = RegionGovernance
-        fields = ["ars_share"]
+        fields = ["ars_share", "commitment_review_months", "handover_questions"]
 
 
 STATES = [("", "Tous"), ("held", "Pourvus"), ("vacant", "Vacants")]

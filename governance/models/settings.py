@@ -34,6 +34,19 @@ class RegionGovernance(Versioned):
         help_text="Du coût des postes de coordination. Vide : parts égales entre ceux qui financent."
     )
 
+    commitment_review_months = models.PositiveSmallIntegerField(
+        "revue des engagements (mois)",
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Un engagement dont personne n’a rien dit depuis ce temps est proposé à l’ordre du jour.",
+    )
+    handover_questions = models.JSONField(
+        "questions ajoutées au dossier de passation",
+        default=list,
+        blank=True,
+        help_text="Une par ligne. Elles suivent celles de la plateforme.",
+    )
+
     class Meta:
         verbose_name = "gouvernance d’une région"
         verbose_name_plural = "gouvernance des régions"

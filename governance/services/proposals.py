@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from contracts.models import Commitment
 from core.errors import Invalid
 from core.wording import short_day
+from governance.commitments import to_review
 from governance.enums import ItemKind
 from governance.models import FollowUp
 
@@ -28,7 +28,12 @@ class Proposal:
 def proposals_for(meeting, *, today) -> list[Proposal]:
     """Late fiches, pending follow-ups, decisions whose follow-ups are not done, commitments to review; without
     what already stands on the agenda."""
-    found = [*_late_actions(meeting, today), *_pending(meeting, today), *_decisions(meeting), *_commitments(meeting)]
+    found = [
+        *_late_actions(meeting, today),
+        *_pending(meeting, today),
+        *_decisions(meeting),
+        *_commitments(meeting, today),
+    ]
     there = set(meeting.items.values_list("title", flat=True))
     return [proposal for proposal in found if proposal.title not in there]
 
@@ -66,14 +71,18 @@ def _decisions(meeting):
         )
 
 
-def _commitments(meeting):
-    rows = Commitment.objects.filter(contract=meeting.contract).exclude(state__in=["kept", "moot"])
-    rows = list(rows.select_related("signatory__organisation").order_by("signatory__position", "position", "id"))
+def _commitments(meeting, today):
+    """Late, or of which nobody has said anything for the time that the region allows."""
+    rows = list(to_review(meeting.contract, today).by_signatory())
     if rows:
-        lines = "\n".join(f"– {row.signatory.organisation}\xa0: {row.text}" for row in rows)
-        yield Proposal(
-            "commitments", "Engagements des signataires à revoir", _count(rows, "engagement"), description=lines
-        )
+        late = [row for row in rows if row.late_on(today)]
+        lines = "\n".join(f"– {row.signatory.organisation}\xa0: {row.text}{_term(row)}" for row in rows)
+        why = _count(rows, "engagement") + (f", dont {len(late)} en retard" if late else "")
+        yield Proposal("commitments", "Engagements des signataires à revoir", why, description=lines)
+
+
+def _term(row):
+    return f" (pour le {short_day(row.due_on)})" if row.due_on else ""
 
 
 def _count(rows, word):

@@ -1,4 +1,4 @@
-"""Who is expected to pay which part of the coordination: the rule of the region, or that of one contract."""
+"""What a region rules for the governance of its contracts, and the sharing that one contract justifies."""
 
 from django.db import transaction
 
@@ -22,13 +22,15 @@ def governance_of(contract) -> GovernanceSettings:
 
 
 @transaction.atomic
-def set_region_sharing(*, region, actor, ars_share, version=None) -> RegionGovernance:
+def set_region_rules(*, region, actor, version=None, **rules) -> RegionGovernance:
+    """The rules named in `rules` (fields of `RegionGovernance`); the others stay."""
     if actor is not None and not may_manage_region(actor, region):
         raise Forbidden(NOT_YOURS)
     held, made = RegionGovernance.objects.select_for_update().get_or_create(region=region)
     with acting(actor):
         current = held if made else lock(held, version=version)
-        current.ars_share = ars_share
+        for name, value in rules.items():
+            setattr(current, name, value)
         validated(current)
         return bump(current)
 

@@ -15,7 +15,7 @@ from contracts.views.loading import contract_page, load_contract
 from contracts.views.settling import settle, status_of
 from core.errors import Forbidden
 from governance import figures_coordination as figures
-from governance.forms.posts import RegionSharingForm, SharingForm
+from governance.forms.posts import RegionRulesForm, SharingForm
 from governance.querysets import posts_of
 from governance.services import sharing as services
 from governance.vacancy import is_vacant, vacant_since
@@ -71,7 +71,7 @@ def justify(request, reference):
 
 @FORM
 def of_region(request, code):
-    """The rule of a region: read by its ARS agents, set by its siège and the administrators."""
+    """The rules of a region: read by its ARS agents, set by its siège and the administrators."""
     region = get_object_or_404(Region, pk=code)
     may_set = may_manage_region(request.user, region)
     if not (may_set or code in request.user.roles.ars_region_codes):
@@ -79,18 +79,20 @@ def of_region(request, code):
     if request.method == "POST" and not may_set:
         raise Forbidden(services.NOT_YOURS)
     current = services.governance_of_region(region)
-    form, conflict = RegionSharingForm(request.POST or None, instance=copy.copy(current)), None
+    form, conflict = RegionRulesForm(request.POST or None, instance=copy.copy(current)), None
 
     def write():
-        values = {"ars_share": current.ars_share, **values_to_save(form)}
-        services.set_region_sharing(
-            region=region, actor=request.user, version=form.cleaned_data.get("version"), **values
+        services.set_region_rules(
+            region=region,
+            actor=request.user,
+            version=form.cleaned_data.get("version"),
+            **values_to_save(form),
         )
 
     if request.method == "POST" and form.is_valid():
         done, conflict = settle(request, form, write)
         if done:
-            messages.success(request, "La règle de la région est enregistrée.")
+            messages.success(request, "Les règles de la région sont enregistrées.")
             return redirect("coordination:posts")
     context = {"region": region, "form": form, "conflict": conflict, "may_set": may_set, "settings": current}
     return render(request, "governance/region_sharing.html", context, status=status_of(form, conflict))

@@ -182,8 +182,8 @@ def test_another_sharing_needs_its_reason_and_the_region_has_its_own(people, pos
     sharing.justify_sharing(**{**justify, "ars_share": None}, sharing_reason="")
     assert GovernanceSettings.objects.get().sharing_reason == ""
     with pytest.raises(Forbidden):
-        sharing.set_region_sharing(region=people.region, actor=people.referent, ars_share=Decimal(50))
-    sharing.set_region_sharing(region=people.region, actor=people.siege, ars_share=Decimal(50))
+        sharing.set_region_rules(region=people.region, actor=people.referent, ars_share=Decimal(50))
+    sharing.set_region_rules(region=people.region, actor=people.siege, ars_share=Decimal(50))
     assert RegionGovernance.objects.get().ars_share == 50
 
 

@@ -349,7 +349,10 @@ def both_verbs(lines, routes):
 
 
 # A topic with many addresses has a file of its own: the same dictionaries, for those that it needs.
-TOPICS: tuple[str, ...] = ("evaluation", "region", "reviews", "campaigns", "contract_evaluation")
+TOPICS: tuple[str, ...] = (
+    *("evaluation", "region", "reviews", "campaigns", "contract_evaluation"),
+    *("commitments",),
+)
 for topic in TOPICS:
     module = import_module(f"tests.matrix.rows_{topic}")
     for table in ("PAGES", "CONTRACT", "OWN", "MANAGED"):
