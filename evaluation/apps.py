@@ -35,7 +35,9 @@ class EvaluationConfig(AppConfig):
         from . import blocks, home, models
         from .campaign_permissions import meets_campaigns
         from .campaign_reminders import waiting_replies
+        from .evaluation_block import evaluation_block
         from .part import EvaluationPart
+        from .reminders import late_recommendations
 
         journalled(*(getattr(models, name) for name in MODELS))
         for name, quiet in KEPT_QUIET.items():
@@ -45,3 +47,5 @@ class EvaluationConfig(AppConfig):
         home.register("evaluation/campaigns/_home.html", blocks.campaigns_block, order=60)
         reminders.register(waiting_replies)
         navigation.register("Campagnes", "evaluation:campaigns", order=45, predicate=meets_campaigns)
+        home.register("evaluation/_home_evaluation.html", evaluation_block, order=40)
+        reminders.register(late_recommendations)

@@ -114,8 +114,11 @@ READ_ALONE = [
 ]
 
 
-#: About a row of the plan or a signatory, which the signed contract of the world has not: tried beside its own feature.
-OF_THE_PLAN = {"actions:journal", "contracts:row_comments", "governance:signatory", "governance:signatory_paper"}
+#: About a row that the signed contract of the world has not, of the plan or else: tried beside its own feature.
+OF_THE_PLAN = {
+    *("actions:journal", "contracts:row_comments", "governance:signatory", "governance:signatory_paper"),
+    *("evaluation:question_page", "evaluation:grid"),
+}
 
 
 @pytest.mark.parametrize(("name", "verb"), [line for line in READ_ALONE if line[0] not in OF_THE_PLAN])

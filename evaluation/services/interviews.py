@@ -6,6 +6,7 @@ from django.utils import timezone
 from contracts import writing
 from core.errors import Invalid, Refused
 from core.history import acting
+from evaluation.anonymity import names_of, propose
 from evaluation.models import Interview, Quote, Source
 from evaluation.terms import Audience, Consent, SourceKind
 
@@ -53,8 +54,9 @@ def note_consent(*, row, actor, consent, on, way, today, version=None):
         if on is None or not way:
             raise Invalid(fields={"consent_on": ["Dites quand et comment le consentement a été recueilli."]})
         _refuse_future(on, today, "consent_on")
+    noted_by = actor if consent else None
     said = {"consent": consent, "consent_on": on if consent else None, "consent_way": way if consent else ""}
-    return writing.edit(row, actor=actor, version=version, consent_noted_by=actor if consent else None, **said)
+    return writing.edit(row, actor=actor, version=version, consent_noted_by=noted_by, **said)
 
 
 def _refuse_future(on, today, field="on"):
@@ -63,11 +65,12 @@ def _refuse_future(on, today, field="on"):
 
 
 @transaction.atomic
-def add_quote(*, interview, actor, original, text, question=None) -> Quote:
-    """`text`: what was said without the names, as a person left it. It is shown once confirmed."""
+def add_quote(*, interview, actor, original, text="", question=None) -> Quote:
+    """`text`: what was said without the names; left empty, the known names are masked. It is shown once confirmed."""
     refuse_elsewhere(interview.contract, question)
     if interview.consent == Consent.REFUSED:
         raise Refused("Cette personne a refusé d’être citée.")
+    text = text.strip() or propose(original, names_of([interview.contract])).text
     said = {"original": original, "text": text, "question": question}
     return writing.add(Quote, contract=interview.contract, actor=actor, interview=interview, **said)
 
