@@ -36,7 +36,7 @@ class EvaluationPart(Part):
         return [
             Tab("evaluation", "Évaluation", "evaluation:home", order=240, group=EVALUATION),
             Tab("figures", "Chiffres", "evaluation:figures", order=242, group=EVALUATION),
-            Tab("questions", "Questions et grille", "evaluation:questions", order=244, group=EVALUATION),
+            Tab("questions", "Questions et grille", "evaluation:evaluation_questions", order=244, group=EVALUATION),
             Tab("sources", "Sources et entretiens", "evaluation:sources", order=246, group=EVALUATION),
             Tab("conclusions", "Constats et recommandations", "evaluation:conclusions", order=248, group=EVALUATION),
         ]

@@ -7,7 +7,7 @@ from core.errors import Missing
 def requirements(contract, *, target):
     if target != Stage.SIGNATURE:
         return
-    where = ("evaluation:questions", {"reference": contract.reference}, "")
+    where = ("evaluation:evaluation_questions", {"reference": contract.reference}, "")
     questions = list(contract.evaluation_questions.prefetch_related("criteria"))
     if not questions:
         said = "L’évaluation n’est pas préparée\xa0: aucune question évaluative n’est choisie."

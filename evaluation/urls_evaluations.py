@@ -14,12 +14,12 @@ BANK = "evaluation/regions/<str:code>/banque/"
 
 EVALUATIONS = [
     path(f"{HERE}cadrage/", questions.set_up, name="set_up"),
-    path(f"{HERE}questions/", questions.questions, name="questions"),
+    path(f"{HERE}questions/", questions.questions, name="evaluation_questions"),
     path(f"{HERE}questions/banque/", questions.take, name="questions_take"),
     path(QUESTION, questions.question, name="question_page"),
     path(f"{QUESTION}grille/", grids.grid, name="grid"),
     path(f"{QUESTION}forces-et-faiblesses/", questions.swot, name="swot"),
-    path(f"{QUESTION}deplacer/", questions.move, name="question_move"),
+    path(f"{QUESTION}deplacer/", questions.move, name="evaluation_question_move"),
     path(f"{HERE}indicateurs/", questions.indicator_lookup, name="indicator_lookup"),
     path(f"{HERE}sources/", sources.sources, name="sources"),
     path(f"{HERE}entretiens/ajouter/", sources.add_interview, name="interview_add"),

@@ -135,4 +135,4 @@ class JudgementLineForm(DsfrForm):
         return bool({f"value{criterion.pk}", f"comment{criterion.pk}"} & set(self.changed_data))
 
     def refusals(self) -> list[str]:
-        return list(self.non_field_errors()) if self.is_bound else []
+        return [str(each) for each in self.non_field_errors()] if self.is_bound else []

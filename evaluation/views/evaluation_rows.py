@@ -19,7 +19,7 @@ from .row_page import FORM, removal_page, row_page, to
 
 @dataclass(frozen=True)
 class Kind:
-    """`page`: the name of the page where its rows stand; `of_question`: the rows hang on a question."""
+    """`tab`: the page where its rows stand, `page` where it bears another name; `of_question`: they hang on one."""
 
     model: type
     form: type
@@ -28,8 +28,12 @@ class Kind:
     remove: Callable
     new: str
     one: str
-    page: str
+    tab: str
     of_question: bool = False
+    page: str = ""
+
+    def back(self, contract):
+        return to(self.page or self.tab, contract)
 
 
 KINDS = {
@@ -42,6 +46,7 @@ KINDS = {
         "Ajouter une question évaluative",
         "la question évaluative",
         "questions",
+        page="evaluation_questions",
     ),
     "criteres": Kind(
         models.Criterion,
@@ -53,6 +58,7 @@ KINDS = {
         "le critère",
         "questions",
         of_question=True,
+        page="evaluation_questions",
     ),
     "sources": Kind(
         models.Source,
@@ -101,7 +107,7 @@ def add(request, reference, kind, pk=None):
         what.add(contract=contract, actor=request.user, **given, **values)
 
     intro = str(given.get("question", ""))
-    where = {"back": to(what.page, contract), "active": what.page, "intro": intro}
+    where = {"back": what.back(contract), "active": what.tab, "intro": intro}
     return row_page(request, contract, form, write, row=None, title=what.new, **where)
 
 
@@ -116,7 +122,7 @@ def change(request, reference, kind, pk):
     def write(values, version):
         what.edit(row=row, actor=request.user, version=version, **values)
 
-    where = {"back": to(what.page, contract), "active": what.page, "remove_url": to("row_remove", contract, kind, pk)}
+    where = {"back": what.back(contract), "active": what.tab, "remove_url": to("row_remove", contract, kind, pk)}
     return row_page(request, contract, form, write, row=row, title=f"Modifier {what.one}", **where)
 
 
@@ -130,9 +136,7 @@ def remove(request, reference, kind, pk):
         what.remove(row=row, actor=request.user, version=version)
 
     sentence = f"«\xa0{row}\xa0» sera retiré de l’évaluation, avec ce qui en dépend."
-    return removal_page(
-        request, row, gone, title=f"Retirer {what.one}", sentence=sentence, back=to(what.page, contract)
-    )
+    return removal_page(request, row, gone, title=f"Retirer {what.one}", sentence=sentence, back=what.back(contract))
 
 
 def _kind(code):

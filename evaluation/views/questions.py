@@ -48,7 +48,7 @@ def set_up(request, reference):
     def write(values, version):
         services.set_up_evaluation(contract=contract, actor=request.user, version=version, **values)
 
-    where = {"back": to("questions", contract), "active": "questions"}
+    where = {"back": to("evaluation_questions", contract), "active": "questions"}
     return row_page(request, contract, form, write, row=row, title="Cadrer l’évaluation", **where)
 
 
@@ -62,7 +62,7 @@ def take(request, reference):
         messages.success(request, "Les questions sont reprises, avec leurs critères.")
     else:
         messages.info(request, "Cochez au moins une question de la banque.")
-    return redirect("evaluation:questions", reference)
+    return redirect("evaluation:evaluation_questions", reference)
 
 
 @require_safe
@@ -101,7 +101,7 @@ def move(request, reference, pk):
     row = get_object_or_404(contract.evaluation_questions, pk=pk)
     with by(request):
         services.move_question(row=row, actor=request.user, up=request.POST.get("up") == "1")
-    return redirect("evaluation:questions", reference)
+    return redirect("evaluation:evaluation_questions", reference)
 
 
 @require_safe

@@ -44,7 +44,7 @@ def rows_on(people, draft, rows):
 _QUESTION, _INTERVIEW, _QUOTE = {"pk": "evaluation_question"}, {"pk": "interview"}, {"pk": "quote"}
 #: The arguments of each address beyond the contract's reference: `{name: "!value" or key of the rows}`.
 ARGUMENTS: dict = {
-    **{f"evaluation:{name}": _QUESTION for name in ("question_page", "grid", "swot", "question_move")},
+    **{f"evaluation:{name}": _QUESTION for name in ("question_page", "grid", "swot", "evaluation_question_move")},
     **{f"evaluation:interview{name}": _INTERVIEW for name in ("", "_edit", "_answers", "_remove")},
     "evaluation:consent": _INTERVIEW,
     "evaluation:quote_add": _INTERVIEW,
@@ -63,7 +63,10 @@ ARGUMENTS: dict = {
 }
 PAGES: dict = {}
 CONTRACT: dict = {
-    **{(f"evaluation:{name}", "get"): READ for name in ("questions", "sources", "conclusions", "indicator_lookup")},
+    **{
+        (f"evaluation:{name}", "get"): READ
+        for name in ("evaluation_questions", "sources", "conclusions", "indicator_lookup")
+    },
     **{(f"evaluation:{name}", "get"): READ for name in ("question_page", "grid")},
     **{
         (f"evaluation:{name}", "get"): WRITERS
@@ -75,7 +78,7 @@ CONTRACT: dict = {
     },
     **{
         (f"evaluation:{name}", "post"): WRITERS
-        for name in ("questions_take", "question_move", "quote_confirm", "recommendation_take_up", "grid")
+        for name in ("questions_take", "evaluation_question_move", "quote_confirm", "recommendation_take_up", "grid")
     },
 }
 MANAGED: dict = {
