@@ -1,10 +1,10 @@
 """What one may read of the contracts, in the field's own words."""
 
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from .enums import SIGNED_STAGES, CommitmentState, Stage
+from .enums import SIGNED_STAGES, CommitmentState, ContractKind, Stage
 
 #: Nothing more is awaited of a promise in these states.
 SETTLED = (CommitmentState.KEPT, CommitmentState.NOT_KEPT, CommitmentState.MOOT)
@@ -73,6 +73,30 @@ class ContractQuerySet(models.QuerySet):
             self.with_effective_end()
             .filter(stage=Stage.IN_FORCE)
             .filter(Q(effective_end__gte=day) | Q(effective_end__isnull=True))
+        )
+
+    def running_on(self, day):
+        """The contrats locaux de santé (préfigurations left out) that bound their signatories on that day, past or not.
+
+        From the signature (from the start, where its date is not known) to the end, signed prorogations counted, or to
+        the day when the contract was closed or terminated before it. A contract closed
+        on paper, without any end nor day of closing, never counts.
+        """
+        from .models import Passage
+
+        ended = [Stage.CLOSED, Stage.TERMINATED]
+        over = Passage.objects.filter(contract=OuterRef("pk"), target__in=ended).order_by("at").values("at__date")[:1]
+        return (
+            self.signed()
+            .filter(kind=ContractKind.CONTRACT)
+            .with_effective_end()
+            .annotate(_bound=Coalesce("signed_on", "starts_on"), _over=Subquery(over))
+            .filter(Q(_bound__lte=day) | Q(_bound__isnull=True, stage=Stage.IN_FORCE))
+            .filter(
+                Q(effective_end__gte=day)
+                | Q(effective_end__isnull=True) & (Q(stage=Stage.IN_FORCE) | Q(_over__isnull=False))
+            )
+            .filter(Q(_over__gt=day) | Q(_over__isnull=True))
         )
 
     def expired_on(self, day):

@@ -43,6 +43,7 @@ class EvaluationConfig(AppConfig):
         for name, quiet in KEPT_QUIET.items():
             journalled(getattr(models, name), exclude=("version", "created_at", "updated_at", *quiet))
         register(EvaluationPart())
+        navigation.register("Couverture", "evaluation:coverage", order=55)
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
         home.register("evaluation/campaigns/_home.html", blocks.campaigns_block, order=60)
         reminders.register(waiting_replies)

@@ -1,8 +1,9 @@
 """The evaluation, on one contract and on many: each topic brings its addresses."""
 
 from .urls_campaigns import CAMPAIGNS
+from .urls_coverage import COVERAGE
 from .urls_evaluations import EVALUATIONS
 from .urls_figures import FIGURES
 
 app_name = "evaluation"
-urlpatterns = [*FIGURES, *CAMPAIGNS, *EVALUATIONS]
+urlpatterns = [*FIGURES, *CAMPAIGNS, *COVERAGE, *EVALUATIONS]

@@ -5,6 +5,7 @@ it finds nothing (404); nobody signed in is sent to the sign-in page (or answere
 """
 
 from importlib import import_module
+from pathlib import Path
 
 from tests.matrix.groups import (
     ADMINISTERS,
@@ -349,10 +350,7 @@ def both_verbs(lines, routes):
 
 
 # A topic with many addresses has a file of its own: the same dictionaries, for those that it needs.
-TOPICS: tuple[str, ...] = (
-    *("evaluation", "region", "reviews", "campaigns", "contract_evaluation"),
-    *("commitments",),
-)
+TOPICS = sorted(path.stem.removeprefix("rows_") for path in Path(__file__).parent.glob("rows_*.py"))
 for topic in TOPICS:
     module = import_module(f"tests.matrix.rows_{topic}")
     for table in ("PAGES", "CONTRACT", "OWN", "MANAGED"):

@@ -1,0 +1,67 @@
+"""The pages of the population covered: a map whose every link is a line of the table."""
+
+import re
+from datetime import date
+
+import pytest
+import time_machine
+
+from territories.models import Department, Region
+from territories.services import set_perimeter
+from tests.factories.accounts import siege
+from tests.factories.contracts import SignedContractFactory
+from tests.factories.territories import BARONNIES, small_cog
+
+pytestmark = pytest.mark.django_db
+
+FRANCE, AURA = "/tableau-de-bord/couverture/", "/tableau-de-bord/couverture/84/"
+
+
+@pytest.fixture
+def places():
+    found = small_cog()
+    made = SignedContractFactory(
+        frozen_at=None, starts_on=date(2025, 1, 1), ends_on=date(2029, 12, 31), signed_on=date(2025, 3, 1)
+    )
+    set_perimeter(territory=made.territory, members=[("epci", BARONNIES)])
+    return found
+
+
+@pytest.fixture
+def page(client, places):
+    client.force_login(siege(places.aura))
+    return lambda url: client.get(url).content.decode().replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_the_map_of_france_has_one_link_a_region_that_is_drawn(page):
+    html = page(FRANCE)
+    links = re.findall(r'class="cls-map-link"', html)
+    assert len(links) == 3
+    assert "Auvergne-Rhône-Alpes : 86 % de la population couverte, 1 contrat en vigueur" in html
+    assert 'href="/tableau-de-bord/couverture/84/"' in html
+
+
+def test_what_no_outline_draws_is_named_beside_the_map(page):
+    Region.objects.create(code="01", name="Guadeloupe")
+    island = Department.objects.create(code="971", name="Guadeloupe", region_id="01")
+    island.communes.create(code="97101", name="Les Abymes", population=50000)
+    html = page("/tableau-de-bord/couverture/01/")
+    assert '<svg viewBox="0 0 24 16"' in html and "cls-map-drawing" not in html
+    assert "Guadeloupe : 0 % de la population couverte" in html
+
+
+def test_a_region_writes_its_percentages_on_the_map(page):
+    html = page(AURA)
+    assert re.search(r"<text[^>]*>\s*86 %\s*</text>", html)
+    assert "9 200 habitants sur 10 700" in html
+
+
+@time_machine.travel("2026-06-01")
+def test_a_past_year_is_seen_as_it_was(page):
+    assert "9 200 habitants sur 10 700" in page(f"{AURA}?annee=2025")
+    assert "0 habitants sur 10 700" in page(f"{AURA}?annee=2024")
+    assert "9 200 habitants sur 10 700" in page(f"{AURA}?annee=1850")
+
+
+def test_an_unknown_region_is_not_found(page, client):
+    assert client.get("/tableau-de-bord/couverture/xx/").status_code == 404
