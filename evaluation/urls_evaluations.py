@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bank, conclusions, evaluation_rows, grids, questions, sources
+from .views import bank, conclusions, evaluation_report, evaluation_rows, grids, questions, sources
 
 HERE = "contrats/<str:reference>/evaluation/"
 QUESTION = f"{HERE}questions/<int:pk>/"
@@ -36,6 +36,7 @@ EVALUATIONS = [
     path(f"{RECOMMENDATION}repondre/", conclusions.answer, name="recommendation_answer"),
     path(f"{RECOMMENDATION}suivre/", conclusions.follow, name="recommendation_follow"),
     path(f"{RECOMMENDATION}reprendre/", conclusions.take_up, name="recommendation_take_up"),
+    path(f"{HERE}rapport/<str:format>/", evaluation_report.make, name="evaluation_report"),
     path(f"{ROW}ajouter/", evaluation_rows.add, name="row_add"),
     path(f"{QUESTION}<str:kind>/ajouter/", evaluation_rows.add, name="row_add_to"),
     path(f"{ROW}<int:pk>/", evaluation_rows.change, name="row"),

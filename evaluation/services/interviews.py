@@ -6,7 +6,7 @@ from django.utils import timezone
 from contracts import writing
 from core.errors import Invalid, Refused
 from core.history import acting
-from evaluation.anonymity import names_of, propose
+from evaluation.anonymity import names_of, without_names
 from evaluation.models import Interview, Quote, Source
 from evaluation.terms import Audience, Consent, SourceKind
 
@@ -70,7 +70,7 @@ def add_quote(*, interview, actor, original, text="", question=None) -> Quote:
     refuse_elsewhere(interview.contract, question)
     if interview.consent == Consent.REFUSED:
         raise Refused("Cette personne a refusé d’être citée.")
-    text = text.strip() or propose(original, names_of([interview.contract])).text
+    text = text.strip() or without_names(original, names_of([interview.contract]))
     said = {"original": original, "text": text, "question": question}
     return writing.add(Quote, contract=interview.contract, actor=actor, interview=interview, **said)
 

@@ -56,6 +56,7 @@ ARGUMENTS: dict = {
     "evaluation:row_add_to": {**_QUESTION, "kind": "!criteres"},
     "evaluation:row": {"kind": "!sources", "pk": "evaluation_source"},
     "evaluation:row_remove": {"kind": "!sources", "pk": "evaluation_source"},
+    "evaluation:evaluation_report": {"format": "!pdf"},
     **{f"evaluation:bank{name}": {"code": "region"} for name in ("", "_adopt", "_question_add")},
     "evaluation:bank_question": {"code": "region", "pk": "bank_question"},
     "evaluation:bank_question_retire": {"code": "region", "pk": "bank_question"},
@@ -68,6 +69,7 @@ CONTRACT: dict = {
         for name in ("evaluation_questions", "sources", "conclusions", "indicator_lookup")
     },
     **{(f"evaluation:{name}", "get"): READ for name in ("question_page", "grid")},
+    ("evaluation:evaluation_report", "post"): READ,
     **{
         (f"evaluation:{name}", "get"): WRITERS
         for name in (
