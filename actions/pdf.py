@@ -12,19 +12,22 @@ from .enums import (
     CarePath,
     Determinant,
     Direction,
+    FactorClass,
+    FactorKind,
     Frequency,
     FundingKind,
     IndicatorKind,
     Novelty,
     Participation,
     Priority,
+    Reason,
 )
 
 HEADING = "Fiches actions"
 
 
 def sections(node, facts):
-    fiches = list(all_fiches(node))
+    fiches = list(all_fiches(node, lived=bool(node["signed_on"])))
     if not fiches:
         return
     yield 500, "actions/pdf/_summary.html", {"fiches": fiches}
@@ -42,20 +45,26 @@ def contents(node, facts):
             yield 520, "partenaires", "Partenaires"
 
 
-def all_fiches(node):
-    """The fiches in the order of the plan, ready to print."""
+def all_fiches(node, *, lived=False):
+    """The fiches in the order of the plan, ready to print.
+
+    `lived`: with what came after the signature (obstacles, levers, why promises changed). What goes to the signature
+    says nothing of it.
+    """
     count = 0
+    agreements = [agreement_words(each) for each in node["funding_agreements"]]
+    more = {"lived": lived, "agreements": agreements}
     for axis in axes(node):
         for action in axis["actions"]:
             count += 1
-            yield fiche(action, axis, None, count)
+            yield fiche(action, axis, None, count, **more)
         for objective in axis["objectives"]:
             for action in objective["actions"]:
                 count += 1
-                yield fiche(action, axis, objective, count)
+                yield fiche(action, axis, objective, count, **more)
 
 
-def fiche(action, axis, objective, count):
+def fiche(action, axis, objective, count, *, lived, agreements):
     return {
         **action,
         "anchor": f"fiche-{count}",
@@ -68,10 +77,12 @@ def fiche(action, axis, objective, count):
         "partner_names": _names(action["partners"]),
         "facts": [(name, value) for name, value in _facts(action) if value],
         "texts": [(name, value) for name, value in _texts(action) if value],
-        "funding_rows": [_funding(row) for row in action["funding"]],
+        "funding_rows": [_funding(row, agreements) for row in action["funding"]],
         "indicator_rows": [_indicator(row) for row in action["indicators"]],
         "scheme_rows": [scheme(row) for row in action["schemes"]],
         "step_rows": [_step(step) for step in action["steps"]],
+        "factor_rows": [_factor(row) for row in action["factors"]] if lived else [],
+        "reason_rows": [_reason(row) for row in action["change_reasons"]] if lived else [],
     }
 
 
@@ -127,8 +138,30 @@ def _step(row):
     return {**row, "due": moment(row["due_on"]), "done": moment(row["done_on"])}
 
 
-def _funding(row):
-    return {**row, "kind_label": label(FundingKind, row["kind"])}
+def _funding(row, agreements):
+    place = row["agreement_number"]
+    followed = agreements[place - 1] if place and place <= len(agreements) else row["agreement"]
+    return {**row, "kind_label": label(FundingKind, row["kind"]), "followed": followed}
+
+
+def agreement_words(node) -> str:
+    """« FIR-2025-D-041, Accueil des internes », of a convention of the document."""
+    return ", ".join(filter(None, [node.get("reference"), node.get("title")]))
+
+
+def _factor(row):
+    since, closed = moment(row["since"]), moment(row["closed_on"])
+    days = [f"depuis le {since}" if since else "", f"jusqu’au {closed}" if closed else ""]
+    return {
+        **row,
+        "kind_label": label(FactorKind, row["kind"]),
+        "about_label": label(FactorClass, row["about"]),
+        "days": ", ".join(filter(None, days)),
+    }
+
+
+def _reason(row):
+    return {**row, "day": moment(row["on"]), "reason_label": label(Reason, row["reason"])}
 
 
 def _indicator(row):

@@ -13,10 +13,10 @@ from contracts.exchange.writing import canonical
 from contracts.pdf import complete, frame, on_paper, term
 from core.pdf import Rendered
 
-from .pdf import HEADING, all_fiches
+from .pdf import HEADING, agreement_words, all_fiches
 
 #: Counts up when the templates change what they print, so that old results are not given back.
-LAYOUT = 1
+LAYOUT = 2
 CONTRACT = ("reference", "title", "territory", "starts_on", "ends_on")
 #: Of an axis or an objective, what a fiche prints above itself.
 HOME = ("number", "title")
@@ -29,6 +29,7 @@ def excerpt(document, places) -> dict:
     Every axis stays, since its rank is its colour; a fiche without a number keeps the one that its place gave it.
     """
     contract, count = document["contract"], 0
+    agreements = [agreement_words(each) for each in contract.get("funding_agreements", ())]
 
     def kept(home):
         nonlocal count
@@ -36,7 +37,8 @@ def excerpt(document, places) -> dict:
         for action in home.get("actions", ()):
             count += 1
             if count in places:
-                found.append({**action, "number": action.get("number") or str(count)})
+                money = [_with_agreement(row, agreements) for row in action.get("funding", ())]
+                found.append({**action, "number": action.get("number") or str(count), "funding": money})
         return found
 
     axes = []
@@ -45,6 +47,16 @@ def excerpt(document, places) -> dict:
         objectives = [{**_part(each, HOME), "actions": kept(each)} for each in axis.get("objectives", ())]
         axes.append({**node, "objectives": [each for each in objectives if each["actions"]]})
     return {"contract": {**_part(contract, CONTRACT), "axes": axes}}
+
+
+def _with_agreement(row, agreements):
+    """The convention in words: its place in the list of the contract means nothing here."""
+    place = row.get("agreement_number")
+    if not place or place > len(agreements):
+        return row
+    return {name: value for name, value in row.items() if name != "agreement_number"} | {
+        "agreement": agreements[place - 1]
+    }
 
 
 def excerpt_facts(facts) -> dict:
@@ -64,7 +76,7 @@ def excerpt_key(document, facts, *, draft) -> str:
 def render_fiches_html(document, facts, *, draft, on: date) -> str:
     """One fiche alone, or a cover, the table of the fiches, then each on its page."""
     node = complete(document["contract"], "contract")
-    fiches = list(all_fiches(node))
+    fiches = list(all_fiches(node, lived=True))
     document = frame(node, facts, draft=draft, on=on)
     if facts["fictional"]:
         # One fiche has no cover to say it on: the foot of every page does.

@@ -21,7 +21,7 @@ from .models import RegionSettings
 from .parts import parts
 
 #: Counts up when the templates change what they print, so that old results are not given back.
-LAYOUT = 1
+LAYOUT = 2
 #: From this order on, a section is an annex.
 ANNEXES = 500
 LABELS = {

@@ -65,6 +65,18 @@ def test_every_fiche_of_a_whole_contract_is_found_again(db):
         assert [each["title"] for home in homes for each in home["actions"]] == [action.title]
 
 
+def test_a_fiche_bears_its_conventions_and_what_changed(db):
+    small_cog()
+    contract = import_contract(sample()).contract
+    action = Action.objects.filter(contract=contract, fundings__funding_agreement__isnull=False).first()
+    job = services.request_fiches_pdf(contract=contract, chosen={action.pk}, actor=UserFactory())
+    html = html_of(job)
+    agreement = action.fundings.exclude(funding_agreement=None).first().funding_agreement
+    assert f"Convention {agreement.reference}, {agreement.title}" in html
+    assert "Poste vacant" in html and "Changements depuis la signature" in html
+    assert "funding_agreements" not in job.params["document"]["contract"]
+
+
 def test_the_same_content_asked_twice_is_one_job(world, fiches):
     first, last = fiches
     job = ask(world, [first])

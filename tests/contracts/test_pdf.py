@@ -48,6 +48,16 @@ def test_everything_that_matters_is_printed(contract):
         assert words in html, words
 
 
+def test_what_came_after_the_signature_is_printed_of_a_signed_contract_alone(contract):
+    life = ["Freins et leviers", "Poste vacant", "Changements depuis la signature"]
+    assert all(words in html_of(contract) for words in life)
+    contract.signed_on = None
+    contract.save()
+    unsigned = html_of(contract)
+    assert not any(words in unsigned for words in life)
+    assert "Convention " in unsigned
+
+
 def test_addresses_of_people_are_not_printed(contract):
     assert "@exemple.fr" not in html_of(contract)
 
