@@ -44,6 +44,12 @@ class ActionQuerySet(models.QuerySet):
 
         return self.filter(pk__in=Funding.objects.filter(funder=funder).values("action"))
 
+    def with_sector(self, sector):
+        """Led or helped by an organisation of this sector."""
+        from .models import ActionOrganisation
+
+        return self.filter(pk__in=ActionOrganisation.objects.filter(organisation__sector=sector).values("action"))
+
     def search(self, text):
         """Every word in the number, the title, the description or the name of a lead organisation.
 

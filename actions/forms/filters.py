@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import F, FilteredRelation, Q, Value
 from django.utils import timezone
 
+from accounts.enums import Sector
 from actions.enums import ActionStatus, Origin, Priority
 from actions.models import Action, ActionPerson, Funding
 from contracts.enums import Stage
@@ -40,7 +41,7 @@ def choice(label, choices=(), empty="Tous"):
 
 
 class ActionFilter(DsfrForm):
-    secondary = ["lead", "person", "funder", "theme", "priority", "origin", "order"]
+    secondary = ["lead", "person", "sector", "funder", "theme", "priority", "origin", "order"]
     #: The order where none is asked for.
     usual = ORDERS[""]
 
@@ -50,6 +51,7 @@ class ActionFilter(DsfrForm):
     state = choice("À regarder", STATES, "Toutes")
     lead = choice("Structure pilote", empty="Toutes")
     person = choice("Personne pilote", empty="Toutes")
+    sector = choice("Secteur des pilotes et partenaires", Sector.choices)
     funder = choice("Financeur")
     theme = choice("Thème")
     priority = choice("Priorité", Priority.choices, "Toutes")
@@ -118,6 +120,8 @@ class ActionFilter(DsfrForm):
             found = found.led_by_organisation(lead)
         if person := self.value("person"):
             found = found.filter(pk__in=ActionPerson.objects.filter(part="lead", name=person).values("action"))
+        if sector := self.value("sector"):
+            found = found.with_sector(sector)
         if funder := self.value("funder"):
             found = found.funded_by(funder)
         return found
@@ -161,10 +165,16 @@ class AllActionsFilter(ActionFilter):
     stage = choice("Étape du contrat", Stage.choices, "Toutes")
     department = choice("Département")
 
-    field_order = ["q", "department", "stage", "status", "state", "priority", "origin", "order"]
+    field_order = ["q", "department", "stage", "status", "state", "priority", "sector", "origin", "order"]
+
+    def __init__(self, data, *, contracts, **kwargs):
+        self.contracts = contracts
+        super().__init__(data, **kwargs)
 
     def _offer(self, actions):
-        places = Department.objects.filter(territories__contract__isnull=False).distinct().only("code", "name")
+        """The départements of the contracts that one may read."""
+        followed = self.contracts.order_by().values("territory")
+        places = Department.objects.filter(territories__in=followed).distinct().only("code", "name")
         self._choices("department", [(each.pk, f"{each.name} ({each.pk})") for each in places])
 
     def narrow(self, actions):

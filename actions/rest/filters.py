@@ -1,6 +1,7 @@
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
+from accounts.enums import Sector
 from actions import states
 from actions.enums import (
     ActionStatus,
@@ -43,6 +44,9 @@ class ActionFilters(PartFilters):
     complete = filters.BooleanFilter(method="which_are")
     theme = filters.CharFilter(method="about", help_text="Un thème, mot pour mot.")
     lead = filters.NumberFilter(method="led", min_value=0, max_value=2**62, help_text="Une structure pilote.")
+    sector = filters.ChoiceFilter(
+        method="of_sector", choices=Sector.choices, help_text="Secteur d’une organisation pilote ou partenaire."
+    )
     funder = filters.NumberFilter(method="paid", min_value=0, max_value=2**62, help_text="Un financeur.")
     person = filters.CharFilter(method="led_by_person", help_text="Le nom d’une personne pilote, mot pour mot.")
     money_due = filters.BooleanFilter(method="which_are", help_text="Une année est finie sans que le réalisé soit dit.")
@@ -68,6 +72,9 @@ class ActionFilters(PartFilters):
 
     def led(self, queryset, name, lead):
         return queryset.led_by_organisation(lead)
+
+    def of_sector(self, queryset, name, sector):
+        return queryset.with_sector(sector)
 
     def paid(self, queryset, name, funder):
         return queryset.funded_by(funder)

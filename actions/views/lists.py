@@ -8,6 +8,7 @@ from actions import columns, figures
 from actions.completeness import missing
 from actions.forms.filters import AllActionsFilter
 from actions.models import Action
+from contracts.models import Contract
 from contracts.views.loading import contract_page
 from core.paging import KeysFirstPaginator
 
@@ -59,7 +60,9 @@ def all_actions(request):
     """Across contracts; the person narrows by département and stage."""
     today = timezone.localdate()
     actions = Action.objects.visible_to(request.user)
-    wanted = AllActionsFilter(request.GET, actions=actions, today=today)
+    wanted = AllActionsFilter(
+        request.GET, actions=actions, today=today, contracts=Contract.objects.visible_to(request.user)
+    )
     shown = columns_of(request)
     page = rows_of(request, wanted.narrow(actions), today, shown["columns"])
     return render(request, "actions/all.html", {**shown, "filter": wanted, "page": page})

@@ -29,7 +29,8 @@ def overview(request, reference):
     wanted = MoneyFilter(request.GET, contract=contract, today=today)
     fundings = wanted.narrow(Funding.objects.filter(contract=contract))
     cube = figures.MoneyCube(fundings)
-    paginator = Paginator(fundings.for_tables(), ROWS)
+    whole = request.GET.get("lignes") == "toutes"
+    paginator = Paginator(fundings.for_tables(), max(cube.count, 1) if whole else ROWS)
     paginator.__dict__["count"] = cube.count
     context = {
         "filter": wanted,

@@ -157,6 +157,7 @@ def test_on_the_pages(client, world, fiches):
     batch = done.context["batch"]
     back = client.post(reverse("actions:batch_undo", args=[*args, batch.pk]), follow=True)
     assert "Le changement est annulé" in back.content.decode()
+    assert "Changement annulé" in back.content.decode() and "fiches changées</h1>" not in back.content.decode()
     assert statuses(fiches) == [ActionStatus.PLANNED] * 3
 
 

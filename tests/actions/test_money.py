@@ -244,6 +244,16 @@ def test_totals_are_cut_four_ways_and_open_on_their_lines(client, world, action,
     assert f"1{NBSP}financement<" in undated and f"0,10{NBSP}€" in undated
 
 
+def test_all_the_lines_stand_on_one_page_to_be_printed(client, world, action, ars):
+    FundingFactory.create_batch(35, action=action, funder=ars)
+    client.force_login(world.reader)
+    home = reverse("actions:money", args=[world.draft.reference])
+    page = client.get(home, {"funder": ars.pk})
+    assert f"?funder={ars.pk}&amp;lignes=toutes#lignes" in page.content.decode()
+    whole = client.get(home, {"funder": ars.pk, "lignes": "toutes"})
+    assert len(page.context["page"].object_list) == 30 and len(whole.context["page"].object_list) == 35
+
+
 def test_every_cut_adds_up_to_the_total(world, action, funding):
     FundingFactory(action=ActionFactory(axis=world.axis), year=None, planned=Decimal("0.30"), fte=Decimal("0.5"))
     cube = figures.MoneyCube(Funding.objects.filter(contract=world.draft))

@@ -9,8 +9,10 @@ from actions import services
 from actions.enums import ActionStatus
 from actions.models import Action
 from actions.timeline import Scale
+from territories.models import Department
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, FundingFactory, LeadFactory, LeadPersonFactory, StepFactory
+from tests.factories.contracts import ContractFactory
 
 VIEWS = ["list", "board", "timeline", "by_lead"]
 
@@ -62,6 +64,23 @@ def test_by_person_funder_and_money_due(coordinator, world, action):
         answer = coordinator.get(page(world.draft, "list", query)).content.decode()
         assert action.title in answer, query
         assert other.title not in answer, query
+
+
+def test_by_sector_of_who_leads_or_helps(coordinator, world, action):
+    other = ActionFactory(axis=world.axis, title="Autre fiche")
+    LeadFactory(action=action, organisation=OrganisationFactory(sector="education"))
+    LeadFactory(action=other, organisation=OrganisationFactory(sector="health"))
+    for address in (page(world.draft, "list"), reverse("actions:all")):
+        answer = coordinator.get(address, {"sector": "education"}).content.decode()
+        assert action.title in answer and other.title not in answer
+    found = coordinator.get("/api/v1/actions/", {"sector": "education"}).json()["results"]
+    assert [each["id"] for each in found] == [action.pk]
+
+
+def test_only_departements_of_contracts_that_one_reads_are_offered(coordinator, world, action):
+    ContractFactory(department=Department.objects.exclude(pk=world.drome.pk).first())
+    offered = coordinator.get(reverse("actions:all")).context["filter"].fields["department"].choices
+    assert [code for code, _label in offered] == ["", world.drome.pk]
 
 
 @pytest.mark.parametrize(("view", "queries"), [("list", 15), ("board", 14), ("timeline", 15), ("by_lead", 14)])
