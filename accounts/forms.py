@@ -85,7 +85,7 @@ class AcceptForm(NewPasswordForm):
 class ProfileForm(DsfrModelForm):
     class Meta:
         model = User
-        fields = ["display_name", "function", "phone"]
+        fields = ["display_name", "function", "phone", "email_in_directory", "phone_in_directory"]
 
 
 class KeyForm(DsfrForm):

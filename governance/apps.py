@@ -15,6 +15,7 @@ MODELS = [
     "Rectification",
     "RegionGovernance",
     "Seat",
+    "Training",
     "UsualBody",
     "UsualSeat",
 ]

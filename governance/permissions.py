@@ -1,8 +1,10 @@
-"""Who may do what to a follow-up: writers of the contract, and for what is asked of her, the person herself."""
+"""Who may do what to a follow-up (writers of the contract, and the person it was given to), and read the directory."""
 
 import rules
 
 from contracts.permissions import can_write, is_ended
+
+from .directory import coordinated_regions, regions_of
 
 
 @rules.predicate
@@ -23,3 +25,15 @@ def can_finish(user, follow_up) -> bool:
 def can_verify(user, follow_up) -> bool:
     """Another person than the one it was given to, and than the one who said that it is done."""
     return can_write(user, follow_up.contract) and user.pk not in (follow_up.owner_id, follow_up.done_by_id)
+
+
+@rules.predicate
+def reads_directory(user):
+    """Coordinates a contract, or belongs to an ARS: the directory and the practices of those regions are hers."""
+    return bool(regions_of(user))
+
+
+@rules.predicate
+def may_note_training(user, person):
+    """Oneself, and the ARS of a region where the person coordinates."""
+    return user == person or bool(user.roles.ars_region_codes & coordinated_regions(person))

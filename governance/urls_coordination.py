@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import post_money, posts, sharing, usual
+from .views import directory, post_money, posts, sharing, usual
 
 app_name = "coordination"
 HERE = "contrats/<str:reference>/gouvernance/"
@@ -10,6 +10,15 @@ REGION = "gouvernance/regions/<str:code>/"
 
 urlpatterns = [
     path("gouvernance/postes/", posts.posts, name="posts"),
+    path("gouvernance/annuaire/", directory.directory, name="directory"),
+    path("gouvernance/annuaire/<int:pk>/", directory.person, name="person"),
+    path("gouvernance/annuaire/<int:pk>/formations/ajouter/", directory.add_training, name="training_add"),
+    path("gouvernance/annuaire/<int:pk>/formations/<int:training>/", directory.training, name="training"),
+    path(
+        "gouvernance/annuaire/<int:pk>/formations/<int:training>/retirer/",
+        directory.remove_training,
+        name="training_remove",
+    ),
     path(f"{REGION}partage/", sharing.of_region, name="region_sharing"),
     path(f"{REGION}instances/", usual.of_region, name="usual"),
     path(f"{REGION}instances/reprendre/", usual.start, name="usual_start"),

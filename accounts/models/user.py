@@ -68,6 +68,13 @@ class User(AbstractBaseUser, PermissionsMixin, Searchable, Journalled):
         related_name="members",
         verbose_name="organisation",
     )
+    # What the directory of coordinators may show; she alone chooses, on « Mon compte ».
+    email_in_directory = models.BooleanField(
+        "montrer mon adresse électronique dans l’annuaire des coordinations",
+        default=True,
+        help_text="Aux coordinations et aux agents de l’ARS de la région, et à eux seuls.",
+    )
+    phone_in_directory = models.BooleanField("montrer mon téléphone dans l’annuaire des coordinations", default=False)
     is_active = models.BooleanField("compte actif", default=True)
     is_staff = models.BooleanField("accès à l’administration technique", default=False)
     #: How pages look to this person: `{name: value}`, see `services.remember`.

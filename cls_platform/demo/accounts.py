@@ -1,11 +1,14 @@
 """The people of the demonstration, one a role, all with the same password."""
 
+from datetime import date
+
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import TerritoryRole, User
 from accounts.services import find_organisation
 from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
+from governance.services.trainings import add_training
 
 from .files import read
 
@@ -22,7 +25,10 @@ def create_people() -> dict[str, User]:
         if node["email"] in known:
             continue
         user = User(**{name: node[name] for name in ("email", "display_name", "function")}, password=hashed)
+        user.phone = node.get("phone", "")
         user.save()
+        for training in node.get("trainings", ()):
+            add_training(person=user, actor=None, **{**training, "on": date.fromisoformat(training["on"])})
         if role := node["territory"]:
             TerritoryRole.objects.create(user=user, **_place(role))
         known[user.email] = user

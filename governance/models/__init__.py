@@ -6,6 +6,7 @@ from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
 from .settings import GovernanceSettings, RegionGovernance
+from .trainings import Training
 from .usual import UsualBody, UsualSeat
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "RegionGovernance",
     "Seat",
     "Sending",
+    "Training",
     "UsualBody",
     "UsualSeat",
 ]

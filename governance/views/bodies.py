@@ -7,6 +7,7 @@ from contracts.permissions import can_write
 from contracts.views.loading import contract_page, load_contract
 from governance import figures
 from governance.enums import MeetingState
+from governance.permissions import reads_directory
 from governance.querysets import bodies_of
 from governance.rhythm import alert_of
 
@@ -24,6 +25,7 @@ def bodies(request, reference):
         "bodies": found,
         **coordination_of(contract, today),
         "may_write": can_write(request.user, contract),
+        "reads_directory": reads_directory(request.user),
         "rhythm": figures.rhythm_by_year(contract, today) if found else [],
         "without_seat": figures.without_seat(contract, found) if found else {},
         "unseen": figures.unseen_signatories(contract),

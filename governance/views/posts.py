@@ -16,6 +16,7 @@ from core.errors import Invalid, Stale
 from governance import figures_coordination as figures
 from governance.forms.posts import HolderForm, PostFilter
 from governance.models import CoordinationPost
+from governance.permissions import reads_directory
 from governance.services import coordination as services
 from governance.vacancy import is_vacant, vacant_since
 from territories.models import Region
@@ -40,6 +41,7 @@ def posts(request):
         "page": page,
         "vacant": found.vacant_on(today).count(),
         "costs": figures.cost_by_year(found),
+        "reads_directory": reads_directory(request.user),
         "regions": Region.objects.filter(pk__in=request.user.roles.ars_region_codes).order_by("name"),
     }
     return render(request, "governance/posts.html", context)

@@ -267,9 +267,9 @@ def test_the_posts_of_a_region_are_those_that_one_may_read_with_what_they_cost(c
 def test_the_list_of_posts_asks_the_same_questions_for_one_or_thirty(client, people, post, django_assert_num_queries):
     client.force_login(people.siege)
     client.get(reverse("coordination:posts"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("coordination:posts"))
     for number in range(29):
         services.add_post(contract=people.draft, actor=people.referent, title=f"Poste {number}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("coordination:posts"))

@@ -24,7 +24,17 @@ from actions.spreadsheets.report import Report
 from contracts import models
 from contracts.services import roles, schemes
 from core.job_model import Job, JobState
-from governance.models import AgendaItem, Attendance, Body, CoordinationPost, Decision, FollowUp, Meeting, UsualBody
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    CoordinationPost,
+    Decision,
+    FollowUp,
+    Meeting,
+    Training,
+    UsualBody,
+)
 from tests.factories import actions as fiches
 from tests.factories import contracts as made
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -143,6 +153,8 @@ def rows_on(people, draft):
         "deposit": deposit.pk,
         "sheet": _sheet(people, draft).pk,
         "body": body.pk,
+        "coordinator": people.coordinator.pk,
+        "training": Training.objects.create(person=people.coordinator, title="Plaidoyer", on=now.date()).pk,
         "usual_body": UsualBody.objects.create(region=people.region, kind="copil").pk,
         "post": CoordinationPost.objects.create(contract=draft).pk,
         "meeting": meeting.pk,
@@ -279,6 +291,10 @@ ARGUMENTS = {
     "coordination:usual_seat_add": {"code": "region", "pk": "usual_body"},
     "coordination:usual_change": {"code": "region", "kind": "!instances", "pk": "usual_body"},
     "coordination:usual_remove": {"code": "region", "kind": "!instances", "pk": "usual_body"},
+    "coordination:person": {"pk": "coordinator"},
+    "coordination:training_add": {"pk": "coordinator"},
+    "coordination:training": {"pk": "coordinator", "training": "training"},
+    "coordination:training_remove": {"pk": "coordinator", "training": "training"},
     "governance:add": {"kind": "!instances"},
     "governance:add_to": {"host_kind": "!instances", "host": "body", "kind": "!sieges"},
     "governance:change": {"kind": "!instances", "pk": "body"},
