@@ -94,7 +94,10 @@ class Part:
     #: {Model: FrozenRule}; the database triggers and the services read the same table.
     frozen: dict[type, FrozenRule] = {}
     #: {Model: names of fields}: rows that prove, never deleted, and whose fields are never changed once written.
+    #: A list among them (many-to-many) never shrinks, and no longer grows once the row's `sealed_at` is set.
     kept: dict[type, tuple[str, ...]] = {}
+    #: {Model: names of fields} that may be empty, and are never changed once they are not.
+    once: dict[type, tuple[str, ...]] = {}
     #: What this part writes beside the keys of the format: {definition of the schema: {key: its JSON Schema}}, or
     #: "definition.list" for the rows of a list inside one. Checked and read back as the format's own.
     own_keys: dict[str, dict[str, dict]] = {}
@@ -153,6 +156,10 @@ def frozen_rules() -> dict[type, FrozenRule]:
 
 def kept_rows() -> dict[type, tuple[str, ...]]:
     return {model: names for part in _parts for model, names in part.kept.items()}
+
+
+def written_once() -> dict[type, tuple[str, ...]]:
+    return {model: names for part in _parts for model, names in part.once.items()}
 
 
 def discussed() -> list[Discussed]:

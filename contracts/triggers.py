@@ -10,7 +10,7 @@ from django.db import connections
 
 from .enums import SIGNED_STAGES, Stage
 from .models import Contract, Document, Passage, Signatory, SignedVersion
-from .parts import FrozenRule, frozen_rules, kept_rows
+from .parts import FrozenRule, frozen_rules, kept_rows, written_once
 
 MESSAGE = "Ce contrat est figé : ce qui a été signé ne change que par un avenant."
 KEPT = "Cette ligne ne change jamais."
@@ -59,6 +59,8 @@ def plans(connection):
     yield from _signatures(connection)
     yield from _perimeter()
     yield from _kept(connection)
+    yield from _kept_lists()
+    yield from _once(connection)
 
 
 def _of_model(model, rule: FrozenRule, connection):
@@ -169,15 +171,33 @@ def _always():
 def _kept(connection):
     for model, names in _always().items():
         table = model._meta.db_table
-        changed = _any_differs(connection, [model._meta.get_field(name).column for name in names])
-        again = [_again(connection, model._meta.get_field(name)) for name in ONCE.get(model, ())]
+        fields = [model._meta.get_field(name) for name in names]
         yield table, "delete", "DELETE", "1 = 1"
-        yield table, "update", "UPDATE", " OR ".join([changed, *again])
+        columns = [field.column for field in fields if not field.many_to_many]
+        yield table, "update", "UPDATE", _any_differs(connection, columns)
     contract, table = Contract._meta.db_table, SignedVersion._meta.db_table
     signing = f"SELECT 1 FROM {contract} c WHERE c.id = OLD.contract_id AND c.stage = '{Stage.SIGNATURE}'"
     # A scan attached by mistake is replaced until the contract is declared signed.
     swapped = _differs(connection, "scan_id")
     yield table, "scan", "UPDATE", f"OLD.scan_id IS NOT NULL AND {swapped} AND NOT EXISTS ({signing})"
+
+
+def _kept_lists():
+    """The lists of rows that prove: what is in them stays, and nothing comes once the row is sealed."""
+    for model, names in kept_rows().items():
+        for field in (model._meta.get_field(name) for name in names):
+            if field.many_to_many:
+                table = field.m2m_db_table()
+                yield table, "delete", "DELETE", "1 = 1"
+                yield table, "update", "UPDATE", "1 = 1"
+                row = f"SELECT 1 FROM {model._meta.db_table} r WHERE r.id = NEW.{field.m2m_column_name()}"
+                yield table, "insert", "INSERT", f"EXISTS ({row} AND r.sealed_at IS NOT NULL)"
+
+
+def _once(connection):
+    for model, names in (ONCE | written_once()).items():
+        again = [_again(connection, model._meta.get_field(name)) for name in names]
+        yield model._meta.db_table, "once", "UPDATE", " OR ".join(again)
 
 
 def _again(connection, field):
@@ -187,7 +207,14 @@ def _again(connection, field):
 
 
 def _message(table):
-    return KEPT if table in {model._meta.db_table for model in _always()} else MESSAGE
+    lists = {
+        model._meta.get_field(name).m2m_db_table()
+        for model, names in kept_rows().items()
+        for name in names
+        if model._meta.get_field(name).many_to_many
+    }
+    proofs = {model._meta.db_table for model in (*_always(), *ONCE, *written_once())}
+    return KEPT if table in lists | proofs else MESSAGE
 
 
 def _sqlite(connection):

@@ -4,17 +4,22 @@ Each locks the contract's row first, so that a signature and an edit cannot cros
 counts the version up. Services stay about the field's rules.
 """
 
-from django.db import transaction
+from collections.abc import Iterable
 
-from core.errors import Forbidden
+from django.db import models, transaction
+
+from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
 from core.versioned import bump, lock, validated
 
 from .freeze import refuse_frozen_change, refuse_frozen_delete, refuse_frozen_insert
+from .kept import proofs_leaning_on
 from .models import Contract
 from .permissions import can_write
 
 NOT_YOURS = "Vous pouvez lire ce contrat, mais pas le modifier."
+LEANED_ON = "Cette ligne ne se retire pas\xa0: {what} en dépendent, et ne changent jamais."
+FOREIGN = "Cette ligne est d’un autre contrat."
 
 
 def hold(contract):
@@ -28,11 +33,28 @@ def refuse_unless(predicate, actor, contract, sentence=NOT_YOURS):
         raise Forbidden(sentence)
 
 
+def refuse_foreign(contract, **values):
+    """What a row of `contract` points to, one row or several, is of the same contract."""
+    wrong = {name: [FOREIGN] for name, value in values.items() if any(_foreign(contract, row) for row in _rows(value))}
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _rows(value):
+    return [value] if isinstance(value, models.Model) or not isinstance(value, Iterable) else value
+
+
+def _foreign(contract, row) -> bool:
+    owner = getattr(row, "contract_id", None) if isinstance(row, models.Model) else None
+    return owner is not None and owner != contract.pk
+
+
 @transaction.atomic
 def add(model, *, contract, actor, m2m=None, may=can_write, **fields):
     """Create a row of `model` in `contract`, at the end of its list unless `position` is given."""
     refuse_unless(may, actor, contract)
     held = hold(contract)
+    refuse_foreign(held, **fields, **(m2m or {}))
     row = model(contract=held, **fields)
     refuse_frozen_insert(held, model, row)
     if not row.position:
@@ -62,6 +84,7 @@ def edit(row, *, actor, version=None, m2m=None, may=can_write, **fields):
     }
     if not changed and not lists:
         return current
+    refuse_foreign(held, **changed, **lists)
     refuse_frozen_change(current, [*changed, *lists])
     with acting(actor):
         for name, value in changed.items():
@@ -80,6 +103,8 @@ def remove(row, *, actor, version=None, may=can_write):
     current = lock(row, version=version)
     current.contract = held
     refuse_frozen_delete(current)
+    if proofs := proofs_leaning_on(current):
+        raise Refused(LEANED_ON.format(what=" et ".join(proofs)))
     with acting(actor):
         current.delete()
 

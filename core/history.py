@@ -92,11 +92,12 @@ NOT_TOLD = ("version", "created_at", "updated_at")
 
 
 def journalled(*models_, exclude=NOT_TOLD):
-    """Register models with the journal. Call it from `AppConfig.ready()`."""
+    """Register models with the journal. Call it from `AppConfig.ready()`. A model names its own `untold` fields."""
     for model in models_:
         names = {field.name for field in model._meta.get_fields()}
         m2m = {field.name for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created}
-        auditlog.register(model, exclude_fields=[name for name in exclude if name in names], m2m_fields=m2m)
+        untold = names & {*exclude, *getattr(model, "untold", ())}
+        auditlog.register(model, exclude_fields=sorted(untold), m2m_fields=m2m)
 
 
 def journal_created(rows, *, summary=None):

@@ -30,8 +30,9 @@ from governance.models import (
     PostShare,
     Seat,
 )
+from governance.services.decisions import seal
 
-BODY = (Choice("kind"), Text("name"), Integer("meetings_per_year"), Integer("quorum"), Text("theme"))
+BODY = (Choice("kind"), Text("name"), Integer("meetings_per_year"), Integer("quorum"), Text("theme"), Date("until"))
 SEAT = (
     Organisation("organisation"),
     Person("holder"),
@@ -106,7 +107,7 @@ def _body_node(body, plan):
 
 
 def _meetings():
-    inside = ("decisions", "items__actions", "attendances__organisation__aliases")
+    inside = ("decisions", "items__actions", "attendances__organisation__aliases", "rectifications")
     return Prefetch("meetings", Meeting.objects.prefetch_related(*inside))
 
 
@@ -133,6 +134,7 @@ def read(reader):
     exchange_register.read(reader, bodies, every_meeting, items)
     if not reader.node.get("decisions"):
         _read_decisions(reader, meetings)
+    exchange_meetings.keep_as_closed(meetings)
     _read_chairs(reader, bodies)
     nodes = reader.node.get("coordination")
     posts = reader.rows(CoordinationPost, nodes, "contract.coordination", POST, periods=(("since", "until"),))
@@ -162,7 +164,7 @@ def _read_decisions(reader, meetings):
             decision = Decision(**facts, number=len(made) + 1, position=len(made) + 1, text=text)
             decision.search = decision.search_text()
             made.append((node, path, decision))
-    reader.save(Decision, made)
+    seal([row for *_, row in reader.save(Decision, made)])
 
 
 def _read_chairs(reader, bodies):

@@ -18,7 +18,8 @@ from contracts.exchange.fields import (
     write_rows,
 )
 from governance.enums import Answer, ItemKind, MeetingState, Presence
-from governance.models import AgendaItem, Attendance, Body, Meeting
+from governance.models import AgendaItem, Attendance, Body, Meeting, Rectification
+from governance.papers import snapshot
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ MORE = (
     Text("cancel_reason"),
 )
 COMING = (Date("on"), Text("title"), *MORE)
+RECTIFICATION = (Text("text"),)
 ITEM = (
     Text("title"),
     Choice("kind"),
@@ -104,11 +106,19 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
         "quorum": {"type": ["integer", "null"], "minimum": 0},
         "theme": _TEXT,
         "actions": _NAMES,
+        "until": _DAY,
         "backlog": _ITEMS,
         "other_meetings": {"type": "array", "items": {"$ref": "#/$defs/other_meeting"}},
     },
     "contract.bodies.seats": {"since": _DAY, "until": _DAY},
-    "contract.bodies.meetings": {"state": {"enum": ["held", "closed", None]}, **_MORE},
+    "contract.bodies.meetings": {
+        "state": {"enum": ["held", "closed", None]},
+        # The relevé as it was closed, and what mended it since.
+        "as_closed": snapshot.SCHEMA,
+        "rectifications": {"type": "array", "items": {"$ref": "#/$defs/rectification"}},
+        **_MORE,
+    },
+    "rectification": {"text": {"type": "string", "minLength": 1}},
     "other_meeting": {
         "on": {"type": "string", "format": "date"},
         "state": {"enum": ["prepared", "convened", "cancelled"]},
@@ -147,8 +157,12 @@ def _other(meeting, plan):
 
 def meeting_more(meeting, plan) -> dict:
     """What a meeting that took place says beside the format."""
-    state = {"state": meeting.state} if meeting.state == MeetingState.CLOSED else {}
-    return state | write_row(meeting, MORE) | _inside(meeting, plan)
+    node = write_row(meeting, MORE) | _inside(meeting, plan)
+    if meeting.state == MeetingState.CLOSED:
+        node["state"] = meeting.state
+        put(node, "as_closed", meeting.as_closed)
+        put(node, "rectifications", write_rows(meeting.rectifications.all(), RECTIFICATION))
+    return node
 
 
 def _inside(meeting, plan):
@@ -184,6 +198,7 @@ def read_more(reader, bodies, meetings):
     bodies_of = {id(item): meeting.body for node, _path, meeting in found for item in node.get("items") or ()}
     items = reader.children(AgendaItem, found, "items", ITEM, link="meeting", body=lambda node: bodies_of[id(node)])
     reader.children(Attendance, found, "people", PERSON, link="meeting")
+    reader.children(Rectification, meetings, "rectifications", RECTIFICATION, link="meeting")
     plan = list(reader.contract.actions.all())
     _link(Body.actions.through, "body", bodies, plan)
     _link(AgendaItem.actions.through, "agendaitem", [*waiting, *items], plan)
@@ -198,3 +213,11 @@ def _link(through, one, made, plan):
         for action in filter(None, (named(plan, said) for said in node.get("actions") or ()))
     ]
     through.objects.bulk_create(links, ignore_conflicts=True)
+
+
+def keep_as_closed(meetings):
+    """Once everything is read: the relevé of each closed meeting, as the file says it, else as it is now."""
+    for node, _path, meeting in meetings:
+        if meeting.state == MeetingState.CLOSED:
+            kept = node.get("as_closed") or snapshot.taken_now(meeting)
+            Meeting.objects.filter(pk=meeting.pk).update(as_closed=kept)

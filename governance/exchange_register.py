@@ -19,6 +19,7 @@ from contracts.exchange.fields import (
 )
 from governance.enums import DecisionKind, Effect
 from governance.models import Decision, FollowUp
+from governance.services.decisions import seal
 
 DECISION = (Integer("number"), Date("on"), Text("text"), Choice("kind"), Strings("effects"), Flag("prepares_amendment"))
 FOLLOW_UP = (
@@ -232,6 +233,7 @@ def _link(reader, decisions, plan):
         ]
         through.objects.bulk_create(links, ignore_conflicts=True)
     _link_commitments(reader, decisions)
+    seal([decision for *_, decision in decisions])
 
 
 def _link_commitments(reader, decisions):

@@ -11,8 +11,15 @@ class GovernancePart(Part):
     label = "Gouvernance"
     order = 30
     own_keys = exchange.OWN_KEYS
-    #: The register only grows.
-    kept = {models.Decision: ("contract", "number", "on", "text", "kind", "effects", "supersedes")}
+    #: The register only grows, and so do the notes that mend closed minutes.
+    kept = {
+        models.Decision: (
+            *("contract", "number", "on", "text", "kind", "effects", "supersedes", "body", "meeting", "item"),
+            *models.Decision.LISTS,
+        ),
+        models.Rectification: ("contract", "meeting", "text"),
+    }
+    once = {models.Decision: ("sealed_at",), models.Meeting: ("closed_at", "as_closed")}
 
     def write(self, context):
         exchange.write(context)

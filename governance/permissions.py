@@ -24,7 +24,7 @@ def can_finish(user, follow_up) -> bool:
 
 def can_verify(user, follow_up) -> bool:
     """Another person than the one it was given to, and than the one who said that it is done."""
-    return can_write(user, follow_up.contract) and user.pk not in (follow_up.owner_id, follow_up.done_by_id)
+    return can_write(user, follow_up.contract) and user.pk != follow_up.done_by_id and not is_owner(user, follow_up)
 
 
 @rules.predicate

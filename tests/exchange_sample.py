@@ -138,6 +138,58 @@ INSIDE = {
     ],
 }
 
+#: In words, as it was printed the day it was closed.
+AS_CLOSED = {
+    "body": "COPIL",
+    "kind": "COPIL (comité de pilotage)",
+    "title": "Premier COPIL",
+    "on": "1er décembre 2025",
+    "hours": "14\xa0h\xa030 – 16\xa0h\xa000",
+    "place": "Nyons",
+    "link": "https://visio.exemple.fr/copil",
+    "state": "closed",
+    "introduction": "Une heure et demie",
+    "minutes": "Unanimité",
+    "there": 1,
+    "quorum": 3,
+    "items": [
+        {
+            "title": "Bilan",
+            "kind": "Décision",
+            "minutes": 20,
+            "presenter": "Coordinatrice",
+            "description": "Chiffres joints",
+            "notes": "Lu",
+            "treated": True,
+            "actions": [],
+            "decisions": [1],
+        }
+    ],
+    "people": [
+        {
+            "organisation": "ARS",
+            "name": "Déléguée",
+            "role": "DD",
+            "substitute": "Adjoint",
+            "college": "institutions",
+            "presence": "Représenté·e",
+            "represented_by": "CPTS",
+        }
+    ],
+    "decisions": [
+        {
+            "number": 1,
+            "text": "Valider le bilan",
+            "kind": "Validation",
+            "effects": ["Une fiche action", "Un axe"],
+            "prepares_amendment": False,
+            "actions": ["1. Maison de santé"],
+            "follow_ups": [{"text": "Écrire à la CPAM", "who": "Camille", "due": "31 janvier 2026"}],
+        }
+    ],
+    "follow_ups": [],
+}
+
 CONTRACT = {
     "reference": "CLS-FICTIF-2025",
     "title": "Contrat local de santé fictif",
@@ -271,6 +323,7 @@ CONTRACT = {
             ],
             "quorum": 3,
             "theme": "Tout le contrat",
+            "until": "2029-12-31",
             "meetings": [
                 {
                     "held_on": "2025-12-01",
@@ -279,6 +332,8 @@ CONTRACT = {
                     "uid": "6f0c2c7e-5a4b-4d60-9a3e-2b7f0d1c9e55",
                     "sequence": 2,
                     **INSIDE,
+                    "as_closed": AS_CLOSED,
+                    "rectifications": [{"text": "Le bilan est validé sous réserve."}],
                     "decisions": ["Valider le bilan"],
                 }
             ],

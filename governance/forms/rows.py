@@ -30,9 +30,13 @@ class BodyForm(DsfrModelForm):
         register(), label="Présidence", required=False, help_text="Une ou plusieurs organisations.", **LOOKUP
     )
 
+    until = FrenchDateField(
+        label="Close le", required=False, help_text="Son dernier jour\xa0; ses séances et ses décisions restent."
+    )
+
     class Meta:
         model = Body
-        fields = ["kind", "name", "meetings_per_year", "quorum", "chairs", "theme", "actions"]
+        fields = ["kind", "name", "meetings_per_year", "quorum", "chairs", "theme", "actions", "until"]
         help_texts = {
             "name": "Laissez vide pour reprendre la nature.",
             "quorum": "Sièges présents ou représentés. Laissez vide s’il n’y en a pas.",
@@ -40,7 +44,7 @@ class BodyForm(DsfrModelForm):
 
     sections = [
         ("L’instance", "", ["kind", "name", "chairs"]),
-        ("Son rythme", "", ["meetings_per_year", "quorum"]),
+        ("Son rythme", "", ["meetings_per_year", "quorum", "until"]),
         ("Ce qu’elle suit", "Surtout pour un groupe de travail.", ["theme", "actions"]),
     ]
 

@@ -24,6 +24,8 @@ class Body(ContractPart):
         help_text="Nombre de sièges qui doivent être présents ou représentés. Vide : pas de quorum.",
     )
     theme = models.CharField("thème", max_length=300, blank=True)
+    # Its last day: nothing meets afterwards, and what it did stays.
+    until = models.DateField("close le", null=True, blank=True)
     chairs = models.ManyToManyField(
         "accounts.Organisation", blank=True, related_name="chaired_bodies", verbose_name="présidence"
     )

@@ -18,15 +18,18 @@ class Decision(Searchable, MeetingPart):
 
     #: The words of the codes that its list holds, for the journal.
     json_choices = {"effects": Effect.choices}
+    untold = ("sealed_at",)
+    #: What it changes, row by row.
+    LISTS = ("actions", "axes", "commitments")
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="decisions")
     number = models.PositiveIntegerField("numéro")
     on = models.DateField("prise le")
     text = models.TextField("décision")
     kind = models.CharField("nature", max_length=20, choices=DecisionKind.choices, default=DecisionKind.VALIDATION)
-    body = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
-    meeting = models.ForeignKey(Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
-    item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     supersedes = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="superseded_by", verbose_name="remplace"
     )
@@ -36,6 +39,8 @@ class Decision(Searchable, MeetingPart):
     commitments = models.ManyToManyField(
         "contracts.Commitment", blank=True, related_name="decisions", verbose_name="engagements"
     )
+    # Once it is written whole: from then on its lists neither grow nor shrink (`Part.kept`).
+    sealed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # It touches signed matter: « avenant à préparer », until `amendment` answers.
     prepares_amendment = models.BooleanField("avenant à préparer", default=False)
     amendment = models.ForeignKey(

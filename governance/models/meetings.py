@@ -19,6 +19,7 @@ class Meeting(ContractPart):
     """Prepared (nothing leaves) → convened → held → closed; or cancelled, with the reason."""
 
     journal_part = "governance"
+    untold = ("as_closed",)
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="meetings")
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="meetings", verbose_name="instance")
@@ -34,6 +35,8 @@ class Meeting(ContractPart):
     cancel_reason = models.TextField("raison de l’annulation", blank=True)
     convened_at = models.DateTimeField("convoquée le", null=True, blank=True, editable=False)
     closed_at = models.DateTimeField("close le", null=True, blank=True, editable=False)
+    # What the relevé prints, in words, as it stood at the closing (`papers/snapshot.py`); never written again.
+    as_closed = models.JSONField("relevé gardé à la clôture", null=True, blank=True, editable=False)
     # What calendars know the meeting by (RFC 5545): the same for ever, counted up with each sending.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)

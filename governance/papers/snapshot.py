@@ -6,6 +6,18 @@ from governance.enums import ItemKind, Presence
 
 
 def of_meeting(meeting) -> dict:
+    """A closed meeting as it was closed, whatever became of its rows, with the notes that mended it since."""
+    whole = dict(meeting.as_closed) if meeting.as_closed else taken_now(meeting)
+    notes = meeting.rectifications.select_related("by")
+    return whole | {
+        "rectifications": [
+            {"on": wording.day(row.created_at), "text": row.text, "by": str(row.by or "")} for row in notes
+        ]
+    }
+
+
+def taken_now(meeting) -> dict:
+    """From the rows as they are."""
     there, quorum = figures.quorum_of(meeting)
     return {
         "body": str(meeting.body),
@@ -24,10 +36,6 @@ def of_meeting(meeting) -> dict:
         "people": [_attendance(row) for row in meeting.attendances.select_related("organisation")],
         "decisions": [_decision(row) for row in meeting.decisions.prefetch_related("actions", "follow_ups__owner")],
         "follow_ups": [follow_up(row) for row in meeting.follow_ups.filter(decision=None).for_lists()],
-        "rectifications": [
-            {"on": wording.day(row.created_at), "text": row.text, "by": str(row.by or "")}
-            for row in meeting.rectifications.select_related("by")
-        ],
     }
 
 
@@ -76,3 +84,50 @@ def _decision(row) -> dict:
 
 def follow_up(row) -> dict:
     return {"text": row.text, "who": row.who, "due": wording.day(row.due_on) if row.due_on else ""}
+
+
+# --- its shape, as JSON Schema: what a file says of a closed meeting is printed as it stands ------------
+_WORDS, _COUNT, _FLAG = {"type": "string"}, {"type": ["integer", "null"]}, {"type": "boolean"}
+
+
+def _list(of):
+    return {"type": "array", "items": of}
+
+
+def _record(**keys):
+    return {"type": "object", "required": list(keys), "properties": keys, "additionalProperties": False}
+
+
+def _words(*names):
+    return dict.fromkeys(names, _WORDS)
+
+
+_FOLLOW_UPS = _list(_record(**_words("text", "who", "due")))
+SCHEMA = _record(
+    **_words("body", "kind", "title", "on", "hours", "place", "link", "state", "introduction", "minutes"),
+    there=_COUNT,
+    quorum=_COUNT,
+    items=_list(
+        _record(
+            **_words("title", "kind", "presenter", "description", "notes"),
+            minutes=_COUNT,
+            treated=_FLAG,
+            actions=_list(_WORDS),
+            decisions=_list(_COUNT),
+        )
+    ),
+    people=_list(
+        _record(**_words("organisation", "name", "role", "substitute", "college", "presence", "represented_by"))
+    ),
+    decisions=_list(
+        _record(
+            number=_COUNT,
+            **_words("text", "kind"),
+            effects=_list(_WORDS),
+            prepares_amendment=_FLAG,
+            actions=_list(_WORDS),
+            follow_ups=_FOLLOW_UPS,
+        )
+    ),
+    follow_ups=_FOLLOW_UPS,
+)

@@ -29,7 +29,7 @@ class BodySerializer(PartSerializer):
     class Meta:
         model = Body
         fields = [
-            *("id", "contract", "kind", "name", "meetings_per_year", "quorum", "theme", "chairs", "actions"),
+            *("id", "contract", "kind", "name", "meetings_per_year", "quorum", "theme", "until", "chairs", "actions"),
             *("seats", *TAIL),
         ]
         read_only_fields = TAIL

@@ -13,6 +13,7 @@ from .meetings import held_meeting, refuse_locked
 def add_item(*, body, actor, meeting=None, actions=(), documents=(), **fields) -> AgendaItem:
     """An item of `meeting`, or of the backlog of `body` where there is none yet."""
     if meeting is not None:
+        _refuse_other_body(meeting, body)
         refuse_locked(held_meeting(meeting))
     m2m = {"actions": actions, "documents": documents}
     facts = {"body": body, "meeting": meeting}
@@ -31,24 +32,36 @@ def edit_item(item, *, actor, version=None, **fields):
 @transaction.atomic
 def put_on_agenda(item, *, meeting, actor, version=None):
     """Take an item from the backlog to a meeting of the same body, at the end of its agenda."""
-    if meeting.body_id != item.body_id:
-        raise Refused("Ce point appartient à une autre instance.")
+    _refuse_other_body(meeting, item.body)
     refuse_locked(held_meeting(meeting))
     last = meeting.items.order_by("-position").values_list("position", flat=True).first() or 0
     return writing.edit(item, actor=actor, version=version, meeting=meeting, position=last + 1)
+
+
+def _refuse_other_body(meeting, body):
+    if meeting.body_id != body.pk:
+        raise Refused("Ce point appartient à une autre instance.")
 
 
 @transaction.atomic
 def send_to_backlog(item, *, actor, version=None):
     if item.meeting_id:
         refuse_locked(held_meeting(item.meeting))
+    _refuse_decided(item)
     return writing.edit(item, actor=actor, version=version, meeting=None, treated=False)
+
+
+def _refuse_decided(item):
+    """What was decided on an item keeps it where it is."""
+    if item.decisions.exists():
+        raise Refused("Des décisions sont prises sur ce point\xa0: il reste à l’ordre du jour de sa séance.")
 
 
 @transaction.atomic
 def remove_item(item, *, actor, version=None):
     if item.meeting_id:
         refuse_locked(held_meeting(item.meeting))
+    _refuse_decided(item)
     writing.remove(item, actor=actor, version=version)
 
 

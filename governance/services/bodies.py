@@ -25,8 +25,16 @@ def edit_row(row, *, actor, version=None, **fields):
 def remove_row(row, *, actor, version=None):
     """A body goes with its seats, a post with its money; the journal keeps what was written.
 
-    Raises `Refused` for a body that met: its meetings and decisions are its memory.
+    Raises `Refused` for a body that met or decided: its meetings and decisions are its memory.
     """
-    if isinstance(row, Body) and row.meetings.exclude(state=MeetingState.PREPARED).exists():
-        raise Refused("Cette instance s’est réunie ou a été convoquée\xa0: datez la fin de ses sièges pour la clore.")
+    if isinstance(row, Body):
+        _refuse_lived(row)
     writing.remove(row, actor=actor, version=version)
+
+
+def _refuse_lived(body):
+    close = "notez plutôt son dernier jour, elle restera avec sa mémoire."
+    if body.meetings.exclude(state=MeetingState.PREPARED).exists():
+        raise Refused(f"Cette instance s’est réunie ou a été convoquée\xa0: {close}")
+    if body.decisions.exists():
+        raise Refused(f"Cette instance a pris des décisions\xa0: {close}")

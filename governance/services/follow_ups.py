@@ -9,14 +9,40 @@ from core.versioned import bump, lock
 from governance.models import FollowUp, GovernanceSettings
 from governance.permissions import can_finish, can_verify
 
+from .meetings import refuse_locked
 
+#: What was agreed in a meeting: once it is closed, only what comes of it changes (who, by when, done).
+AGREED = ("text", "decision", "meeting")
+
+
+@transaction.atomic
 def add_follow_up(*, contract, actor, text, decision=None, meeting=None, action=None, **fields) -> FollowUp:
-    facts = {"decision": decision, "meeting": meeting or (decision.meeting if decision else None), "action": action}
-    return writing.add(FollowUp, contract=contract, actor=actor, text=text, **facts, **fields)
+    """What is asked after a decision, or in a meeting until it is closed.
+
+    After the closing one may still hang on a decision: it is dated of the day it is written, and the relevé of the
+    meeting stays what it was. Raises `Frozen` for a closed meeting, `Invalid` for rows of another contract.
+    """
+    held = writing.hold(contract)
+    writing.refuse_foreign(held, decision=decision, meeting=meeting)
+    if meeting is not None:
+        refuse_locked(lock(meeting))
+    elif decision is not None and decision.meeting and not lock(decision.meeting).locked:
+        meeting = decision.meeting
+    facts = {"decision": decision, "meeting": meeting, "action": action}
+    return writing.add(FollowUp, contract=held, actor=actor, text=text, **facts, **fields)
 
 
+@transaction.atomic
 def edit_follow_up(follow_up, *, actor, version=None, **fields):
-    return writing.edit(follow_up, actor=actor, version=version, **fields)
+    """Raises `Refused` for a verified one, `Frozen` where what a closed meeting agreed would be rewritten."""
+    writing.hold(follow_up.contract)
+    current = lock(follow_up, version=version)
+    if current.verified_on:
+        raise Refused("Cette suite est vérifiée\xa0: rouvrez-la avant de la modifier.")
+    if any(name in fields and fields[name] != getattr(current, name) for name in AGREED):
+        for meeting in filter(None, (current.meeting, fields.get("meeting"))):
+            refuse_locked(lock(meeting))
+    return writing.edit(current, actor=actor, version=version, **fields)
 
 
 @transaction.atomic

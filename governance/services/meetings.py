@@ -8,9 +8,11 @@ from contracts import writing
 from core.errors import Frozen, Invalid, PassageRefused, Refused
 from core.history import acting
 from core.versioned import bump, lock, validated
+from core.wording import day
 from governance.enums import MeetingState
 from governance.lifecycle import LIFECYCLE
 from governance.models import Attendance, Meeting, Rectification
+from governance.papers import snapshot
 
 from . import convocations
 
@@ -33,9 +35,15 @@ def refuse_locked(meeting):
 @transaction.atomic
 def prepare_meeting(*, body, actor, on, **fields) -> Meeting:
     """A meeting in preparation, with the seats that its body has on that day. Nothing leaves the platform."""
+    _refuse_after(body, on)
     meeting = writing.add(Meeting, contract=body.contract, actor=actor, body=body, on=on, **fields)
     seat_people(meeting=meeting, actor=actor)
     return meeting
+
+
+def _refuse_after(body, on):
+    if body.until and on > body.until:
+        raise Invalid(fields={"on": [f"Cette instance est close depuis le {day(body.until)}."]})
 
 
 @transaction.atomic
@@ -43,6 +51,7 @@ def note_past_meeting(*, body, actor, on, today, **fields) -> Meeting:
     """A meeting that took place before it was noted here: entered as held, with its real date."""
     if on > today:
         raise Invalid(fields={"on": ["Cette date est à venir\xa0: préparez la séance au lieu de la noter."]})
+    _refuse_after(body, on)
     return writing.add(
         Meeting, contract=body.contract, actor=actor, body=body, on=on, state=MeetingState.HELD, **fields
     )
@@ -56,6 +65,8 @@ def edit_meeting(meeting, *, actor, version=None, tell=False, **fields):
     """
     before = held_meeting(meeting)
     refuse_locked(before)
+    if "on" in fields:
+        _refuse_after(before.body, fields["on"])
     changed = writing.edit(meeting, actor=actor, version=version, **fields)
     if "on" in fields:
         seat_people(meeting=changed, actor=actor)
@@ -72,7 +83,10 @@ def remove_meeting(meeting, *, actor, version=None):
     """Forget a meeting that nobody was told of; the others are cancelled, with the reason."""
     if meeting.state != MeetingState.PREPARED:
         raise Refused("Seule une séance en préparation se retire\xa0; une séance convoquée s’annule, avec sa raison.")
-    _return_to_the_backlog(meeting)
+    if meeting.decisions.exists():
+        raise Refused("Des décisions sont prises dans cette séance\xa0: elle ne se retire pas.")
+    _note_treated(meeting)
+    _untreated_wait(meeting)
     writing.remove(meeting, actor=actor, version=version)
 
 
@@ -119,17 +133,23 @@ def _arrive(meeting, target, *, actor, reason, at):
         meeting.sequence += 1 if meeting.convened_at else 0
     if target == MeetingState.CLOSED:
         meeting.closed_at = at
-        _return_to_the_backlog(meeting)
+        _note_treated(meeting)
+        meeting.as_closed = snapshot.taken_now(meeting)
+        _untreated_wait(meeting)
     validated(meeting)
     return bump(meeting)
 
 
-def _return_to_the_backlog(meeting):
-    """What was not treated waits for the next meeting of the body; what was spoken of, or decided, was treated."""
+def _note_treated(meeting):
+    """What was spoken of, or decided, was treated."""
     spoken_of = ~Q(notes="") | Q(decisions__isnull=False)
     for item in meeting.items.filter(spoken_of, treated=False).distinct():
         item.treated = True
         bump(item)
+
+
+def _untreated_wait(meeting):
+    """What was not treated waits for the next meeting of the body."""
     for item in meeting.items.filter(treated=False):
         item.meeting = None
         bump(item)

@@ -4,10 +4,12 @@ import hashlib
 
 from django.db import transaction
 
+from contracts import writing
 from contracts.enums import DocumentKind
 from contracts.exchange.writing import canonical
 from contracts.models import Contract
 from contracts.pdf import contract_facts
+from contracts.permissions import can_deposit
 from contracts.services.documents import keep_made
 from core.jobs import Result, request_job
 from core.wording import day
@@ -16,8 +18,9 @@ from governance.papers import figures_of, pages, slides, snapshot
 
 KIND = "meeting_paper"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+NOT_YOURS = "Les documents d’une séance se rangent parmi ceux du contrat\xa0: il faut pouvoir y déposer."
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 1
+LAYOUT = 2
 #: Code of the address → (what is made, as slides, what the button says).
 PAPERS = {
     "convocation": ("convocation", False, "Convocation (PDF)"),
@@ -31,6 +34,7 @@ PAPERS = {
 @transaction.atomic
 def request_paper(*, meeting, paper, actor, today):
     """The job that makes `paper` (a key of `PAPERS`) of the meeting as it is now; the same content is one document."""
+    writing.refuse_unless(can_deposit, actor, meeting.contract, NOT_YOURS)
     kind, as_slides, _label = PAPERS[paper]
     content = content_of(meeting, kind, today=today)
     params = {"contract": meeting.contract_id, "kind": kind, "slides": as_slides, "content": content}

@@ -98,7 +98,7 @@ def _proposed(request, contract, replaced, today):
     """What replaces a decision changes the same things; « prendre une décision » on a fiche has chosen it already."""
     if replaced:
         facts = {name: getattr(replaced, name) for name in ("kind", "body", "effects")}
-        return {"on": today, **facts, **{name: getattr(replaced, name).all() for name in services.LISTS}}
+        return {"on": today, **facts, **{name: getattr(replaced, name).all() for name in Decision.LISTS}}
     asked = request.GET.get("fiche", "")
     fiches = contract.actions.filter(pk=asked) if asked.isdecimal() and len(asked) < 19 else []
     return {"on": today, "actions": fiches, "effects": ["action"] if fiches else []}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contracts.permissions import can_write
 from contracts.views.editing import edit_page
 from contracts.views.loading import by, contract_page, load_contract
+from contracts.views.seen import as_seen
 from contracts.views.settling import status_of
 from core.errors import Forbidden, Invalid, Refused, Stale
 from governance.forms.follow_ups import DropForm, FinishForm, FollowUpFilter, FollowUpForm
@@ -148,8 +149,8 @@ def _way_back(request, contract):
 @require_POST
 def reopen(request, reference, pk):
     contract = load_contract(request, reference, can_write)
-    with by(request):
-        services.reopen_follow_up(_row(contract, pk), actor=request.user)
+    with as_seen(request) as version:
+        services.reopen_follow_up(_row(contract, pk), actor=request.user, version=version)
     messages.success(request, "La suite attend de nouveau.")
     return redirect(_way_back(request, contract))
 
@@ -157,8 +158,8 @@ def reopen(request, reference, pk):
 @require_POST
 def verify(request, reference, pk):
     contract = load_contract(request, reference, can_write)
-    with by(request):
-        services.verify_follow_up(_row(contract, pk), actor=request.user, today=timezone.localdate())
+    with as_seen(request) as version:
+        services.verify_follow_up(_row(contract, pk), actor=request.user, today=timezone.localdate(), version=version)
     messages.success(request, "La suite est vérifiée.")
     return redirect(_way_back(request, contract))
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contracts.permissions import can_write
 from contracts.views.conflict import changes_since
 from contracts.views.loading import by
+from contracts.views.seen import as_seen
 from core.errors import Invalid, Refused, Stale
 from core.wording import name_of
 from governance import figures
@@ -84,7 +85,8 @@ def notes(request, reference, pk):
         raise Invalid("Ces notes ne peuvent pas être enregistrées.")
     text, version = _chosen_text(item, form.cleaned_data)
     try:
-        item = _save_notes(request, item, version, text)
+        with by(request):
+            item = _save(request.user, item, version, "notes", text)
     except Stale as stale:
         return _conflict(request, item, form, stale, text)
     if not request.htmx:
@@ -93,16 +95,15 @@ def notes(request, reference, pk):
     return render(request, _template(form), context)
 
 
-def _save_notes(request, item, version, text):
-    """Somebody who ticked the item or renamed it meanwhile did not touch the notes: no conflict to show."""
-    with by(request):
-        try:
-            return agenda.edit_item(item, actor=request.user, version=version, notes=text)
-        except Stale as stale:
-            touched = any("notes" in line.changes for line in changes_since(stale.current, version))
-            if touched and stale.current.notes != text:
-                raise
-            return agenda.edit_item(item, actor=request.user, version=stale.current.version, notes=text)
+def _save(actor, item, version, name, value):
+    """Notes are saved as they are typed: who changed another field meanwhile did not touch this one, no conflict."""
+    try:
+        return agenda.edit_item(item, actor=actor, version=version, **{name: value})
+    except Stale as stale:
+        touched = any(name in line.changes for line in changes_since(stale.current, version))
+        if touched and getattr(stale.current, name) != value:
+            raise
+        return agenda.edit_item(item, actor=actor, version=stale.current.version, **{name: value})
 
 
 def _template(form):
@@ -144,8 +145,8 @@ def _conflict(request, item, form, stale, mine):
 @require_POST
 def treated(request, reference, pk):
     item = load_item(request, reference, pk, can_write)
-    with by(request):
-        agenda.edit_item(item, actor=request.user, treated=request.POST.get("treated") == "1")
+    with as_seen(request) as version:
+        _save(request.user, item, version, "treated", request.POST.get("treated") == "1")
     return redirect(_live_url(item))
 
 

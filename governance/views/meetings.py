@@ -15,7 +15,7 @@ from contracts.views.conflict import values_to_save
 from contracts.views.loading import by, contract_page
 from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
-from core.errors import Forbidden, PassageRefused
+from core.errors import Forbidden, Invalid, PassageRefused, Refused
 from core.forms import DsfrForm
 from core.wording import count_of
 from governance import figures
@@ -221,6 +221,7 @@ def passage(request, reference, pk, target):
         "action_label": line.label,
         "back": found.get_absolute_url(),
         "danger": line.needs_reason,
+        "version": request.POST.get("version", "") or found.version,
         "form": form,
     }
     status = status_of(form) if form.is_bound else 200
@@ -244,20 +245,16 @@ WHAT_FOLLOWS = {
 
 
 def _pass(request, found, target, form):
-    done, _ = settle(
-        request,
-        form,
-        lambda: services.pass_meeting(
-            found,
-            target,
-            actor=request.user,
-            today=timezone.localdate(),
-            **form.cleaned_data,
-        ),
-    )
-    if done:
-        messages.success(request, f"La séance est «\xa0{MeetingState(target).label.lower()}\xa0».")
-    return done
+    """Whether it went through; a refusal stands on the form, and `Stale` says what somebody changed meanwhile."""
+    today = timezone.localdate()
+    try:
+        with as_seen(request) as version:
+            services.pass_meeting(found, target, actor=request.user, today=today, version=version, **form.cleaned_data)
+    except (Invalid, Refused) as error:
+        form.add_refusal(error)
+        return False
+    messages.success(request, f"La séance est «\xa0{MeetingState(target).label.lower()}\xa0».")
+    return True
 
 
 @require_POST

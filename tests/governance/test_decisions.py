@@ -32,7 +32,7 @@ def test_a_decision_is_superseded_once_never_rewritten(people):
     assert list(Decision.objects.in_force()) == [second]
     with pytest.raises(Refused):
         take(people, "Encore autrement", supersedes=first)
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid, match="autre contrat"):
         take(people, contract=people.draft, supersedes=second)
 
 

@@ -94,7 +94,7 @@ def test_the_slides_open_with_titles_tables_and_one_slide_an_item(meeting):
 
 
 def test_it_is_asked_on_the_page_made_by_a_job_and_kept_once(client, people, meeting):
-    client.force_login(people.reader)
+    client.force_login(people.referent)
     address = reverse("governance:paper", args=[people.draft.reference, meeting.pk, "diapositives"])
     for _ in range(2):
         assert client.post(address).status_code == 302

@@ -98,7 +98,7 @@ CONTRACT = {
     **{(f"governance:{name}", "get"): WRITERS for name in ("follow_up_finish", "follow_up_drop")},
     **{(f"governance:{name}", "post"): WRITERS for name in ("answer", "follow_up_reopen", "follow_up_verify")},
     ("governance:follow_up_settings", "post"): WRITERS,
-    ("governance:paper", "post"): READ,
+    ("governance:paper", "post"): WRITERS,
     **{(f"coordination:{name}", "get"): WRITERS for name in ("holder", "money", "sharing")},
     ("actions:list", "get"): READ,
     ("actions:progress", "get"): READ,
