@@ -1,5 +1,6 @@
 """A meeting as calendars know it (RFC 5545): the same identifier for ever, a sequence that grows with each sending."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from governance.enums import Answer, MeetingState
 PARIS = ZoneInfo("Europe/Paris")
 #: How long a meeting lasts for calendars where nobody said when it ends.
 USUAL_LENGTH = timedelta(hours=2)
+_ANSWERS_OF_SUBSTITUTE = {Answer.SUBSTITUTE: "ACCEPTED"}
 _ANSWERS = {Answer.COMES: "ACCEPTED", Answer.SUBSTITUTE: "DELEGATED", Answer.DECLINES: "DECLINED"}
 
 
@@ -30,8 +32,18 @@ def calendar_of(events, *, method="", name=""):
     return calendar.to_ical()
 
 
-def event_of(meeting, *, items=(), attendance=None, sequence=None):
-    """One meeting; `attendance` makes it an invitation to one person."""
+@dataclass(frozen=True)
+class Invited:
+    """To whom an entry is sent; a substitute is not asked for unless she comes."""
+
+    email: str
+    name: str = ""
+    answer: str = ""
+    as_substitute: bool = False
+
+
+def event_of(meeting, *, items=(), invited=None, sequence=None):
+    """One meeting; `invited` makes it an invitation to one person."""
     event = Event()
     event.add("uid", str(meeting.uid))
     event.add("sequence", meeting.sequence if sequence is None else sequence)
@@ -44,9 +56,9 @@ def event_of(meeting, *, items=(), attendance=None, sequence=None):
         event.add("location", place)
     if words := description(meeting, items):
         event.add("description", words)
-    if attendance:
+    if invited:
         event.add("organizer", _address(*_organizer(meeting)))
-        event.add("attendee", _invited(attendance))
+        event.add("attendee", _attendee(invited))
     return event
 
 
@@ -85,9 +97,10 @@ def _address(email, name):
     return address
 
 
-def _invited(attendance):
-    address = _address(attendance.email, attendance.name)
-    address.params["ROLE"] = vText("REQ-PARTICIPANT")
-    address.params["PARTSTAT"] = vText(_ANSWERS.get(attendance.answer, "NEEDS-ACTION"))
+def _attendee(invited):
+    address = _address(invited.email, invited.name)
+    answers = _ANSWERS_OF_SUBSTITUTE if invited.as_substitute else _ANSWERS
+    address.params["ROLE"] = vText("OPT-PARTICIPANT" if invited.as_substitute else "REQ-PARTICIPANT")
+    address.params["PARTSTAT"] = vText(answers.get(invited.answer, "NEEDS-ACTION"))
     address.params["RSVP"] = vText("TRUE")
     return address

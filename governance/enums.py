@@ -35,6 +35,14 @@ class Answer(TextChoices):
     DECLINES = "declines", "Ne vient pas"
 
 
+class Answerer(TextChoices):
+    """Who said it."""
+
+    HOLDER = "holder", "la personne titulaire"
+    SUBSTITUTE = "substitute", "la personne suppléante"
+    TEAM = "team", "la coordination"
+
+
 class Presence(TextChoices):
     """What was seen at the meeting."""
 

@@ -17,7 +17,7 @@ from contracts.exchange.fields import (
     write_row,
     write_rows,
 )
-from governance.enums import Answer, ItemKind, MeetingState, Presence
+from governance.enums import Answer, Answerer, ItemKind, MeetingState, Presence
 from governance.models import AgendaItem, Attendance, Body, Meeting, Rectification
 from governance.papers import snapshot
 
@@ -85,6 +85,7 @@ PERSON = (
     Text("substitute_email"),
     Text("college"),
     Choice("answer"),
+    Choice("answered_by"),
     Choice("presence"),
     Text("represented_by"),
 )
@@ -137,6 +138,7 @@ OWN_KEYS: dict[str, dict[str, dict]] = {
         "organisation": {"$ref": "#/$defs/organisation"},
         **dict.fromkeys(("name", "role", "email", "substitute_name", "substitute_email", "college"), _TEXT),
         "answer": {"enum": [*Answer.values, None]},
+        "answered_by": {"enum": [*Answerer.values, None]},
         "presence": {"enum": [*Presence.values, None]},
         "represented_by": _TEXT,
     },

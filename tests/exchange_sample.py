@@ -132,6 +132,7 @@ INSIDE = {
             "substitute_email": "adjoint@exemple.fr",
             "college": "institutions",
             "answer": "comes",
+            "answered_by": "holder",
             "presence": "represented",
             "represented_by": "CPTS",
         }

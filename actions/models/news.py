@@ -1,50 +1,25 @@
 """News asked of partners: one link a person, one question a fiche, one answer that waits for approval."""
 
-import secrets
-
-from django.core import signing
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from actions.enums import ActionStatus, NewsState
+from core.links import SignedLink
 
 from .action import ActionPart
 from .batches import UNDO_WITHIN
 from .indicators import Indicator, number
 
-SALT = "actions.news"
 
-
-class NewsLinkQuerySet(models.QuerySet):
-    def open(self, at=None):
-        return self.filter(revoked_at__isnull=True, expires_at__gt=at or timezone.now())
-
-    def of_token(self, token):
-        """The link of a token that we signed, or None; the nonce makes a revoked or changed link worthless."""
-        try:
-            pk, nonce = signing.Signer(salt=SALT).unsign_object(token)
-        except (signing.BadSignature, ValueError, TypeError):
-            return None
-        return self.open().filter(pk=pk, nonce=nonce).first()
-
-
-def nonce():
-    return secrets.token_urlsafe(12)
-
-
-class NewsLink(models.Model):
+class NewsLink(SignedLink):
     """What one person without an account holds: it opens the fiches asked of her, and nothing else."""
+
+    purpose = "actions.news"
 
     email = models.EmailField("courriel", max_length=254, db_index=True)
     name = models.CharField("nom", max_length=200, blank=True)
-    nonce = models.CharField(max_length=32, default=nonce, editable=False)
-    created_at = models.DateTimeField("créé le", auto_now_add=True)
-    expires_at = models.DateTimeField("valable jusqu’au")
-    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
-
-    objects = NewsLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lien de nouvelles"
@@ -58,14 +33,6 @@ class NewsLink(models.Model):
 
     def __str__(self):
         return self.name or self.email
-
-    @property
-    def is_open(self) -> bool:
-        return self.revoked_at is None and self.expires_at > timezone.now()
-
-    @property
-    def token(self) -> str:
-        return signing.Signer(salt=SALT).sign_object([self.pk, self.nonce])
 
     @property
     def sent_at(self):

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.utils import timezone
 
 from governance.services import agenda, meetings
-from governance.services.convocations import answer_invitation
+from governance.services.answers import Place, answer_invitation, link_of
 
 PLAIN = ("place", "title", "introduction")
 
@@ -20,4 +20,4 @@ def convene(node, contract, actor):
         agenda.add_item(body=body, meeting=meeting, actor=actor, **item)
     meetings.pass_meeting(meeting, "convened", actor=actor, today=today)
     for attendance, answer in zip(meeting.attendances.all(), node["answers"], strict=False):
-        answer_invitation(attendance, answer=answer, today=today)
+        answer_invitation(link_of(meeting, Place(attendance)), answer=answer, today=today)

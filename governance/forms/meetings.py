@@ -93,7 +93,11 @@ class RectificationForm(DsfrModelForm):
 
 
 class ConveneForm(DsfrForm):
-    substitutes = forms.BooleanField(label="Mettre les suppléant·es en copie", required=False)
+    substitutes = forms.BooleanField(
+        label="Écrire aussi aux suppléant·es",
+        required=False,
+        help_text="Chacun·e reçoit son propre lien, puis les mises à jour.",
+    )
 
 
 class ReasonForm(DsfrForm):

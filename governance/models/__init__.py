@@ -1,7 +1,7 @@
 """What exists of the governance of a contract, one idea a file."""
 
 from .bodies import Body, Seat
-from .convocations import Method, Sending
+from .convocations import AnswerLink, Method, Sending
 from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
@@ -11,6 +11,7 @@ from .usual import UsualBody, UsualSeat
 
 __all__ = [
     "AgendaItem",
+    "AnswerLink",
     "Attendance",
     "Body",
     "CoordinationPost",

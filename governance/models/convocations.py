@@ -1,13 +1,20 @@
 """What left the platform about a meeting: one row a person and a sending, so that nobody is written to twice."""
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.links import SignedLink
 
 from .meetings import Attendance, Meeting
 
 
 class SendingQuerySet(models.QuerySet):
     def waiting(self):
-        return self.filter(sent_at__isnull=True)
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
+
+    def sent(self):
+        return self.filter(sent_at__isnull=False)
 
 
 class Method(models.TextChoices):
@@ -18,14 +25,17 @@ class Method(models.TextChoices):
 
 
 class Sending(models.Model):
-    """One mail to one person at one sequence of the meeting; `sent_at` is set when it left."""
+    """One mail to one address at one sequence of the meeting, whatever the seats of that person.
+
+    `sent_at` is set when it left, `dropped_at` when a newer sequence came before it could.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="sendings")
-    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="sendings")
+    email = models.EmailField("courriel", max_length=254)
     sequence = models.PositiveIntegerField()
     method = models.CharField(max_length=10, choices=Method.choices, default=Method.REQUEST)
-    copy_to = models.CharField("en copie", max_length=254, blank=True)
     sent_at = models.DateTimeField("parti le", null=True, blank=True)
+    dropped_at = models.DateTimeField("abandonné le", null=True, blank=True)
 
     objects = SendingQuerySet.as_manager()
 
@@ -34,11 +44,39 @@ class Sending(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["attendance", "sequence"],
+                fields=["meeting", "email", "sequence"],
                 name="sending_once",
                 violation_error_message="Cette personne a déjà cet envoi.",
             )
         ]
 
     def __str__(self):
-        return f"{self.get_method_display()}\xa0: {self.attendance}"
+        return f"{self.get_method_display()}\xa0: {self.email}"
+
+
+class AnswerLink(SignedLink):
+    """What lets the holder of one seat, or the substitute, answer one convocation; each has her own."""
+
+    purpose = "governance.answer"
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="links")
+    email = models.EmailField("courriel", max_length=254)
+    as_substitute = models.BooleanField("suppléant·e", default=False)
+
+    class Meta:
+        verbose_name = "lien de réponse"
+        verbose_name_plural = "liens de réponse"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendance", "as_substitute"],
+                condition=Q(revoked_at__isnull=True),
+                name="answer_link_once",
+                violation_error_message="Cette personne a déjà un lien.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.attendance}\xa0: {self.email}"
+
+    def get_absolute_url(self):
+        return reverse("governance:answer_invitation", args=[self.token])

@@ -1,15 +1,13 @@
 """A meeting from its preparation to its closing: its agenda, who came, what was mended afterwards."""
 
-import secrets
 import uuid
 
-from django.core import signing
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from contracts.models.base import ContractPart
-from governance.enums import Answer, ItemKind, MeetingState, Presence
+from governance.enums import Answer, Answerer, ItemKind, MeetingState, Presence
 from governance.querysets import AgendaItemQuerySet, MeetingQuerySet
 
 from .bodies import Body, Seat
@@ -40,6 +38,8 @@ class Meeting(ContractPart):
     # What calendars know the meeting by (RFC 5545): the same for ever, counted up with each sending.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # Whether substitutes are written to as well, at each sending.
+    with_substitutes = models.BooleanField("suppléant·es convoqué·es", default=False, editable=False)
     # Who calendars answer to; it stays the one who convened.
     organizer = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
@@ -73,13 +73,6 @@ class Meeting(ContractPart):
     @property
     def took_place(self) -> bool:
         return self.state in (MeetingState.HELD, MeetingState.CLOSED)
-
-
-SALT = "governance.answer"
-
-
-def nonce():
-    return secrets.token_urlsafe(12)
 
 
 class MeetingPart(ContractPart):
@@ -116,16 +109,6 @@ class AgendaItem(MeetingPart):
         return self.title
 
 
-class AttendanceQuerySet(models.QuerySet):
-    def of_token(self, token):
-        """The line of a token that we signed, or None; the nonce makes a changed link worthless."""
-        try:
-            pk, known = signing.loads(token, salt=SALT)
-        except (signing.BadSignature, ValueError, TypeError):
-            return None
-        return self.filter(pk=pk, nonce=known).first()
-
-
 class Attendance(MeetingPart):
     """One seat, or one guest, at one meeting: names are copied, so that a past meeting keeps its composition."""
 
@@ -136,18 +119,15 @@ class Attendance(MeetingPart):
     )
     name = models.CharField("nom", max_length=200, blank=True)
     role = models.CharField("fonction", max_length=200, blank=True)
-    email = models.CharField("courriel", max_length=254, blank=True)
+    email = models.EmailField("courriel", max_length=254, blank=True)
     substitute_name = models.CharField("suppléant·e", max_length=200, blank=True)
-    substitute_email = models.CharField("courriel du suppléant", max_length=254, blank=True)
+    substitute_email = models.EmailField("courriel du suppléant", max_length=254, blank=True)
     college = models.CharField("collège", max_length=200, blank=True)
     answer = models.CharField("réponse", max_length=12, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True, editable=False)
+    answered_by = models.CharField("réponse donnée par", max_length=12, choices=Answerer.choices, blank=True)
     presence = models.CharField("présence", max_length=12, choices=Presence.choices, blank=True)
     represented_by = models.CharField("représenté·e par", max_length=200, blank=True)
-    # With the signature of the link, what lets a person answer without an account.
-    nonce = models.CharField(max_length=32, default=nonce, editable=False)
-
-    objects = AttendanceQuerySet.as_manager()
 
     class Meta(MeetingPart.Meta):
         verbose_name = "présence"
@@ -161,13 +141,6 @@ class Attendance(MeetingPart):
 
     def __str__(self):
         return f"{self.organisation}{f', {self.name}' if self.name else ''}"
-
-    @property
-    def token(self) -> str:
-        return signing.dumps([self.pk, self.nonce], salt=SALT)
-
-    def answer_url(self):
-        return reverse("governance:answer_invitation", args=[self.token])
 
 
 class Rectification(MeetingPart):

@@ -7,41 +7,43 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts import writing
-from core.errors import Invalid, Refused
-from core.history import Channel, acting
+from core.errors import Refused
+from core.history import acting
 from core.jobs import request_job
 from core.mail import EachMail, build_mail
 from core.versioned import bump, lock
-from governance.calendar import calendar_of, event_of
-from governance.enums import Answer, MeetingState
-from governance.models import Attendance, Meeting, Method, Sending
+from governance.calendar import Invited, calendar_of, event_of
+from governance.enums import MeetingState
+from governance.models import Method, Sending
+
+from .answers import link_of, places_by_address, renew_links
 
 KIND = "meeting_mails"
 #: What calendars hold: changing one of these is worth telling.
 TOLD = ("on", "begins_at", "ends_at", "place", "link", "title")
 
 
-def send_convocation(meeting, *, actor, substitutes=False):
+def send_convocation(meeting, *, actor):
     """The first sending, when the meeting is convened."""
-    _promise(meeting, meeting.attendances.exclude(email=""), Method.REQUEST, actor, substitutes=substitutes)
+    _promise(meeting, places_by_address(meeting), Method.REQUEST, actor)
 
 
 def send_cancellation(meeting, *, actor):
-    """To those who were convened; called when the meeting is cancelled."""
-    told = meeting.attendances.filter(sendings__sent_at__isnull=False).distinct()
+    """To everybody who was written to, substitutes too; called when the meeting is cancelled."""
+    told = set(meeting.sendings.sent().values_list("email", flat=True))
     _promise(meeting, told, Method.CANCEL, actor)
 
 
 @transaction.atomic
 def tell_change(meeting, *, actor):
-    """An update to everybody convened: calendars replace what they had."""
+    """An update to everybody convened: calendars replace what they had, and each link is a new one."""
     writing.refuse_unless(writing.can_write, actor, meeting.contract)
     current = _convened(meeting)
     with acting(actor):
         current.sequence += 1
         bump(current)
-    substitutes = current.sendings.exclude(copy_to="").exists()
-    _promise(current, current.attendances.exclude(email=""), Method.REQUEST, actor, substitutes=substitutes)
+    renew_links(current)
+    _promise(current, places_by_address(current), Method.REQUEST, actor)
     return current
 
 
@@ -49,7 +51,7 @@ def forget_answers(meeting, *, actor):
     """What people answered was for another moment."""
     with acting(actor):
         for row in meeting.attendances.exclude(answer=""):
-            row.answer, row.answered_at = "", None
+            row.answer, row.answered_by, row.answered_at = "", "", None
             bump(row)
 
 
@@ -58,12 +60,16 @@ def resend(meeting, *, actor) -> int:
     """Write only to those not reached: invited since, or whose mail did not leave. Returns how many."""
     writing.refuse_unless(writing.can_write, actor, meeting.contract)
     current = _convened(meeting)
-    reached = current.sendings.filter(sequence=current.sequence, sent_at__isnull=False).values("attendance")
-    people = list(current.attendances.exclude(email="").exclude(pk__in=reached))
+    people = set(places_by_address(current)) - reached(current)
     if not people:
         raise Refused("Chaque personne qui a une adresse a déjà reçu la convocation.")
     _promise(current, people, Method.REQUEST, actor)
     return len(people)
+
+
+def reached(meeting) -> set[str]:
+    """The addresses that the last sending reached."""
+    return set(meeting.sendings.sent().filter(sequence=meeting.sequence).values_list("email", flat=True))
 
 
 def _convened(meeting):
@@ -74,17 +80,10 @@ def _convened(meeting):
     return current
 
 
-def _promise(meeting, people, method, actor, *, substitutes=False):
-    """One row a person, then one job that sends what has not left."""
+def _promise(meeting, addresses, method, actor):
+    """One row an address, then one job that sends what has not left."""
     rows = [
-        Sending(
-            meeting=meeting,
-            attendance=row,
-            sequence=meeting.sequence,
-            method=method,
-            copy_to=row.substitute_email if substitutes else "",
-        )
-        for row in people
+        Sending(meeting=meeting, email=email, sequence=meeting.sequence, method=method) for email in sorted(addresses)
     ]
     Sending.objects.bulk_create(rows, ignore_conflicts=True)
     waiting = Sending.objects.waiting().filter(meeting=meeting, sequence=meeting.sequence)
@@ -98,36 +97,51 @@ def send_mails(keys, *, progress=lambda *_: None):
 
     A refused address keeps nobody else from being convened: the job fails at the end, and tells how many are left.
     """
-    waiting = list(
-        Sending.objects.waiting()
-        .filter(pk__in=keys)
-        .select_related("meeting__body", "meeting__contract", "meeting__organizer", "attendance__organisation")
-    )
+    related = ("meeting__body", "meeting__contract", "meeting__organizer")
+    waiting = list(Sending.objects.waiting().filter(pk__in=keys).select_related(*related))
     with EachMail() as mails:
         for n, sending in enumerate(waiting):
             progress(100 * n // len(waiting), f"Courriel {n + 1} sur {len(waiting)}")
-            if sending.sequence != sending.meeting.sequence or mails.send(partial(mail_of, sending)):
-                sending.sent_at = timezone.now()
-                sending.save(update_fields=["sent_at"])
+            if sending.sequence != sending.meeting.sequence:
+                _mark(sending, "dropped_at")
+            elif mails.send(partial(mail_of, sending)):
+                _mark(sending, "sent_at")
+
+
+def _mark(sending, name):
+    setattr(sending, name, timezone.now())
+    sending.save(update_fields=[name])
 
 
 def mail_of(sending):
-    """The mail as it leaves: its words, and the entry that calendars read."""
-    meeting, person = sending.meeting, sending.attendance
+    """The mail as it leaves: its words, a link for each seat of the person, and the entry that calendars read."""
+    meeting = sending.meeting
     items = list(meeting.items.all())
+    places = places_by_address(meeting).get(sending.email, [])
+    cancelled = sending.method == Method.CANCEL
+    invited = _invited(sending.email, places)
     context = {
         "meeting": meeting,
         "contract": meeting.contract,
-        "person": person,
+        "name": invited.name,
+        "links": [] if cancelled else [(place, link_of(meeting, place)) for place in places],
+        "only_substitute": invited.as_substitute,
         "items": items,
-        "cancelled": sending.method == Method.CANCEL,
+        "cancelled": cancelled,
         "update": sending.sequence > 0,
     }
-    message = build_mail(to=person.email, template="convocation", context=context)
-    message.cc = [sending.copy_to] if sending.copy_to else []
-    event = event_of(meeting, items=items, attendance=person)
+    message = build_mail(to=sending.email, template="convocation", context=context)
+    event = event_of(meeting, items=items, invited=invited)
     message.attach(_calendar_part(calendar_of([event], method=sending.method), sending.method))
     return message
+
+
+def _invited(email, places) -> Invited:
+    """As the holder of a seat where the person holds one, else as a substitute."""
+    if not places:
+        return Invited(email)
+    first = min(places, key=lambda place: place.as_substitute)
+    return Invited(email, first.name, first.attendance.answer, first.as_substitute)
 
 
 def _calendar_part(content, method):
@@ -136,17 +150,3 @@ def _calendar_part(content, method):
     part.set_param("method", method.upper())
     part.add_header("Content-Disposition", "attachment", filename="seance.ics")
     return part
-
-
-# --- answering, without an account ------------------------------------------------------------------
-@transaction.atomic
-def answer_invitation(attendance, *, answer, today, at=None) -> Attendance:
-    """What an invited person says before the meeting; she may change her mind until it opens."""
-    if answer not in Answer.values:
-        raise Invalid(fields={"answer": ["Choisissez une réponse."]})
-    meeting = Meeting.objects.get(pk=attendance.meeting_id)
-    if meeting.state != MeetingState.CONVENED or meeting.on < today:
-        raise Refused("Cette séance n’attend plus de réponse.")
-    with acting(None, Channel.LINK):
-        said = {"answer": answer, "answered_at": at or timezone.now()}
-        return writing.edit(attendance, actor=None, **said)

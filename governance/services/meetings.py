@@ -9,12 +9,13 @@ from core.errors import Frozen, Invalid, PassageRefused, Refused
 from core.history import acting
 from core.versioned import bump, lock, validated
 from core.wording import day
-from governance.enums import MeetingState
+from governance.enums import Answerer, MeetingState
 from governance.lifecycle import LIFECYCLE
 from governance.models import Attendance, Meeting, Rectification
 from governance.papers import snapshot
 
 from . import convocations
+from .answers import date_links
 
 LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
 
@@ -73,6 +74,7 @@ def edit_meeting(meeting, *, actor, version=None, tell=False, **fields):
     moved = {name for name in convocations.TOLD if getattr(before, name) != getattr(changed, name)}
     if changed.state == MeetingState.CONVENED and moved & {"on", "begins_at"}:
         convocations.forget_answers(changed, actor=actor)
+    date_links(changed)
     if tell and moved and changed.state == MeetingState.CONVENED:
         return convocations.tell_change(changed, actor=actor)
     return changed
@@ -95,7 +97,7 @@ def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=N
     """Take `meeting` to the state `target` of its table.
 
     Raises `PassageRefused` (no such line, or something blocking is missing: `.missing`), `Invalid` where a reason is
-    wanted, `Forbidden`, `Stale`. Convening writes to people, with their substitutes in copy if asked; cancelling
+    wanted, `Forbidden`, `Stale`. Convening writes to people, and to their substitutes if asked; cancelling
     writes to those who were convened.
     """
     held = writing.hold(meeting.contract)
@@ -112,22 +114,24 @@ def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=N
     if blocking := [item for item in missing if item.blocking]:
         raise PassageRefused(f"«\xa0{transition.label}\xa0» n’est pas encore possible.", blocking)
     with acting(actor):
-        arrived = _arrive(current, target, actor=actor, reason=reason.strip(), at=at or timezone.now())
-    _tell(arrived, transition, actor=actor, substitutes=substitutes)
+        arrived = _arrive(
+            current, target, actor=actor, reason=reason.strip(), at=at or timezone.now(), substitutes=substitutes
+        )
+    _tell(arrived, transition, actor=actor)
     return arrived
 
 
-def _tell(meeting, transition, *, actor, substitutes):
+def _tell(meeting, transition, *, actor):
     if meeting.state == MeetingState.CONVENED:
-        convocations.send_convocation(meeting, actor=actor, substitutes=substitutes)
+        convocations.send_convocation(meeting, actor=actor)
     elif meeting.state == MeetingState.CANCELLED and transition.source == MeetingState.CONVENED:
         convocations.send_cancellation(meeting, actor=actor)
 
 
-def _arrive(meeting, target, *, actor, reason, at):
+def _arrive(meeting, target, *, actor, reason, at, substitutes):
     meeting.state = target
     if target == MeetingState.CONVENED:
-        meeting.convened_at, meeting.organizer = at, actor
+        meeting.convened_at, meeting.organizer, meeting.with_substitutes = at, actor, substitutes
     if target == MeetingState.CANCELLED:
         meeting.cancel_reason = reason
         meeting.sequence += 1 if meeting.convened_at else 0
@@ -188,6 +192,12 @@ def invite(*, meeting, actor, organisation, **fields) -> Attendance:
 def note_attendance(attendance, *, actor, version=None, **fields):
     """Who comes (before), who came (after)."""
     refuse_locked(held_meeting(attendance.meeting))
+    if fields.get("answer", attendance.answer) != attendance.answer:
+        said = bool(fields["answer"])
+        fields |= {
+            "answered_by": Answerer.TEAM if said else "",
+            "answered_at": timezone.now() if said else None,
+        }
     return writing.edit(attendance, actor=actor, version=version, **fields)
 
 

@@ -61,12 +61,10 @@ def meeting(request, reference, pk):
 
 def people_of(found):
     """Each person with whether the last sending reached her."""
-    reached = set(
-        found.sendings.filter(sequence=found.sequence, sent_at__isnull=False).values_list("attendance_id", flat=True)
-    )
+    reached = convocations.reached(found)
     rows = list(found.attendances.select_related("organisation", "seat"))
     for row in rows:
-        row.reached = row.pk in reached
+        row.reached = row.email.lower() in reached
     return rows
 
 

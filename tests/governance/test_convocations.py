@@ -1,19 +1,19 @@
 """A convocation: one mail a person, an entry that calendars update and cancel, an answer without an account."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from core.errors import Forbidden, Refused
+from core.errors import Forbidden, Invalid, Refused
 from core.mail import MailsLeft
 from core.models import Change, Job
-from governance.models import Attendance, Meeting, Sending
-from governance.services import agenda, bodies, convocations, meetings
+from governance.models import AnswerLink, Attendance, Meeting, Sending
+from governance.services import agenda, answers, bodies, convocations, meetings
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import world
 from tests.support.jobs import do_jobs
@@ -93,10 +93,54 @@ def test_the_time_zone_is_described_in_the_file(people, meeting, today):
     assert zone["TZID"] == "Europe/Paris" and {each.name for each in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
 
 
-def test_substitutes_are_in_copy_only_if_asked(people, meeting, today):
-    convene(meeting, people, today, substitutes=True)
-    copies = {message.to[0]: message.cc for message in mail.outbox}
-    assert copies == {"lucie@exemple.fr": [], "paul@exemple.fr": ["suppleante@exemple.fr"]}
+def addresses():
+    return sorted(message.to[0] for message in mail.outbox)
+
+
+ALL = ["lucie@exemple.fr", "paul@exemple.fr", "suppleante@exemple.fr"]
+
+
+def test_substitutes_are_written_to_if_asked_and_told_of_what_changes(people, meeting, today):
+    convened = convene(meeting, people, today, substitutes=True)
+    assert addresses() == ALL and all(message.cc == [] for message in mail.outbox)
+    hers = next(message for message in mail.outbox if message.to == ["suppleante@exemple.fr"])
+    assert "Vous suppléez" in hers.body
+    _method, event, _ = entry(hers)
+    assert event["ATTENDEE"] == "mailto:suppleante@exemple.fr"
+    assert event["ATTENDEE"].params["ROLE"] == "OPT-PARTICIPANT"
+    mail.outbox.clear()
+    moved = convocations.tell_change(convened, actor=people.referent)
+    do_jobs()
+    assert addresses() == ALL
+    mail.outbox.clear()
+    meetings.pass_meeting(moved, "cancelled", actor=people.referent, today=today, reason="Neige")
+    do_jobs()
+    assert addresses() == ALL and all("annulée" in message.body for message in mail.outbox)
+
+
+def test_one_person_of_two_seats_receives_one_mail_with_both_links(people, meeting, today):
+    where = OrganisationFactory(name="CPTS du Nyonsais")
+    meetings.invite(meeting=meeting, actor=people.referent, organisation=where, name="Lucie", email="Lucie@Exemple.fr")
+    convene(meeting, people, today)
+    assert addresses() == ["lucie@exemple.fr", "paul@exemple.fr"]
+    lucie = next(message for message in mail.outbox if message.to == ["lucie@exemple.fr"])
+    assert lucie.body.count("/contrats/convocation/") == 2 and "CPTS du Nyonsais" in lucie.body
+
+
+def test_what_was_overtaken_is_not_said_to_have_left(people, meeting, today):
+    meetings.pass_meeting(meeting, "convened", actor=people.referent, today=today)
+    keys = list(Sending.objects.values_list("pk", flat=True))
+    Meeting.objects.update(sequence=1)
+    convocations.send_mails(keys)
+    assert not mail.outbox and not Sending.objects.sent().exists()
+    assert not Sending.objects.waiting().exists() and convocations.reached(Meeting.objects.get()) == set()
+
+
+@pytest.mark.parametrize("name", ["holder_email", "substitute_email"])
+def test_the_addresses_of_seats_are_addresses(people, meeting, name):
+    facts = {"body": meeting.body, "actor": people.referent, "organisation": OrganisationFactory()}
+    with pytest.raises(Invalid, match="adresse"):
+        bodies.add_seat(**facts, **{name: "lucie chez exemple"})
 
 
 def test_a_retried_job_sends_no_second_mail(people, meeting, today, monkeypatch):
@@ -123,7 +167,7 @@ def test_a_retried_job_sends_no_second_mail(people, meeting, today, monkeypatch)
 
 def test_moving_it_updates_calendars_and_voids_answers_if_people_are_told(people, meeting, today):
     convened = convene(meeting, people, today)
-    convocations.answer_invitation(Attendance.objects.get(name="Lucie"), answer="comes", today=today)
+    answers.answer_invitation(link(convened), answer="comes", today=today)
     mail.outbox.clear()
     quiet = meetings.edit_meeting(convened, actor=people.referent, place="Mairie de Buis")
     do_jobs()
@@ -171,21 +215,70 @@ def test_only_those_not_reached_are_written_to_again(people, meeting, today):
         convocations.tell_change(convened, actor=people.reader)
 
 
+def link(meeting, name="Lucie", **kwargs):
+    return answers.link_of(meeting, answers.Place(meeting.attendances.get(name=name), **kwargs))
+
+
 def test_a_person_answers_by_her_link_and_changes_her_mind(client, people, meeting, today):
-    lucie = Attendance.objects.get(name="Lucie")
-    assert client.post(lucie.answer_url(), {"answer": "comes"}).status_code == 400
+    hers = link(meeting)
+    address = hers.get_absolute_url()
+    assert client.post(address, {"answer": "comes"}).status_code == 400
     convene(meeting, people, today)
-    page = client.get(lucie.answer_url()).content.decode()
+    page = client.get(address).content.decode()
     assert "Bilan de l’année" in page and "Paul" not in page
     for said in ("comes", "declines"):
-        assert client.post(lucie.answer_url(), {"answer": said}).status_code == 302
-    lucie.refresh_from_db()
-    assert lucie.answer == "declines" and lucie.answered_at
+        assert client.post(address, {"answer": said}).status_code == 302
+    lucie = Attendance.objects.get(name="Lucie")
+    assert (lucie.answer, lucie.answered_by) == ("declines", "holder") and lucie.answered_at
     line = Change.objects.filter(scope=people.signed.pk, object_pk=str(lucie.pk)).order_by("-id").first()
     assert line.channel == "link" and "answer" in line.changes
-    assert client.get(reverse("governance:answer_invitation", args=["faux"])).status_code == 410
-    Attendance.objects.filter(pk=lucie.pk).update(nonce="autre")
-    assert client.get(lucie.answer_url()).status_code == 410
+
+
+@pytest.mark.parametrize("why", ["forged", "expired", "revoked", "told again", "other purpose"])
+def test_a_link_opens_nothing_any_more(client, people, meeting, today, why):
+    convened = convene(meeting, people, today)
+    hers = link(convened)
+    token = hers.token
+    assert client.get(hers.get_absolute_url()).status_code == 200
+    match why:
+        case "forged":
+            AnswerLink.objects.update(nonce="autre")
+        case "expired":
+            AnswerLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        case "revoked":
+            AnswerLink.objects.revoke()
+        case "told again":
+            convocations.tell_change(convened, actor=people.referent)
+        case _:
+            token = signing.Signer(salt="actions.news").sign_object([hers.pk, hers.nonce])
+    assert client.get(reverse("governance:answer_invitation", args=[token])).status_code == 410
+
+
+def test_a_link_lives_until_the_end_of_the_day_of_the_meeting(people, meeting, today):
+    convened = convene(meeting, people, today)
+    hers = link(convened)
+    day = today + timedelta(days=15)
+    assert hers.expires_at.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None) == datetime.combine(day, time())
+    meetings.edit_meeting(convened, actor=people.referent, on=today + timedelta(days=21))
+    hers.refresh_from_db()
+    assert hers.expires_at.astimezone(ZoneInfo("Europe/Paris")).date() == today + timedelta(days=22)
+
+
+def test_holder_and_substitute_have_their_own_links_and_who_answered_is_said(client, people, meeting, today):
+    convened = convene(meeting, people, today, substitutes=True)
+    holder, substitute = link(convened, "Paul"), link(convened, "Paul", as_substitute=True)
+    assert holder.token != substitute.token
+    page = client.get(substitute.get_absolute_url()).content.decode()
+    assert "Je viens à sa place" in page and "Vient<" not in page
+    assert client.post(substitute.get_absolute_url(), {"answer": "comes"}).status_code == 400
+    assert client.post(substitute.get_absolute_url(), {"answer": "substitute"}).status_code == 302
+    client.force_login(people.referent)
+    assert "par la personne suppléante" in client.get(convened.get_absolute_url()).content.decode()
+    answers.answer_invitation(holder, answer="comes", today=today)
+    with pytest.raises(Refused, match="titulaire a répondu"):
+        answers.answer_invitation(substitute, answer="declines", today=today)
+    meetings.note_attendance(Attendance.objects.get(name="Paul"), actor=people.referent, answer="declines")
+    assert Attendance.objects.get(name="Paul").answered_by == "team"
 
 
 def test_the_page_asks_whether_people_are_told(client, people, meeting, today):
