@@ -25,7 +25,7 @@ def to_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0011_closed_for_good'),
+        ('governance', '0012_closed_for_good'),
     ]
 
     operations = [
