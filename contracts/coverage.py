@@ -1,5 +1,7 @@
 """The share of the population that a CLS covers, as the ARS reports it."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,19 +17,19 @@ from .models import Contract
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of one territory: its people and its communes (unit: inhabitants, communes), and those that a CLS covers."""
+    """Of one territory: its people and its communes (units: inhabitants, communes), and those that a CLS covers."""
 
     population: int = 0
     covered: int = 0
-    communes: int = 0
     covered_communes: int = 0
+    communes: int = 0
 
     def __add__(self, other):
         return Coverage(
             self.population + other.population,
             self.covered + other.covered,
-            self.communes + other.communes,
             self.covered_communes + other.covered_communes,
+            self.communes + other.communes,
         )
 
     @property
@@ -43,33 +45,63 @@ def covered_population(day: date, *, region=None) -> dict[str, Coverage]:
     number of contracts that name it, by itself, by its EPCI, its EPT or its département.
     Unit: inhabitants (municipal population). Date: `day` for the contracts, the loaded millésime of the COG for
     communes, EPCI and populations, also for past days. Source: signatures, ends and perimeters of the contracts.
-    One query.
     """
+    return covered_on([day], region=region)[day]
+
+
+def covered_on(days: Sequence[date], *, region=None) -> dict[date, dict[str, Coverage]]:
+    """The same on several days: one query a day, and three."""
     communes = Commune.objects.current().order_by()
     if region is not None:
         communes = communes.filter(department__region=region)
-    inside = _inside(day)
-    rows = communes.values("department").annotate(
-        people=Coalesce(Sum("population"), 0),
-        covered=Coalesce(Sum("population", filter=inside), 0),
-        communes=Count("pk"),
-        covered_communes=Count("pk", filter=inside),
-    )
+    whole = communes.values("department").annotate(people=Coalesce(Sum("population"), 0), communes=Count("pk"))
+    totals = {row["department"]: (row["people"], row["communes"]) for row in whole}
+    covered = _covered_on(days, communes)
     return {
-        row["department"]: Coverage(row["people"], row["covered"], row["communes"], row["covered_communes"])
-        for row in rows
+        day: {
+            code: Coverage(people, covered[day, code].population, covered[day, code].communes, here)
+            for code, (people, here) in totals.items()
+        }
+        for day in days
     }
 
 
-def _inside(day):
-    members = TerritoryMember.objects.filter(territory__in=Contract.objects.running_on(day).values("territory"))
+def _covered_on(days, communes):
+    """(day, code of a département) → the people and the communes inside a perimeter."""
+    places = _places_on(days)
+    rows = communes.filter(_inside({level: set().union(*sets) for level, sets in _by_level(places).items()}))
+    found: dict[tuple[date, str], Coverage] = defaultdict(Coverage)
+    for commune, department, epci, ept, people in rows.values_list("pk", "department", "epci", "ept", "population"):
+        codes = {Level.COMMUNE: commune, Level.EPCI: epci, Level.EPT: ept, Level.DEPARTMENT: department}
+        for day, named in places.items():
+            if any(code in named[level] for level, code in codes.items()):
+                found[day, department] += Coverage(population=people or 0, communes=1)
+    return found
 
-    def named(level):
-        return members.filter(level=level).values("code")
 
+def _places_on(days) -> dict[date, dict[Level, set[str]]]:
+    """Day → level → the codes that the perimeters running on it name."""
+    running = {day: set(Contract.objects.running_on(day).values_list("territory", flat=True)) for day in days}
+    members = defaultdict(list)
+    asked = TerritoryMember.objects.filter(territory__in=set().union(*running.values())).order_by()
+    for territory, level, code in asked.values_list("territory", "level", "code"):
+        members[territory].append((Level(level), code))
+    places: dict[date, dict[Level, set[str]]] = {day: {level: set() for level in Level} for day in days}
+    for day, territories in running.items():
+        for territory in territories:
+            for level, code in members[territory]:
+                places[day][level].add(code)
+    return places
+
+
+def _by_level(places):
+    return {level: [named[level] for named in places.values()] for level in Level}
+
+
+def _inside(named) -> Q:
     return (
-        Q(pk__in=named(Level.COMMUNE))
-        | Q(epci__in=named(Level.EPCI))
-        | Q(ept__in=named(Level.EPT))
-        | Q(department__in=named(Level.DEPARTMENT))
+        Q(pk__in=named[Level.COMMUNE])
+        | Q(epci__in=named[Level.EPCI])
+        | Q(ept__in=named[Level.EPT])
+        | Q(department__in=named[Level.DEPARTMENT])
     )

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contracts.coverage import Coverage, covered_population
+from contracts.coverage import Coverage, covered_on
 from contracts.coverage_table import by_region
 from core.charts import line_chart
-from core.shares import share
 from core.wording import percent, short_day
 from evaluation.map import LEGEND, map_of, words_of
 from territories import outlines
@@ -23,7 +22,8 @@ YEARS = 5
 @require_safe
 def france(request):
     day = _day_of(request)
-    regions = by_region(day, user=request.user)
+    history = _history()
+    regions = by_region(day, covered=history[day], user=request.user)
     links = [
         (
             _with_year(request, reverse("evaluation:coverage_region", args=[each.region.pk])),
@@ -32,36 +32,45 @@ def france(request):
         )
         for each in regions
     ]
-    return render(request, "evaluation/coverage/france.html", _context(request, day, regions, links, labelled=False))
+    return render(
+        request,
+        "evaluation/coverage/france.html",
+        _context(day, regions, history) | {"map": map_of(links, labelled=False)},
+    )
 
 
 @require_safe
 def region(request, code):
     here = get_object_or_404(Region, pk=code)
     day = _day_of(request)
-    regions = by_region(day, user=request.user, region=here)
+    history = _history(here)
+    regions = by_region(day, covered=history[day], user=request.user, region=here)
     links = [
         (f"#departement-{place.department.pk}", words_of(place.department.name, place.coverage, place.running), [place])
         for each in regions
         for place in each.places
     ]
     crumbs = [{"label": "Population couverte", "url": _with_year(request, reverse("evaluation:coverage"))}]
-    context = _context(request, day, regions, links, labelled=True, region=here)
-    return render(request, "evaluation/coverage/region.html", context | {"region": here, "crumbs": crumbs})
+    context = _context(day, regions, history) | {
+        "map": map_of(links, labelled=True),
+        "region": here,
+        "crumbs": crumbs,
+    }
+    return render(request, "evaluation/coverage/region.html", context)
 
 
-def _context(request, day, regions, links, *, labelled, region=None):
+def _context(day, regions, history):
     total = sum((each.coverage for each in regions), Coverage())
+    rows = [(on, sum(found.values(), Coverage())) for on, found in history.items()]
     return {
         "day": day,
         "today": timezone.localdate(),
         "years": _years(timezone.localdate()),
         "regions": regions,
         "total": total,
-        "communes": share(total.covered_communes, total.communes),
-        "map": map_of(links, labelled=labelled),
         "legend": list(enumerate(LEGEND)),
-        "history": _history(region),
+        "history": rows,
+        "chart": _chart(rows),
         "load": ReferenceLoad.objects.first(),
         "credit": outlines.credit(),
     }
@@ -83,13 +92,14 @@ def _with_year(request, url):
     return f"{url}?annee={year}" if year.isdecimal() else url
 
 
-def _history(region):
-    """The share at the end of each past year and today: a curve and its table. One query a day."""
+def _history(region=None):
+    """The coverage at the end of each past year that the page offers, and today."""
     today = timezone.localdate()
-    days = [date(year, 12, 31) for year in reversed(_years(today))] + [today]
-    rows = [(day, sum(covered_population(day, region=region).values(), Coverage())) for day in days]
-    points = [(day, coverage.share.percent) for day, coverage in rows]
-    before, now = percent(rows[0][1].share.percent), percent(rows[-1][1].share.percent)
-    summary = f"de {before} le {short_day(days[0])} à {now} le {short_day(today)}"
-    chart = line_chart(title="Part de la population couverte", summary=summary, points=points, unit="%")
-    return {"rows": rows, "chart": chart}
+    return covered_on([date(year, 12, 31) for year in reversed(_years(today))] + [today], region=region)
+
+
+def _chart(rows):
+    points = [(on, coverage.share.percent) for on, coverage in rows]
+    (first, before), (last, now) = points[0], points[-1]
+    summary = f"de {percent(before)} le {short_day(first)} à {percent(now)} le {short_day(last)}"
+    return line_chart(title="Part de la population couverte", summary=summary, points=points, unit="%")

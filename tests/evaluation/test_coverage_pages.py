@@ -65,3 +65,15 @@ def test_a_past_year_is_seen_as_it_was(page):
 
 def test_an_unknown_region_is_not_found(page, client):
     assert client.get("/tableau-de-bord/couverture/xx/").status_code == 404
+
+
+@pytest.mark.parametrize("url, queries", [(FRANCE, 18), (AURA, 19)])
+def test_the_pages_ask_the_same_for_one_contract_and_for_six(page, url, queries, django_assert_num_queries):
+    page(url)
+    with django_assert_num_queries(queries):
+        page(url)
+    for _ in range(5):
+        made = SignedContractFactory(frozen_at=None, starts_on=date(2025, 1, 1), signed_on=date(2025, 3, 1))
+        set_perimeter(territory=made.territory, members=[("epci", BARONNIES)])
+    with django_assert_num_queries(queries):
+        page(url)
