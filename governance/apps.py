@@ -8,6 +8,8 @@ MODELS = [
     "Decision",
     "FollowUp",
     "GovernanceSettings",
+    "Handover",
+    "HandoverAnswer",
     "Meeting",
     "PostFunding",
     "PostHolder",
@@ -38,6 +40,8 @@ class GovernanceConfig(AppConfig):
 
         from . import beside, models
         from .follow_ups_home import my_follow_ups
+        from .handover_told import departures, to_read_beside
+        from .handover_told import home_block as handovers_to_read
         from .organisation_block import seats_of
         from .part import GovernancePart
         from .reminders import late_follow_ups, late_without_account
@@ -53,9 +57,11 @@ class GovernanceConfig(AppConfig):
         places.register(places.AMENDMENT, line, beside.of_amendments)
         places.register(places.AMENDMENTS, "governance/_amendments_to_prepare.html", beside.waiting_for_an_amendment)
         places.register(places.CONTRACT, "governance/_usual_proposed.html", beside.without_a_body)
+        places.register(places.CONTRACT, "governance/_handover_to_read.html", to_read_beside, order=10)
         places.register(places.REGION, "governance/_of_region.html", beside.of_regions)
         navigation.register_home_block("governance/_home.html", my_follow_ups, order=20)
         navigation.register_home_block("governance/_home_copil.html", home_block, order=12)
-        for source in (late_follow_ups, late_without_account, first_copil_reminders):
+        navigation.register_home_block("governance/_home_handovers.html", handovers_to_read, order=5)
+        for source in (late_follow_ups, late_without_account, first_copil_reminders, departures):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)

@@ -81,3 +81,11 @@ class PartyCapacity(TextChoices):
     CARRIER = "carrier", "Porteur"
     SIGNATORY = "signatory", "Signataire"
     ASSOCIATED = "associated", "Cosignataire associé"
+
+
+class HandoverKind(TextChoices):
+    """Who leaves."""
+
+    COORDINATOR = "coordinator", "Coordination"
+    ELECTED = "elected", "Élu·e référent·e"
+    ARS = "ars", "Référent·e de l’ARS"

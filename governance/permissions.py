@@ -1,8 +1,8 @@
-"""Who may do what to a follow-up (writers of the contract, and the person it was given to), and read the directory."""
+"""Who may do what to a follow-up, who reads the directory, and what one who leaves hands over."""
 
 import rules
 
-from contracts.permissions import can_write, is_ended
+from contracts.permissions import can_comment, can_write, is_ended
 
 from .directory import coordinated_regions, regions_of
 
@@ -37,3 +37,12 @@ def reads_directory(user):
 def may_note_training(user, person):
     """Oneself, and the ARS of a region where the person coordinates."""
     return user == person or bool(user.roles.ars_region_codes & coordinated_regions(person))
+
+
+def can_read_handover(user, handover) -> bool:
+    """It holds words that are not for partners: those who write, the siège, and whoever takes over."""
+    return can_comment(user, handover.contract) or handover.successor_id == user.pk
+
+
+def is_successor(user, handover) -> bool:
+    return type(handover).objects.filter(pk=handover.pk).for_successor(user).exists()

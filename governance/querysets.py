@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from contracts.models import Contract
+from contracts.enums import ContractRoleKind
+from contracts.models import Contract, ContractRole
 from core.search import matching
-from governance.enums import MeetingState
+from governance.enums import HandoverKind, MeetingState
 
 #: Meetings this close to each other are shown before a date is chosen.
 NEAR = timedelta(days=10)
@@ -150,6 +151,21 @@ class FollowUpQuerySet(OfContractsQuerySet):
     def of_person(self, user):
         """Those of an account, by the account or by its address."""
         return self.filter(Q(owner=user) | Q(owner__isnull=True, owner_email__iexact=user.email))
+
+
+class HandoverQuerySet(OfContractsQuerySet):
+    def open(self):
+        return self.filter(handed_on__isnull=True)
+
+    def to_read(self):
+        """Handed over, and nobody has said « lu » yet."""
+        return self.filter(handed_on__isnull=False, read_on__isnull=True)
+
+    def for_successor(self, user):
+        """Hers by name; where nobody was named, of the coordination that she came to."""
+        role = ContractRole.objects.filter(user=user, role=ContractRoleKind.COORDINATOR).values("contract")
+        unnamed = Q(successor__isnull=True, kind=HandoverKind.COORDINATOR, contract__in=role)
+        return self.filter(Q(successor=user) | unnamed).exclude(leaver_email__iexact=user.email)
 
 
 def bodies_of(contract):

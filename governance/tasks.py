@@ -7,7 +7,7 @@ from contracts.models import Contract
 from contracts.tasks import may_read_contract_job
 from core.jobs import job
 
-from .services import convocations, papers, sheets
+from .services import convocations, handovers, papers, sheets
 
 
 @job(convocations.KIND, label="Convocations")
@@ -39,4 +39,15 @@ def meeting_paper(context):
     done_url=_documents,
 )
 def governance_sheet(context):
+    return sheets.make_sheet(context.params, progress=context.progress)
+
+
+@job(
+    handovers.KIND,
+    label="Dossier de passation",
+    may_read=handovers.may_read_job,
+    on_done=handovers.keep_kit,
+    done_url=handovers.page_of_job,
+)
+def handover_kit(context):
     return sheets.make_sheet(context.params, progress=context.progress)

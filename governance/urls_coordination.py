@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import directory, post_money, posts, sharing, usual
+from .views import directory, handovers, post_money, posts, sharing, usual
 
 app_name = "coordination"
 HERE = "contrats/<str:reference>/gouvernance/"
+HANDOVER = f"{HERE}passation/<int:pk>/"
 REGION = "gouvernance/regions/<str:code>/"
 
 urlpatterns = [
@@ -29,4 +30,11 @@ urlpatterns = [
     path(f"{HERE}postes/<int:pk>/titulaire/", posts.holder, name="holder"),
     path(f"{HERE}postes/<int:pk>/financement/", post_money.money, name="money"),
     path(f"{HERE}partage/", sharing.justify, name="sharing"),
+    path(f"{HERE}passation/", handovers.handovers, name="handovers"),
+    path(HANDOVER, handovers.handover, name="handover"),
+    path(f"{HANDOVER}modifier/", handovers.edit, name="handover_edit"),
+    path(f"{HANDOVER}questions/<int:question>/", handovers.answer, name="handover_answer"),
+    path(f"{HANDOVER}pdf/", handovers.pdf, name="handover_pdf"),
+    path(f"{HANDOVER}remettre/", handovers.give, name="handover_give"),
+    path(f"{HANDOVER}lu/", handovers.read, name="handover_read"),
 ]

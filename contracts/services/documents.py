@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from contracts.enums import DocumentKind
 from contracts.models import Document
-from contracts.permissions import can_deposit
+from contracts.permissions import can_comment, can_deposit
 from contracts.writing import hold, refuse_unless
 from core.errors import Invalid, Refused
 from core.files import CONTENT_TYPES, check_upload, safe_name, store_once
@@ -16,6 +16,15 @@ KINDS = ("pdf", "png", "jpg", "docx", "xlsx", "odt", "ods")
 PDF_ONLY = {DocumentKind.SCAN, DocumentKind.SIGNED_TEXT, DocumentKind.CONTRACT_PDF}
 #: Made by the platform or tied to a signature: nobody withdraws or replaces them.
 KEPT = {DocumentKind.SIGNED_TEXT}
+
+
+#: What people who leave say to those who come is not for partners.
+RESERVED = {DocumentKind.HANDOVER}
+
+
+def readable_by(user, contract):
+    """The documents of a contract that this reader of it may open."""
+    return contract.documents.all() if can_comment(user, contract) else contract.documents.exclude(kind__in=RESERVED)
 
 
 @transaction.atomic

@@ -21,7 +21,9 @@ PER_PAGE = 30
 @require_safe
 def documents(request, reference):
     contract = load_contract(request, reference)
-    rows = contract.documents.select_related("created_by", "withdrawn_by", "replaces", "replaced_by")
+    rows = services.readable_by(request.user, contract).select_related(
+        "created_by", "withdrawn_by", "replaces", "replaced_by"
+    )
     current = rows.filter(replaced_by__isnull=True)
     older = rows.filter(replaced_by__isnull=False)
     context = {
@@ -82,7 +84,8 @@ def withdraw(request, reference, pk):
 @require_safe
 @never_cache
 def download(request, reference, pk):
-    document = get_object_or_404(load_contract(request, reference).documents, pk=pk)
+    contract = load_contract(request, reference)
+    document = get_object_or_404(services.readable_by(request.user, contract), pk=pk)
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
     response["Content-Type"] = document.content_type
     response["X-Content-Type-Options"] = "nosniff"

@@ -4,6 +4,7 @@ from .bodies import Body, Seat
 from .convocations import AnswerLink, Method, Sending
 from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
+from .handover import Handover, HandoverAnswer
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
 from .settings import GovernanceSettings, RegionGovernance
 from .trainings import Training
@@ -18,6 +19,8 @@ __all__ = [
     "Decision",
     "FollowUp",
     "GovernanceSettings",
+    "Handover",
+    "HandoverAnswer",
     "Meeting",
     "Method",
     "PostFunding",

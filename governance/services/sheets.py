@@ -18,10 +18,14 @@ LAYOUT = 1
 
 
 @transaction.atomic
-def request_sheet(*, contract, template, document_kind, title, name, sheet, actor, today):
-    """The job that prints `sheet` (plain values) by `template`; the same content of one day is one document."""
+def request_sheet(*, contract, template, document_kind, title, name, sheet, actor, today, kind=KIND, **more):
+    """The job that prints `sheet` (plain values) by `template`; the same content of one day is one document.
+
+    `more` are parameters of the job that its `on_done` needs.
+    """
     facts = contract_facts(contract)
     params = {
+        **more,
         "contract": contract.pk,
         "template": template,
         "document_kind": document_kind,
@@ -37,7 +41,7 @@ def request_sheet(*, contract, template, document_kind, title, name, sheet, acto
         },
     }
     key = hashlib.sha256(canonical({**params, "layout": LAYOUT})).hexdigest()
-    return request_job(kind=KIND, params=params, key=key, scope=contract.pk, actor=actor)
+    return request_job(kind=kind, params=params, key=key, scope=contract.pk, actor=actor)
 
 
 def html(params) -> str:
@@ -63,10 +67,10 @@ def make_sheet(params, *, progress) -> Result:
 def keep_sheet(job):
     """Among the documents of the contract, once for the same content."""
     contract, kind = Contract.objects.get(pk=job.params["contract"]), job.params["document_kind"]
-    if contract.documents.filter(sha256=job.sha256, kind=kind).exists():
-        return
+    if known := contract.documents.filter(sha256=job.sha256, kind=kind).first():
+        return known
     with job.file.open("rb") as file:
-        keep_made(
+        return keep_made(
             contract=contract,
             content=file,
             name=job.file_name,

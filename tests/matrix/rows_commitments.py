@@ -1,6 +1,6 @@
-"""The rows of « promis / tenu »."""
+"""The rows of « promis / tenu » and of hand-overs."""
 
-from tests.matrix.groups import READ, WRITERS
+from tests.matrix.groups import COMMENTS, READ, WRITERS
 
 PAGES: dict = {}
 CONTRACT = {
@@ -8,4 +8,12 @@ CONTRACT = {
     ("governance:commitment", "get"): WRITERS,
     ("governance:signatory", "get"): READ,
     ("governance:signatory_paper", "post"): READ,
+    ("coordination:handovers", "get"): COMMENTS,
+    ("coordination:handovers", "post"): WRITERS,
+    ("coordination:handover", "get"): COMMENTS,
+    ("coordination:handover_edit", "get"): WRITERS,
+    ("coordination:handover_answer", "get"): WRITERS,
+    ("coordination:handover_pdf", "post"): COMMENTS,
+    ("coordination:handover_give", "post"): WRITERS,
+    ("coordination:handover_read", "post"): {"referent"},
 }

@@ -31,6 +31,8 @@ from governance.models import (
     CoordinationPost,
     Decision,
     FollowUp,
+    Handover,
+    HandoverAnswer,
     Meeting,
     Training,
     UsualBody,
@@ -121,7 +123,13 @@ def rows_on(people, draft):
     agreement.parties.add(organisation)
     body = Body.objects.create(contract=draft, kind="copil")
     meeting = Meeting.objects.create(contract=draft, body=body, on=now.date() + timedelta(days=20))
+    handover = Handover.objects.create(contract=draft, kind="elected")
+    handed = Handover.objects.create(contract=draft, kind="ars", successor=people.referent, handed_on=now.date())
+    question = HandoverAnswer.objects.create(contract=draft, handover=handover, question="Que savoir ?")
     return {
+        "handover": handover.pk,
+        "handover_answer": question.pk,
+        "handed": handed.pk,
         "axis": axis.pk,
         "objective": objective.pk,
         "signatory": signatory.pk,
@@ -284,6 +292,12 @@ ARGUMENTS = {
     "governance:commitment": {"pk": "commitment"},
     "governance:signatory": {"pk": "signatory"},
     "governance:signatory_paper": {"pk": "signatory"},
+    "coordination:handover": {"pk": "handover"},
+    "coordination:handover_edit": {"pk": "handover"},
+    "coordination:handover_answer": {"pk": "handover", "question": "handover_answer"},
+    "coordination:handover_pdf": {"pk": "handover"},
+    "coordination:handover_give": {"pk": "handover"},
+    "coordination:handover_read": {"pk": "handed"},
     "coordination:holder": {"pk": "post"},
     "coordination:money": {"pk": "post"},
     "coordination:region_sharing": {"code": "region"},

@@ -1,0 +1,131 @@
+"""A hand-over: opened when somebody leaves, completed by her answers, handed over, read."""
+
+from django.db import transaction
+
+from contracts import writing
+from contracts.enums import DocumentKind
+from core.errors import Forbidden, Invalid, Refused
+from core.history import acting
+from core.versioned import lock
+from governance.enums import HandoverKind
+from governance.models import Handover, HandoverAnswer
+from governance.permissions import can_read_handover, is_successor
+from governance.sheets.handover import of_handover
+
+from .sharing import governance_of_region
+from .sheets import keep_sheet, request_sheet
+
+KIND = "handover_kit"
+QUESTIONS = (
+    "Quelles relations demandent du soin, et pourquoi\xa0?",
+    "Qu’est-ce qui a été promis de vive voix et n’est écrit nulle part\xa0?",
+    "Quelles fiches risquent de s’arrêter sans vous, et que faire dans le premier mois\xa0?",
+    "Qui débloque une situation, et comment obtenir une réponse\xa0?",
+    "Quels sujets sont sensibles, à ne pas aborder sans préparation\xa0?",
+    "Où sont les fichiers, les listes et les accès qui ne sont pas sur la plateforme\xa0?",
+    "Quels moments de l’année ne faut-il pas manquer\xa0?",
+    "Qu’auriez-vous aimé savoir en arrivant\xa0?",
+)
+HANDED = "Ce dossier est remis\xa0: il ne change plus."
+NOT_THE_SUCCESSOR = "Seule la personne qui prend la suite dit qu’elle a lu le dossier."
+
+
+@transaction.atomic
+def open_handover(*, contract, actor, kind, post=None) -> Handover:
+    """The hand-over that is open for this post or this role, or a new one with its questions."""
+    writing.refuse_unless(writing.can_write, actor, contract)
+    held = writing.hold(contract)
+    if post is not None and (post.contract_id != held.pk or kind != HandoverKind.COORDINATOR):
+        raise Invalid("Ce poste n’est pas de ce contrat.")
+    if known := Handover.objects.filter(contract=held, kind=kind, post=post).open().first():
+        return known
+    made = writing.add(Handover, contract=held, actor=actor, kind=kind, post=post, **_leaver(held, kind, post))
+    asked = [*QUESTIONS, *governance_of_region(contract.region).handover_questions]
+    for place, question in enumerate(asked, start=1):
+        facts = {"handover": made, "question": question, "position": place}
+        writing.add(HandoverAnswer, contract=held, actor=actor, **facts)
+    return made
+
+
+def _leaver(contract, kind, post) -> dict:
+    if post is not None:
+        return {"leaver_name": post.holder_name, "leaver_email": post.holder_email, "leaves_on": post.until}
+    who = {HandoverKind.ELECTED: "elected_referent", HandoverKind.ARS: "ars_referent"}.get(kind)
+    return (
+        {"leaver_name": getattr(contract, f"{who}_name"), "leaver_email": getattr(contract, f"{who}_email")}
+        if who
+        else {}
+    )
+
+
+def edit_handover(handover, *, actor, version=None, **fields):
+    _refuse_handed(handover)
+    return writing.edit(handover, actor=actor, version=version, **fields)
+
+
+def answer_question(answer, *, actor, text, version=None):
+    _refuse_handed(answer.handover)
+    return writing.edit(answer, actor=actor, version=version, text=text.strip())
+
+
+def _refuse_handed(handover):
+    if Handover.objects.filter(pk=handover.pk, handed_on__isnull=False).exists():
+        raise Refused(HANDED)
+
+
+@transaction.atomic
+def hand_over(handover, *, actor, today, version=None) -> Handover:
+    """Frozen as it is today: its PDF is asked for, and the successor is shown it until she says « lu »."""
+    writing.refuse_unless(writing.can_write, actor, handover.contract)
+    writing.hold(handover.contract)
+    _refuse_handed(lock(handover, version=version))
+    current = writing.edit(handover, actor=actor, version=version, handed_on=today, handed_by=actor)
+    request_kit(current, actor=actor, today=today, final=True)
+    return current
+
+
+def request_kit(handover, *, actor, today, final=False):
+    """The job that prints the kit as it stands; only the final one is kept among the documents."""
+    if actor is not None and not can_read_handover(actor, handover):
+        raise Forbidden(writing.NOT_YOURS)
+    return request_sheet(
+        kind=KIND,
+        contract=handover.contract,
+        template="governance/pdf/handover.html",
+        document_kind=DocumentKind.HANDOVER,
+        title=f"Dossier de passation – {handover.leaver_name or handover.get_kind_display()}"[:300],
+        name=f"passation-{handover.pk}-{today:%Y-%m-%d}.pdf",
+        sheet=of_handover(handover, today=today),
+        actor=actor,
+        today=today,
+        handover=handover.pk,
+        final=final,
+    )
+
+
+def keep_kit(job):
+    """When it was handed over, among the documents; before, the file of the job is enough."""
+    if job.params["final"]:
+        Handover.objects.filter(pk=job.params["handover"]).update(document=keep_sheet(job))
+
+
+def may_read_job(user, job) -> bool:
+    handover = Handover.objects.visible_to(user).filter(pk=job.params["handover"]).first()
+    return handover is not None and can_read_handover(user, handover)
+
+
+def page_of_job(job):
+    return Handover.objects.select_related("contract").get(pk=job.params["handover"]).get_absolute_url()
+
+
+@transaction.atomic
+def mark_read(handover, *, actor, today) -> Handover:
+    current = lock(handover)
+    if not current.handed:
+        raise Refused("Ce dossier n’est pas encore remis.")
+    if not is_successor(actor, current):
+        raise Forbidden(NOT_THE_SUCCESSOR)
+    if current.read_on:
+        return current
+    with acting(actor):
+        return writing.edit(current, actor=None, read_on=today, successor=actor)

@@ -1,0 +1,201 @@
+"""When somebody leaves: what the platform gathers, what she answers, the kit handed over, « lu »."""
+
+import re
+import subprocess
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from contracts.models import Document
+from core.errors import Forbidden, Refused, Stale
+from core.models import Change
+from governance.handover_told import departures
+from governance.models import Handover
+from governance.services import bodies, coordination, decisions, follow_ups, meetings
+from governance.services import handovers as services
+from governance.services.sharing import set_region_rules
+from tests.factories.accounts import OrganisationFactory
+from tests.factories.actions import ActionFactory, StepFactory
+from tests.factories.contracts import AxisFactory, SignatoryFactory, with_role, world
+from tests.support.jobs import do_jobs
+
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def people(db):
+    return world()
+
+
+@pytest.fixture
+def post(people):
+    return coordination.add_post(
+        contract=people.draft,
+        actor=people.referent,
+        title="Coordination santé",
+        holder_name="Camille Coordinatrice",
+        holder_email=people.coordinator.email,
+        until=TODAY() + timedelta(days=30),
+    )
+
+
+@pytest.fixture
+def kit(people, post):
+    return services.open_handover(contract=people.draft, actor=people.coordinator, kind="coordinator", post=post)
+
+
+def url(name, row, *args):
+    return reverse(f"coordination:{name}", args=[row.contract.reference, row.pk, *args])
+
+
+def words(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def test_opening_asks_the_questions_of_the_platform_and_of_the_region_once(people, post):
+    set_region_rules(region=people.region, actor=people.siege, handover_questions=["Où en est le PTSM ?"])
+    asked = {"contract": people.draft, "actor": people.coordinator, "kind": "coordinator", "post": post}
+    made = services.open_handover(**asked)
+    assert (made.leaver_name, made.leaves_on) == ("Camille Coordinatrice", post.until)
+    questions = [row.question for row in made.answers.all()]
+    assert len(questions) == 9 and questions[-1] == "Où en est le PTSM ?"
+    assert services.open_handover(**asked) == made and Handover.objects.count() == 1
+    elected = services.open_handover(contract=people.draft, actor=people.referent, kind="elected")
+    assert elected != made
+    assert Change.objects.filter(scope=people.draft.pk, object_pk=str(made.pk), action=Change.Action.CREATE).exists()
+
+
+@pytest.mark.parametrize("who", ["elected", "partner", "reader", "siege", "stranger"])
+def test_those_who_do_not_write_open_and_answer_nothing(people, post, kit, who):
+    actor = getattr(people, who)
+    with pytest.raises(Forbidden):
+        services.open_handover(contract=people.draft, actor=actor, kind="ars")
+    with pytest.raises(Forbidden):
+        services.answer_question(kit.answers.first(), actor=actor, text="Rien")
+    with pytest.raises(Forbidden):
+        services.hand_over(kit, actor=actor, today=TODAY())
+
+
+def test_answers_are_saved_one_by_one_and_two_at_once_meet(client, people, kit):
+    first, second = kit.answers.all()[:2]
+    client.force_login(people.coordinator)
+    where = url("handover_answer", kit, first.pk)
+    answer = client.post(where, {"text": "Voir le maire", "version": 1, "next": "1"})
+    assert answer["Location"] == url("handover_answer", kit, second.pk)
+    with pytest.raises(Stale):
+        services.answer_question(first, actor=people.referent, text="Autre", version=1)
+    refused = client.post(where, {"text": "Autre chose", "version": 1})
+    page = refused.content.decode()
+    assert refused.status_code == 409 and "Voir le maire" in page and "Autre chose" in page
+    line = Change.objects.get(object_pk=str(first.pk), changes__has_key="text", action=Change.Action.UPDATE)
+    assert line.changes["text"][1] == "Voir le maire" and line.actor == people.coordinator
+    journal = client.get(reverse("contracts:journal", args=[people.draft.reference])).content.decode()
+    assert "Réponse" in journal
+
+
+@pytest.fixture
+def full(people, kit):
+    contract, actor = people.draft, people.referent
+    organisation = OrganisationFactory(name="CPAM de la Drôme")
+    SignatoryFactory(contract=contract, organisation=organisation, representative_name="Lucie Essai")
+    action = ActionFactory(axis=AxisFactory(contract=contract), title="Ouvrir une maison sport santé")
+    StepFactory(action=action, title="Signer le bail", due_on=TODAY() + timedelta(days=9))
+    body = bodies.add_body(contract=contract, actor=actor, kind="copil")
+    bodies.add_seat(body=body, actor=actor, organisation=organisation, holder_name="Lucie Essai")
+    past = meetings.prepare_meeting(body=body, actor=actor, on=date(2026, 3, 2))
+    past.attendances.update(presence="holder")
+    meetings.prepare_meeting(body=body, actor=actor, on=TODAY() + timedelta(days=20))
+    facts = {"contract": contract, "actor": actor, "on": date(2026, 3, 2), "today": TODAY()}
+    taken = decisions.take_decision(**facts, text="Ouvrir le samedi.")
+    follow_ups.add_follow_up(contract=contract, actor=actor, text="Écrire au maire", decision=taken)
+    services.answer_question(kit.answers.first(), actor=people.coordinator, text="Ménager la mairie")
+    return kit
+
+
+SAID = [
+    *("Ouvrir une maison sport santé", "Signer le bail", "Écrire au maire", "Ouvrir le samedi.", "Ménager la mairie"),
+    *("CPAM de la Drôme", "Lucie Essai", "présence en séance, le 2 mars 2026", "COPIL", "Camille Coordinatrice"),
+]
+
+
+def test_the_page_gathers_what_is_under_way(client, people, full, django_assert_max_num_queries):
+    client.force_login(people.siege)
+    with django_assert_max_num_queries(40):
+        page = words(client.get(url("handover", full)).content.decode())
+    assert [word for word in SAID if word not in page] == []
+
+
+def test_the_kit_handed_over_is_a_pdf_that_changes_no_more(client, people, full):
+    client.force_login(people.coordinator)
+    assert client.post(url("handover_give", full), {"version": full.version}).status_code == 302
+    do_jobs()
+    full.refresh_from_db()
+    assert full.handed and full.document.kind == "handover"
+    with full.document.file.open("rb") as file:
+        read = subprocess.run(["pdftotext", "-", "-"], input=file.read(), capture_output=True, check=True)
+    text = words(read.stdout.decode())
+    assert [word for word in SAID if word not in text] == []
+    for act in (
+        lambda: services.answer_question(full.answers.first(), actor=people.coordinator, text="Après"),
+        lambda: services.edit_handover(full, actor=people.coordinator, leaver_name="Autre"),
+        lambda: services.hand_over(full, actor=people.coordinator, today=TODAY()),
+    ):
+        with pytest.raises(Refused):
+            act()
+    assert client.post(url("handover_give", full), {"version": full.version}).status_code == 409
+
+
+def test_a_pdf_before_the_end_is_not_kept_and_partners_read_neither(client, people, full):
+    client.force_login(people.coordinator)
+    assert client.post(url("handover_pdf", full)).status_code == 302
+    do_jobs()
+    assert not Document.objects.filter(kind="handover").exists()
+    services.hand_over(full, actor=people.referent, today=TODAY())
+    do_jobs()
+    kept = Document.objects.get(kind="handover")
+    where = reverse("contracts:document", args=[people.draft.reference, kept.pk])
+    client.force_login(people.siege)
+    assert client.get(where).status_code == 200
+    for who in (people.partner, people.reader):
+        client.force_login(who)
+        assert client.get(where).status_code == 404 and client.get(url("handover", full)).status_code == 403
+        listed = client.get(reverse("contracts:documents", args=[people.draft.reference])).content.decode()
+        assert kept.title not in listed
+
+
+def test_the_successor_sees_it_until_she_says_that_she_read_it(client, people, full):
+    newcomer = with_role(people.draft, "coordinator", display_name="Nour Nouvelle")
+    services.hand_over(full, actor=people.referent, today=TODAY())
+    home = reverse("contracts:contract", args=[people.draft.reference])
+
+    def told(who):
+        client.force_login(who)
+        return "Un dossier de passation vous attend" in client.get(home).content.decode()
+
+    assert told(newcomer) and not told(people.coordinator)
+    client.force_login(newcomer)
+    assert "Passation à lire" in client.get("/").content.decode()
+    with pytest.raises(Forbidden):
+        services.mark_read(full, actor=people.coordinator, today=TODAY())
+    client.force_login(newcomer)
+    assert client.post(url("handover_read", full)).status_code == 302
+    full.refresh_from_db()
+    assert (full.read_on, full.successor) == (TODAY(), newcomer) and not told(newcomer)
+
+
+def test_nobody_reads_what_is_not_handed_over(people, kit):
+    with pytest.raises(Refused):
+        services.mark_read(kit, actor=people.referent, today=TODAY())
+
+
+def test_the_coordinator_is_reminded_before_her_last_day(people, post):
+    def said(today):
+        return [reason.email for reason in departures(today)]
+
+    assert said(post.until - timedelta(days=46)) == []
+    assert said(post.until - timedelta(days=20)) == [people.coordinator.email]
+    made = services.open_handover(contract=people.draft, actor=people.coordinator, kind="coordinator", post=post)
+    services.hand_over(made, actor=people.coordinator, today=post.until - timedelta(days=21))
+    assert said(post.until - timedelta(days=20)) == []
