@@ -102,6 +102,9 @@ class Part:
     #: "definition.list" for the rows of a list inside one. Checked and read back as the format's own.
     own_keys: dict[str, dict[str, dict]] = {}
 
+    #: {title in English: Lifecycle} of the rows of this part that have one, for the tables of the code.
+    lifecycles: dict[str, Any] = {}
+
     #: The rows of this part that are commented one by one.
     discussed: tuple[Discussed, ...] = ()
 

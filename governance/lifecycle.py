@@ -9,10 +9,12 @@ S = MeetingState
 
 
 def may_write(user, meeting):
+    """Whoever writes the contract."""
     return can_write(user, meeting.contract)
 
 
 def to_convene(meeting, *, today):
+    """A day to come, an hour, an agenda and somebody to invite; advice on those without an address."""
     if meeting.on < today:
         yield Missing("La date de la séance est passée.", code="past")
     if meeting.begins_at is None:
@@ -29,11 +31,13 @@ def to_convene(meeting, *, today):
 
 
 def to_hold(meeting, *, today):
+    """On the day itself, or after it."""
     if meeting.on > today:
         yield Missing("La séance est à venir\xa0: elle s’ouvre le jour même.", code="early")
 
 
 def to_close(meeting, *, today):
+    """Advice on presences that are not noted, and on empty minutes."""
     unseen = meeting.attendances.filter(presence="").count()
     if unseen:
         yield Missing("Des présences ne sont pas notées.", code="presence", blocking=False)

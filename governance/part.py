@@ -4,12 +4,14 @@ from contracts.parts import Part, Tab
 from contracts.tabs import PARTIES
 
 from . import exchange, models, pdf
+from .lifecycle import LIFECYCLE
 
 
 class GovernancePart(Part):
     code = "governance"
     label = "Gouvernance"
     order = 30
+    lifecycles = {"Lifecycle of a meeting": LIFECYCLE}
     own_keys = exchange.OWN_KEYS
     #: The register only grows, and so do the notes that mend closed minutes.
     kept = {

@@ -68,6 +68,10 @@ class AgendaItemQuerySet(OfContractsQuerySet):
         """What waits for a meeting of its body."""
         return self.filter(meeting__isnull=True, treated=False)
 
+    def unspoken(self):
+        """Neither ticked, nor noted, nor decided on: closing sends them back to the backlog."""
+        return self.filter(treated=False, notes="", decisions__isnull=True)
+
 
 class DecisionQuerySet(OfContractsQuerySet):
     def search(self, text):

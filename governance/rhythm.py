@@ -1,5 +1,6 @@
 """The first COPIL after the signature: said before its last day, to coordinators and référents."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,24 +42,33 @@ def home_block(request):
 
 def first_copil_reminders(today, *, email=None, scope=None):
     """For the weekly mail; a COPIL that has its date waits for nobody."""
-    contracts = Contract.objects.filter(pk=scope) if scope is not None else Contract.objects.all()
-    for contract, last, planned in first_copil_alerts(contracts, today):
-        if planned and planned.on <= last:
-            continue
+    coordinators = ContractRole.objects.filter(role=ContractRoleKind.COORDINATOR, user__is_active=True)
+    referents = TerritoryRole.objects.filter(role=TerritoryRoleKind.ARS_DEPARTMENT, user__is_active=True)
+    if email:
+        coordinators = coordinators.filter(user__email__iexact=email)
+        referents = referents.filter(user__email__iexact=email)
+    followed = Q(pk__in=coordinators.values("contract")) | Q(department__in=referents.values("department"))
+    contracts = Contract.objects.filter(followed) if scope is None else Contract.objects.filter(followed, pk=scope)
+    alerts = [alert for alert in first_copil_alerts(contracts, today) if not alert[2] or alert[2].on > alert[1]]
+    if not alerts:
+        return
+    told = _told([contract for contract, *_ in alerts], coordinators, referents)
+    for contract, last, planned in alerts:
         url = reverse("governance:bodies", args=[contract.reference])
-        for user in _told(contract):
-            if email is None or user.email.lower() == email.lower():
-                words = sentence(last, planned, today)
-                yield Reason(user.email, str(user), words, url, contract.pk, contract.title)
+        for user in told[contract.pk].values():
+            words = sentence(last, planned, today)
+            yield Reason(user.email, str(user), words, url, contract.pk, contract.title)
 
 
-def _told(contract) -> list:
-    """Its coordinators, and the référents of its département."""
-    roles = ContractRole.objects.filter(
-        contract=contract, role=ContractRoleKind.COORDINATOR, user__is_active=True
-    ).select_related("user")
-    referents = TerritoryRole.objects.filter(
-        role=TerritoryRoleKind.ARS_DEPARTMENT, department=contract.department_id, user__is_active=True
-    ).select_related("user")
-    people = [*(role.user for role in roles), *(role.user for role in referents)]
-    return list({person.pk: person for person in people}.values())
+def _told(contracts, coordinators, referents) -> dict[int, dict]:
+    """By contract: its coordinators, and the référents of its département; two queries whatever the contracts."""
+    told: dict[int, dict] = {contract.pk: {} for contract in contracts}
+    for role in coordinators.filter(contract__in=contracts).select_related("user"):
+        told[role.contract_id][role.user_id] = role.user
+    by_department: dict[str, list] = {}
+    for contract in contracts:
+        by_department.setdefault(contract.department_id, []).append(contract.pk)
+    for role in referents.filter(department__in=filter(None, by_department)).select_related("user"):
+        for contract in by_department[role.department_id]:
+            told[contract][role.user_id] = role.user
+    return told

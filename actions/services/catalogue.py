@@ -24,7 +24,8 @@ def add_entry(*, region, actor, title, **fields) -> CatalogueIndicator:
 
 def change_entry(*, entry, actor, version=None, **fields) -> CatalogueIndicator:
     """The indicators already made keep their own words; the next ones take these."""
-    _refuse_unless_siege(actor, entry.region)
+    for region in (entry.region, fields.get("region", entry.region)):
+        _refuse_unless_siege(actor, region)
     with acting(actor):
         return change(entry, version=version, **fields)
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from actions.models import Action
 from contracts.exchange.reader import BATCH
+from core.checks import refuse_unless_holding
 from core.errors import Invalid
 from core.history import journal_changed, journal_created
 
 
 def checked(row):
-    """The fields of `row`, without a query; raises `Invalid` by field."""
+    """The fields and the check constraints of `row`, without a query; raises `Invalid`."""
     relations = [each.name for each in row._meta.fields if each.is_relation or each.primary_key]
     try:
         row.clean_fields(exclude=relations)
@@ -26,6 +27,7 @@ def checked(row):
     starts, ends = getattr(row, "starts_on", None), getattr(row, "ends_on", None)
     if starts and ends and ends < starts:
         raise Invalid(fields={"ends_on": ["La fin de la fiche précède son début."]})
+    refuse_unless_holding(row)
     return row
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from core.forms import ComboboxMultipleField, DsfrForm, DsfrModelForm, FrenchDateField
 from governance.enums import BodyKind, DecisionKind, Effect
@@ -13,6 +14,11 @@ STATES = [
     ("amendment", "Avenant à préparer"),
     ("pending", "Suites en attente"),
 ]
+
+
+def in_short(decision) -> str:
+    """In a list of choices: its number and the beginning of its text."""
+    return f"{decision}\xa0: {Truncator(' '.join(decision.text.split())).chars(80)}"
 
 
 def choice(label, choices=(), empty="Tous"):

@@ -9,7 +9,7 @@ from core.forms import ComboboxField, DsfrForm, DsfrModelForm, FrenchDateField
 from governance.enums import BodyKind
 from governance.models import FollowUp
 
-from .decisions import choice
+from .decisions import choice, in_short
 
 STATES = [
     ("open", "En attente"),
@@ -66,6 +66,7 @@ class FollowUpForm(DsfrModelForm):
         super().__init__(data, **kwargs)
         self.fields["owner"].queryset = people_of(contract)
         self.fields["decision"].queryset = contract.decisions.all()
+        self.fields["decision"].label_from_instance = in_short
         self.fields["action"].queryset = contract.actions.order_by("axis__position", "position")
 
 

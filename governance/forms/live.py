@@ -7,6 +7,7 @@ from core.forms import ComboboxField, DsfrModelForm, FrenchDateField
 from governance.enums import Effect, Presence
 from governance.models import Decision, FollowUp
 
+from .decisions import in_short
 from .rows import HELP, LOOKUP
 
 
@@ -54,6 +55,7 @@ class FollowUpForm(DsfrModelForm):
         super().__init__(*args, **kwargs, prefix="suite")
         decision = self.fields["decision"]
         decision.label, decision.empty_label = "Après la décision", "Aucune"
+        decision.label_from_instance = in_short
         decision.queryset = Decision.objects.filter(pk__in=[each.pk for each in decisions])
         if len(decisions):
             decision.initial = list(decisions)[-1].pk

@@ -215,7 +215,7 @@ def passage(request, reference, pk, target):
     context = {
         "title": f"{line.label}\xa0?",
         "sentence": f"«\xa0{found}\xa0»",
-        "details": WHAT_FOLLOWS.get(target, []),
+        "details": [*WHAT_FOLLOWS.get(target, []), *_waiting(found, target)],
         "action_label": line.label,
         "back": found.get_absolute_url(),
         "danger": line.needs_reason,
@@ -224,6 +224,13 @@ def passage(request, reference, pk, target):
     }
     status = status_of(form) if form.is_bound else 200
     return contract_page(request, found.contract, "components/confirm.html", context, status=status)
+
+
+def _waiting(found, target) -> list[str]:
+    """Before closing: each item that nobody spoke of, and where it goes."""
+    if target != MeetingState.CLOSED:
+        return []
+    return [f"«\xa0{item}\xa0» attendra la prochaine séance\xa0: {found.body}." for item in found.items.unspoken()]
 
 
 def _form_of(line):

@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from actions.models import CatalogueIndicator, Indicator
+from actions.services import catalogue
+from core.errors import Forbidden
 from core.models import Change
 from tests.factories.actions import ActionFactory, IndicatorFactory, MeasureFactory
 from tests.factories.contracts import AxisFactory, ContractFactory, freeze, world
@@ -96,3 +98,9 @@ def test_an_indicator_moves_with_its_values(client, people, rows):
     assert moved(action=row.action_id, axis=row.action.axis_id).status_code == 400
     row.refresh_from_db()
     assert row.action is None
+
+
+def test_the_service_moves_no_entry_to_the_region_of_another_siege(people):
+    entry = CatalogueIndicator.objects.create(region=people.region, title="Délai")
+    with pytest.raises(Forbidden):
+        catalogue.change_entry(entry=entry, actor=people.siege, region=people.places.paca)

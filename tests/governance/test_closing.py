@@ -252,3 +252,16 @@ def test_two_people_verify_or_open_again_at_once(client, people):
     for name in ("follow_up_verify", "follow_up_reopen"):
         assert client.post(url(name, people, done.pk), {"version": done.version - 1}).status_code == 409
     assert FollowUp.objects.get().verified_on is None and FollowUp.objects.get().done_on
+
+
+def test_before_closing_the_page_says_which_items_will_wait_and_where(client, people, body, meeting, item):
+    agenda.add_item(body=body, meeting=meeting, actor=people.referent, title="Mobilité")
+    client.force_login(people.referent)
+    page = client.get(url("passage", people, meeting.pk, "closed")).content.decode()
+    assert "«\xa0Mobilité\xa0» attendra la prochaine séance" in page and "«\xa0Bilan\xa0»" not in page
+
+
+def test_the_choices_of_a_follow_up_say_what_was_decided(client, people, decision):
+    client.force_login(people.referent)
+    page = client.get(reverse("governance:follow_up_add", args=[people.draft.reference])).content.decode()
+    assert f"{decision}\xa0: Valider" in page
