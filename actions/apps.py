@@ -26,11 +26,12 @@ class ActionsConfig(AppConfig):
 
     def ready(self):
         from accounts import organisation_blocks
+        from contracts import beside as places
         from contracts.parts import register
         from core import navigation, reminders
         from core.history import NOT_TOLD, journalled
 
-        from . import models
+        from . import beside, models
         from .organisation_block import fiches_of
         from .part import ActionsPart
         from .reminders import answers_to_read, silent_fiches, waiting_news
@@ -40,6 +41,8 @@ class ActionsConfig(AppConfig):
         journalled(models.NewsRequest, exclude=(*NOT_TOLD, "mail", "made"))
         organisation_blocks.register("actions/_of_organisation.html", fiches_of, order=20)
         register(ActionsPart())
+        places.register(places.CONTRACT, "actions/_this_week.html", beside.this_week)
+        places.register(places.REGION, "actions/catalogue/_of_region.html", beside.catalogue_of)
         for source in (waiting_news, answers_to_read, silent_fiches):
             reminders.register(source)
         navigation.register("Fiches actions", "actions:all", order=20)

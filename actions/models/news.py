@@ -137,6 +137,12 @@ class NewsRequest(ActionPart):
         return f"{self.action}\xa0: {self.link}"
 
     @property
+    def last_measure(self):
+        """The value that the answer comes after."""
+        measures = list(self.indicator.measures.all()) if self.indicator else []
+        return measures[-1] if measures else None
+
+    @property
     def undo_until(self):
         return self.decided_at + UNDO_WITHIN
 

@@ -24,7 +24,7 @@ def news_page(request, reference):
         "action__axis", "link", "asked_by", "decided_by", "indicator"
     )
     context = {
-        "answers": list(rows.to_approve().order_by("answered_at")),
+        "answers": list(rows.to_approve().prefetch_related("indicator__measures").order_by("answered_at")),
         "waiting": list(
             rows.waiting().prefetch_related("link__mails").order_by("link__name", "link_id", "action__position")
         ),
@@ -55,6 +55,7 @@ def ask(request, reference):
     context = {
         "form": form,
         "people": people,
+        "sendable": any(person.actions for person in people),
         "without": without,
         "chosen": {action.pk for action in actions},
         "silent": contract.actions.stale_on(timezone.localdate()).count(),

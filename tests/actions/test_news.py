@@ -266,6 +266,14 @@ def test_asking_by_page_proposes_the_silent_ones_and_sends_to_the_ticked(client,
     assert client.post(address, {**given, "person": []}).status_code == 400
     assert client.post(address, {**given, "person": ["paul@exemple.fr"]}).status_code == 302
     assert NewsRequest.objects.get().action == fiches[0]
+    again = client.get(address, given).content.decode()
+    assert "ont déjà la question" in again and "Envoyer les demandes" not in again
+    home = reverse("contracts:contract", args=[people.draft.reference])
+    assert "cette semaine" not in client.get(home).content.decode()
+    answer(NewsRequest.objects.get())
+    Contract.objects.filter(pk=people.draft.pk).update(stage="in_force", starts_on=date(2025, 1, 1))
+    week = client.get(home).content.decode()
+    assert "<strong>1</strong> réponse de partenaires à relire" in week and "?state=silent" in week
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -283,4 +291,4 @@ def test_the_page_asks_the_same_number_of_questions(client, people, count, djang
         assert client.get(address).status_code == 200
 
 
-QUESTIONS = 14
+QUESTIONS = 15
