@@ -9,6 +9,7 @@ MODELS: list[str] = [
     "EvaluationFinding",
     "EvaluationQuestion",
     "Judgement",
+    "PeriodCorrection",
     "Question",
     "Recommendation",
     "RegionGuide",
@@ -20,6 +21,8 @@ MODELS: list[str] = [
 KEPT_QUIET = {
     "Interview": ("person_name", "person_role", "answers", "notes"),
     "Quote": ("original", "text"),
+    # Too long to be told: the corrections say what changed.
+    "EvaluationPeriod": ("snapshot",),
 }
 
 
@@ -37,6 +40,7 @@ class EvaluationConfig(AppConfig):
         from .campaign_reminders import waiting_replies
         from .evaluation_block import evaluation_block
         from .part import EvaluationPart
+        from .permissions import reads_regions
         from .reminders import late_recommendations
 
         journalled(*(getattr(models, name) for name in MODELS))
@@ -50,3 +54,4 @@ class EvaluationConfig(AppConfig):
         navigation.register("Campagnes", "evaluation:campaigns", order=45, predicate=meets_campaigns)
         home.register("evaluation/_home_evaluation.html", evaluation_block, order=40)
         reminders.register(late_recommendations)
+        navigation.register("Évaluation", "evaluation:period_regions", order=46, predicate=reads_regions)

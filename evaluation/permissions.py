@@ -8,3 +8,8 @@ def can_follow(user, recommendation) -> bool:
     if can_write(user, recommendation.contract):
         return True
     return recommendation.owner_id == user.pk and not is_ended(user, recommendation.contract)
+
+
+def reads_regions(user) -> bool:
+    """The consolidated evaluations are for the ARS of each region."""
+    return user.is_authenticated and bool(user.roles.administrator or user.roles.ars_region_codes)

@@ -4,6 +4,7 @@ from .urls_campaigns import CAMPAIGNS
 from .urls_coverage import COVERAGE
 from .urls_evaluations import EVALUATIONS
 from .urls_figures import FIGURES
+from .urls_periods import PERIODS
 
 app_name = "evaluation"
-urlpatterns = [*FIGURES, *CAMPAIGNS, *COVERAGE, *EVALUATIONS]
+urlpatterns = [*FIGURES, *CAMPAIGNS, *COVERAGE, *EVALUATIONS, *PERIODS]

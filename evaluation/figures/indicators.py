@@ -27,7 +27,7 @@ def indicators(rows):
     """
     groups: dict = {(code, label): [] for code, label in STANDINGS.items()}
     for indicator in rows[Indicator]:
-        code = _standing(rows, indicator)
+        code = standing(rows, indicator)
         groups[code, STANDINGS[code]].append(indicator)
     return parts({key: found for key, found in groups.items() if found}, label="Indicateurs", unit=INDICATORS)
 
@@ -70,7 +70,7 @@ def last_value(rows, indicator):
     return numeric[-1] if numeric else None
 
 
-def _standing(rows, indicator) -> str:
+def standing(rows, indicator) -> str:
     if indicator.target is None:
         return "no_target"
     there = reached(indicator, last_value(rows, indicator))

@@ -151,7 +151,11 @@ class Rows:
 
     def of(self, contract) -> "Rows":
         """The rows of one contract, out of these."""
-        return RowsOfOne(self, contract)
+        return RowsOfSome(self, [contract])
+
+    def among(self, contracts) -> "Rows":
+        """The rows of some of these contracts."""
+        return RowsOfSome(self, contracts)
 
     def grouped(self, key, rows) -> dict[int, list]:
         """Contract → its part of `rows`, sorted out once."""
@@ -162,15 +166,15 @@ class Rows:
         return self._grouped[key]
 
 
-class RowsOfOne(Rows):
+class RowsOfSome(Rows):
     """What is looked up by its id is that of all of them."""
 
-    def __init__(self, whole, contract):
-        super().__init__([contract], today=whole.today, at=whole.past)
-        self.whole, self.contract = whole, contract
+    def __init__(self, whole, contracts):
+        super().__init__(contracts, today=whole.today, at=whole.past)
+        self.whole = whole
 
     def __getitem__(self, model):
-        return self.whole.grouped(model, self.whole[model]).get(self.contract.pk, [])
+        return self._part(model, self.whole[model])
 
     @cached_property
     def axes(self):
@@ -185,7 +189,8 @@ class RowsOfOne(Rows):
         return self._part("decisions", self.whole.decisions)
 
     def _part(self, key, rows):
-        return self.whole.grouped(key, rows).get(self.contract.pk, [])
+        grouped = self.whole.grouped(key, rows)
+        return [row for pk in self.ids for row in grouped.get(pk, ())]
 
     heard = property(lambda self: self.whole.heard)
     lacking = property(lambda self: self.whole.lacking)

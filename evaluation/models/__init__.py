@@ -5,6 +5,7 @@ from .campaign_replies import Answer, AnswerVersion, CampaignMail, Reply, Verbat
 from .campaigns import Campaign, Question
 from .evaluations import Criterion, Evaluation, EvaluationQuestion, Judgement, Source
 from .interviews import Interview, Quote
+from .periods import EvaluationPeriod, PeriodCorrection
 from .recommendations import EvaluationFinding, Recommendation
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "Criterion",
     "Evaluation",
     "EvaluationFinding",
+    "EvaluationPeriod",
     "EvaluationQuestion",
     "Interview",
     "Judgement",
     "Question",
+    "PeriodCorrection",
     "Quote",
     "Recommendation",
     "RegionGuide",

@@ -8,40 +8,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import may_manage_region
-from contracts.services.region import NOT_YOURS
 from contracts.views.conflict import values_to_save
 from contracts.views.loading import by
 from contracts.views.settling import settle, status_of
-from core.errors import Forbidden
 from evaluation.bank import GUIDES
 from evaluation.forms.bank import BankQuestionForm, GuideForm
 from evaluation.models import BankQuestion
 from evaluation.services import bank as services
 from evaluation.terms import Audience
-from territories.models import Region
 
+from .region_loading import load_region, load_settable
 from .row_page import FORM
-
-
-def _region(request, code):
-    found = get_object_or_404(Region, pk=code)
-    may_set = may_manage_region(request.user, found)
-    if not (may_set or code in request.user.roles.ars_region_codes):
-        raise Http404
-    return found, may_set
-
-
-def _settable(request, code):
-    region, may_set = _region(request, code)
-    if not may_set:
-        raise Forbidden(NOT_YOURS)
-    return region
 
 
 @require_safe
 def bank(request, code):
-    region, may_set = _region(request, code)
+    region, may_set = load_region(request, code)
     rows = list(BankQuestion.objects.filter(region=region))
     guides = [(audience, GUIDES[audience], services.region_guide(region, audience)) for audience in Audience]
     context = {
@@ -56,7 +38,7 @@ def bank(request, code):
 
 @require_POST
 def adopt(request, code):
-    region = _settable(request, code)
+    region = load_settable(request, code)
     with by(request):
         services.adopt_usual_bank(region=region, actor=request.user)
     messages.success(request, "Les questions habituelles sont dans la banque\xa0: vous pouvez les modifier.")
@@ -65,7 +47,7 @@ def adopt(request, code):
 
 @FORM
 def question(request, code, pk=None):
-    region = _settable(request, code)
+    region = load_settable(request, code)
     row = get_object_or_404(BankQuestion, region=region, pk=pk) if pk else None
     form = BankQuestionForm(request.POST or None, **({"instance": copy.copy(row)} if row else {}))
 
@@ -80,7 +62,7 @@ def question(request, code, pk=None):
 
 @require_POST
 def retire(request, code, pk):
-    region = _settable(request, code)
+    region = load_settable(request, code)
     row = get_object_or_404(BankQuestion, region=region, pk=pk)
     with by(request):
         services.retire_bank_question(row=row, actor=request.user, retired=not row.retired)
@@ -90,7 +72,7 @@ def retire(request, code, pk):
 
 @FORM
 def guide(request, code, audience):
-    region = _settable(request, code)
+    region = load_settable(request, code)
     if audience not in Audience.values:
         raise Http404
     row = services.region_guide(region, audience)

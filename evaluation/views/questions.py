@@ -27,12 +27,13 @@ def questions(request, reference):
     contract = load_contract(request, reference)
     inside = ("criteria__indicators", "criteria__sources", "criteria__actions")
     rows = list(contract.evaluation_questions.prefetch_related(*inside))
-    known = {row.code for row in rows}
+    known, counts = {row.code for row in rows}, judged(contract)
+    for row in rows:
+        row.judged = counts.get(row.pk, 0)
     may_write = can_write(request.user, contract)
     context = {
         "evaluation": services.evaluation_of(contract),
         "questions": rows,
-        "counts": judged(contract),
         "bank": [entry for entry in bank_of(contract.region) if entry.code not in known] if may_write else [],
         "may_write": may_write,
     }
