@@ -1,7 +1,9 @@
 """What an import would do, or did: kept as JSON, shown on the page, printed by the command."""
 
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 
+from core import wording
 from core.tables import column_letter
 
 from .cells import plain
@@ -58,11 +60,11 @@ class Report:
 
     def row(self, place, name, *, new, cells):
         """`cells`: (place, before, after) of what changes; of a new row, (place, read, became)."""
-        told = [{**_cell(where), "before": plain(old), "after": plain(new_)} for where, old, new_ in cells]
+        told = [{**_cell(where), "before": _words(old), "after": _words(new_)} for where, old, new_ in cells]
         self.rows.append({"sheet": place.sheet, "row": place.row, "name": name, "new": new, "cells": told})
 
     def conflict(self, key, place, name, *, theirs, mine, asks_why=False):
-        sides = {"theirs": plain(theirs), "mine": plain(mine)}
+        sides = {"theirs": _words(theirs), "mine": _words(mine)}
         self.conflicts.append({**place.told(), "key": key, "name": name, **sides, "asks_why": asks_why})
 
     @property
@@ -71,6 +73,11 @@ class Report:
 
     def as_json(self) -> dict:
         return asdict(self)
+
+
+def _words(value) -> str:
+    """A cell as people read it: « 3 500 » rather than « 3500.00 »."""
+    return wording.number(value) if isinstance(value, Decimal) else plain(value)
 
 
 def _cell(place):
