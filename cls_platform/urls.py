@@ -27,6 +27,7 @@ urlpatterns = [
     path("territoires/", include("territories.urls")),
     *_pages("", "evaluation.urls"),
     *_pages("", "governance.urls_coordination"),
+    *_pages("", "governance.urls_practices"),
     *_pages("contrats/", "governance.urls"),
     *_pages("", "actions.urls"),
     *_pages("contrats/", "contracts.urls"),

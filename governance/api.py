@@ -8,4 +8,5 @@ RESOURCES = [
     ("decisions", viewsets.DecisionViewSet, "decision"),
     ("follow-ups", viewsets.FollowUpViewSet, "follow-up"),
     ("coordination-posts", viewsets.PostViewSet, "coordination-post"),
+    ("practices", viewsets.PracticeViewSet, "practice"),
 ]

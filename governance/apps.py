@@ -14,6 +14,8 @@ MODELS = [
     "PostFunding",
     "PostHolder",
     "PostShare",
+    "Practice",
+    "PracticeCopy",
     "Rectification",
     "RegionGovernance",
     "Seat",
@@ -56,6 +58,7 @@ class GovernanceConfig(AppConfig):
         places.register(places.COMMITMENT, line, beside.of_commitments)
         places.register(places.AMENDMENT, line, beside.of_amendments)
         places.register(places.AMENDMENTS, "governance/_amendments_to_prepare.html", beside.waiting_for_an_amendment)
+        places.register(places.ACTION, "governance/_practice_of_action.html", beside.practices_of_actions)
         places.register(places.CONTRACT, "governance/_usual_proposed.html", beside.without_a_body)
         places.register(places.CONTRACT, "governance/_handover_to_read.html", to_read_beside, order=10)
         places.register(places.REGION, "governance/_of_region.html", beside.of_regions)
@@ -65,3 +68,4 @@ class GovernanceConfig(AppConfig):
         for source in (late_follow_ups, late_without_account, first_copil_reminders, departures):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)
+        navigation.register("Pratiques", "practices:list", order=42, predicate=_of_ars)

@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from governance.models import Body, Decision
+from governance.models import Body, Decision, Practice, PracticeCopy
 
 
 def _by(path):
@@ -51,3 +51,15 @@ def without_a_body(contracts):
 
 def of_regions(regions):
     return {region.pk: {"region": region} for region in regions}
+
+
+def practices_of_actions(actions):
+    """Where a fiche comes from, and whether it is shared; a signed fiche may always be proposed."""
+    keys = [action.pk for action in actions]
+    shared = {row.action_id: row for row in Practice.objects.filter(action__in=keys)}
+    copied = {row.action_id: row for row in PracticeCopy.objects.filter(action__in=keys).select_related("practice")}
+    return {
+        action.pk: {"action": action, "practice": shared.get(action.pk), "copied": copied.get(action.pk)}
+        for action in actions
+        if action.pk in copied or action.contract.signed
+    }

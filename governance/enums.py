@@ -89,3 +89,10 @@ class HandoverKind(TextChoices):
     COORDINATOR = "coordinator", "Coordination"
     ELECTED = "elected", "Élu·e référent·e"
     ARS = "ars", "Référent·e de l’ARS"
+
+
+class PracticeState(TextChoices):
+    PROPOSED = "proposed", "Proposée"
+    RETURNED = "returned", "Renvoyée avec une remarque"
+    PUBLISHED = "published", "Publiée"
+    WITHDRAWN = "withdrawn", "Retirée"

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
 from core.search import matching
-from governance.enums import HandoverKind, MeetingState
+from governance.enums import HandoverKind, MeetingState, PracticeState
 
 #: Meetings this close to each other are shown before a date is chosen.
 NEAR = timedelta(days=10)
@@ -191,3 +191,27 @@ def posts_of(contract):
 
     fundings = Prefetch("fundings", PostFunding.objects.select_related("funder").order_by("-year", "position", "id"))
     return contract.coordination_posts.prefetch_related(fundings, "shares", "former_holders")
+
+
+class PracticeQuerySet(QuerySet):
+    def visible_to(self, user):
+        """What is published in the regions whose directory one reads; what is not, for its writers and its ARS."""
+        from .directory import regions_of
+
+        if not (regions := regions_of(user)):
+            return self.none()
+        published = Q(state=PracticeState.PUBLISHED, contract__in=Contract.objects.in_regions(regions))
+        roles = [ContractRoleKind.COORDINATOR, ContractRoleKind.PEN]
+        followed = Contract.objects.filter(pk__in=user.contract_roles.filter(role__in=roles).values("contract"))
+        own = Q(contract__in=followed.values("pk"))
+        if codes := user.roles.department_codes:
+            own |= Q(contract__in=Contract.objects.in_departments(codes))
+        if codes := user.roles.region_codes:
+            own |= Q(contract__in=Contract.objects.in_regions(codes))
+        return self.filter(published | own)
+
+    def search(self, text):
+        return self.filter(matching(text, "search"))
+
+    def for_lists(self):
+        return self.select_related("contract__territory")

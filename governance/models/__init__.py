@@ -6,6 +6,7 @@ from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
 from .handover import Handover, HandoverAnswer
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
+from .practices import Practice, PracticeCopy
 from .settings import GovernanceSettings, RegionGovernance
 from .trainings import Training
 from .usual import UsualBody, UsualSeat
@@ -26,6 +27,8 @@ __all__ = [
     "PostFunding",
     "PostHolder",
     "PostShare",
+    "Practice",
+    "PracticeCopy",
     "Rectification",
     "RegionGovernance",
     "Seat",

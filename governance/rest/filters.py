@@ -4,7 +4,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from contracts.rest.filters import ID, PartFilters
-from governance.enums import BodyKind, DecisionKind, Effect, MeetingState
+from governance.enums import BodyKind, DecisionKind, Effect, MeetingState, PracticeState
 
 
 class BodyFilters(PartFilters):
@@ -58,3 +58,17 @@ class FollowUpFilters(PartFilters):
 
 class PostFilters(PartFilters):
     pass
+
+
+class PracticeFilters(filters.FilterSet):
+    q = filters.CharFilter(method="words", help_text="Tous ces mots, sans égard aux accents.")
+    state = filters.MultipleChoiceFilter(choices=PracticeState.choices)
+    theme = filters.CharFilter(method="bearing", help_text="Ce thème, mot pour mot.")
+    public = filters.CharFilter(method="bearing", help_text="Ce public, mot pour mot.")
+
+    def words(self, queryset, name, text):
+        return queryset.search(text)
+
+    def bearing(self, queryset, name, word):
+        field = {"theme": "themes"}.get(name, name)
+        return queryset.filter(pk__in=[pk for pk, said in queryset.values_list("pk", field) if word in said])

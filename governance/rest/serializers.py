@@ -7,7 +7,7 @@ from rest_framework import serializers
 from accounts.models import User
 from contracts.rest.serializers import TAIL, PartSerializer, name_of
 from governance.enums import Effect, MeetingState
-from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, Seat
+from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, Practice, Seat
 
 SECRET = {"write_only": True, "required": False}
 
@@ -125,3 +125,26 @@ class PostSerializer(PartSerializer):
         ]
         read_only_fields = TAIL
         extra_kwargs = {"holder_email": SECRET}
+
+
+class PracticeSerializer(serializers.ModelSerializer):
+    """What is shared of a fiche, and no more: `description` and `needs` as they were when it was proposed."""
+
+    title = serializers.CharField(source="__str__", read_only=True)
+    needs = serializers.SerializerMethodField(help_text="Constats et besoins.")
+    description = serializers.SerializerMethodField()
+    contract_title = serializers.CharField(source="contract.title", read_only=True)
+
+    class Meta:
+        model = Practice
+        fields = [
+            *("id", "state", "title", "contract_title", "needs", "description", "brings", "know_how", "means"),
+            *("contact", "themes", "public", "proposed_on", "published_on", *TAIL),
+        ]
+        read_only_fields = fields
+
+    def get_needs(self, practice) -> str:
+        return practice.shown.get("context") or ""
+
+    def get_description(self, practice) -> str:
+        return practice.shown.get("description") or ""

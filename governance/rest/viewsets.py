@@ -7,7 +7,7 @@ from rest_framework.decorators import action
 from contracts.api_scope import visible_contracts
 from contracts.rest.viewsets import PartViewSet
 from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, expected_version
-from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting
+from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, Practice
 from governance.services import bodies, coordination, decisions, follow_ups, meetings
 
 from . import filters, serializers
@@ -154,3 +154,18 @@ class PostViewSet(PartViewSet):
 
     def perform_delete(self, instance, version):
         bodies.remove_row(instance, actor=self.request.user, version=version)
+
+
+class PracticeViewSet(ReadViewSet):
+    """The shared practices of the regions whose directory one reads."""
+
+    queryset = Practice.objects.select_related("contract", "action")
+    serializer_class = serializers.PracticeSerializer
+    permission_classes = [ByPermission]
+    filterset_class = filters.PracticeFilters
+    ordering = ["-published_on", "-id"]
+    ordering_fields = ["published_on", "updated_at"]
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)

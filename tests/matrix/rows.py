@@ -284,9 +284,9 @@ API_LISTS = [
         "catalogue-indicator",
         "measure",
     ),
-    *("body", "meeting", "decision", "follow-up", "coordination-post"),
+    *("body", "meeting", "decision", "follow-up", "coordination-post", "practice"),
 ]
-READ_ONLY = {"territory", "change-reason", "catalogue-indicator"}
+READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice"}
 API_ROWS = {
     **{name: WRITERS for name in API_LISTS if name not in READ_ONLY | {"organisation", "contract", "amendment"}},
     "amendment": STEERS,
@@ -299,6 +299,7 @@ API_VERBS = {
     "follow-up": ({"get", "post"}, {"get", "put", "patch"}),
     "territory": ({"get"}, {"get"}),
     "change-reason": ({"get"}, {"get"}),
+    "practice": ({"get"}, {"get"}),
     "catalogue-indicator": ({"get", "post"}, {"get", "put", "patch"}),
     "organisation": ({"get", "post"}, {"get", "put", "patch"}),
     "contract": ({"get", "post"}, {"get", "put", "patch"}),

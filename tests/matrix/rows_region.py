@@ -1,6 +1,7 @@
 """The rows of what belongs to a region: its usual composition, its directory, its practices, its bodies."""
 
-from tests.matrix.groups import CREATES, SIEGES
+from governance.models import Practice
+from tests.matrix.groups import CREATES, SIEGES, WRITERS
 
 #: The ARS of any region reads the directory of its own; of people, only those of the world's region.
 READERS = CREATES | {"coordinator"}
@@ -8,10 +9,19 @@ OF_THE_REGION = READERS - {"stranger"}
 SETS = {"administrator", *SIEGES}
 
 PAGES = {
+    ("practices:list", "get"): READERS,
     ("coordination:directory", "get"): READERS,
 }
 
+CONTRACT = {
+    ("practices:propose", "get"): WRITERS,
+}
+
 MANAGED = {
+    ("practices:practice", "get"): OF_THE_REGION,
+    ("practices:take", "get"): OF_THE_REGION,
+    ("practices:edit", "get"): {"referent", "coordinator"},
+    ("practices:passage", "get"): {"referent", "coordinator", *SIEGES},
     ("coordination:person", "get"): OF_THE_REGION,
     ("coordination:training_add", "get"): OF_THE_REGION,
     ("coordination:training", "get"): OF_THE_REGION,
@@ -23,3 +33,11 @@ MANAGED = {
     ("coordination:usual_change", "get"): SETS,
     ("coordination:usual_remove", "get"): SETS,
 }
+
+
+def rows_on(people, draft, rows):
+    said = {"brings": "Des soins", "know_how": "Commencer tôt", "shown": {"title": "Bus santé"}}
+    practice = Practice.objects.create(
+        contract=people.signed, action_id=rows["action"], state="published", published_on="2026-03-01", **said
+    )
+    return {"practice": practice.pk}
