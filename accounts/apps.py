@@ -17,10 +17,12 @@ class AccountsConfig(AppConfig):
             TerritoryRole,
             User,
         )
+        from .views.departures import home_block
 
         derived = ("version", "created_at", "updated_at", "search")
         journalled(Organisation, OrganisationAlias, TerritoryRole, exclude=derived)
         journalled(Invitation, exclude=(*derived, "token_hash"))
         journalled(User, exclude=(*derived, "password", "last_login", "preferences"))
+        navigation.register_home_block("accounts/_home_departures.html", home_block, order=15)
         navigation.register("Organisations", "accounts:organisations", order=60)
         navigation.register("Comptes", "accounts:people", order=70, predicate=permissions.may_manage_accounts)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import me, organisations, people, session
+from .views import departures, me, organisations, people, session
 
 app_name = "accounts"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("comptes/", people.people, name="people"),
     path("comptes/inviter/", people.invite_person, name="invite"),
     path("comptes/<int:pk>/", people.person, name="person"),
+    path("comptes/<int:pk>/depart/", departures.departure, name="departure"),
+    path("comptes/<int:pk>/fermer/", departures.close, name="close"),
     path("comptes/<int:pk>/activation/", people.activation, name="activation"),
     path("comptes/<int:pk>/roles/", people.add_role, name="add_role"),
     path("comptes/roles/<int:pk>/retirer/", people.remove_role, name="remove_role"),

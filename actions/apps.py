@@ -25,13 +25,14 @@ class ActionsConfig(AppConfig):
     verbose_name = "Fiches actions"
 
     def ready(self):
-        from accounts import organisation_blocks
+        from accounts import holdings, organisation_blocks
         from contracts import beside as places
+        from contracts.holding import candidates, may
         from contracts.parts import register
         from core import navigation, reminders
         from core.history import NOT_TOLD, journalled
 
-        from . import beside, models
+        from . import beside, holding, models
         from .organisation_block import fiches_of
         from .part import ActionsPart
         from .reminders import answers_to_read, silent_fiches, waiting_news
@@ -43,6 +44,9 @@ class ActionsConfig(AppConfig):
         register(ActionsPart())
         places.register(places.CONTRACT, "actions/_this_week.html", beside.this_week)
         places.register(places.REGION, "actions/catalogue/_of_region.html", beside.catalogue_of)
+        whom = {"may": may, "candidates": candidates}
+        holdings.register("fiche", holding.places, holding.give_place, **whom)
+        holdings.register("news", holding.news, holding.withdraw_news, **whom)
         for source in (waiting_news, answers_to_read, silent_fiches):
             reminders.register(source)
         navigation.register("Fiches actions", "actions:all", order=20)

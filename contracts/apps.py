@@ -7,10 +7,10 @@ class ContractsConfig(AppConfig):
     verbose_name = "Contrats"
 
     def ready(self):
-        from accounts import organisation_blocks
+        from accounts import holdings, organisation_blocks
         from core.history import journalled
 
-        from . import joining, models, permissions  # noqa: F401 - they register themselves
+        from . import holding, joining, models, permissions  # noqa: F401 - they register themselves
         from .organisation_block import contracts_of
         from .part import ContractPart
         from .parts import register
@@ -42,6 +42,9 @@ class ContractsConfig(AppConfig):
             models.Suspension,
             models.Amendment,
             models.Document,
+        )
+        holdings.register(
+            "role", holding.only_coordinator, holding.give_role, may=holding.may, candidates=holding.candidates
         )
         organisation_blocks.register("contracts/_of_organisation.html", contracts_of, order=10)
         register(ContractPart())

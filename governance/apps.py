@@ -34,13 +34,14 @@ class GovernanceConfig(AppConfig):
     verbose_name = "Gouvernance"
 
     def ready(self):
-        from accounts import organisation_blocks
+        from accounts import holdings, organisation_blocks
         from contracts import beside as places
+        from contracts.holding import candidates, may
         from contracts.parts import register
         from core import navigation, reminders
         from core.history import journalled
 
-        from . import beside, models
+        from . import beside, holding, models
         from .follow_ups_home import my_follow_ups
         from .handover_told import departures, to_read_beside
         from .handover_told import home_block as handovers_to_read
@@ -52,6 +53,10 @@ class GovernanceConfig(AppConfig):
         journalled(*(getattr(models, name) for name in MODELS))
         organisation_blocks.register("governance/_of_organisation.html", seats_of, order=30)
         register(GovernancePart())
+        whom = {"may": may, "candidates": candidates}
+        holdings.register("follow_up", holding.follow_ups, holding.give_follow_up, **whom)
+        holdings.register("post", holding.posts, holding.give_post, **whom)
+        holdings.register("seat", holding.seats, holding.give_seat, **whom)
         line = "governance/_decisions_beside.html"
         places.register(places.ACTION, "governance/_decisions_of_action.html", beside.of_actions)
         places.register(places.AXIS, line, beside.of_axes)

@@ -76,6 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin, Searchable, Journalled):
     )
     phone_in_directory = models.BooleanField("montrer mon téléphone dans l’annuaire des coordinations", default=False)
     is_active = models.BooleanField("compte actif", default=True)
+    closed_at = models.DateTimeField("compte fermé le", null=True, blank=True, editable=False)
     is_staff = models.BooleanField("accès à l’administration technique", default=False)
     #: How pages look to this person: `{name: value}`, see `services.remember`.
     preferences = models.JSONField("préférences d’affichage", default=dict, blank=True, editable=False)

@@ -1,5 +1,6 @@
 """What people do with accounts and organisations: one keyword-only function per intention."""
 
+from .departures import close_account, holdings_for, reassign, waiting_for
 from .invitations import accept_invitation, invite, resend_invitation, revoke_invitation
 from .keys import create_api_key, revoke_api_key
 from .merging import leave_in_place, merge_organisations, merge_preview
@@ -26,6 +27,10 @@ from .people import (
 from .preferences import remember
 
 __all__ = [
+    "close_account",
+    "holdings_for",
+    "reassign",
+    "waiting_for",
     "accept_invitation",
     "add_alias",
     "ask_password_reset",

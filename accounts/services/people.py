@@ -131,8 +131,10 @@ def reactivate(*, user, actor):
 
 def _set_active(user, active, actor):
     user.is_active = active
+    # Whoever comes back is closed no more.
+    user.closed_at = None if active else user.closed_at
     with acting(actor=actor):
-        user.save(update_fields=["is_active"])
+        user.save(update_fields=["is_active", "closed_at"])
     user.__dict__.pop("roles", None)
     return user
 

@@ -1,6 +1,6 @@
-"""The rows of « promis / tenu » and of hand-overs."""
+"""The rows of « promis / tenu » of hand-overs and of departures."""
 
-from tests.matrix.groups import COMMENTS, READ, WRITERS
+from tests.matrix.groups import ADMINISTERS, COMMENTS, READ, WRITERS
 
 PAGES: dict = {}
 CONTRACT = {
@@ -16,4 +16,8 @@ CONTRACT = {
     ("coordination:handover_pdf", "post"): COMMENTS,
     ("coordination:handover_give", "post"): WRITERS,
     ("coordination:handover_read", "post"): {"referent"},
+}
+MANAGED = {
+    ("accounts:departure", "get"): ADMINISTERS,
+    ("accounts:close", "post"): ADMINISTERS,
 }

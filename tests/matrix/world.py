@@ -205,6 +205,8 @@ ARGUMENTS = {
     "accounts:revoke_key": {"pk": "key"},
     "accounts:person": {"pk": "managed"},
     "accounts:activation": {"pk": "managed"},
+    "accounts:departure": {"pk": "managed"},
+    "accounts:close": {"pk": "managed"},
     "accounts:add_role": {"pk": "managed"},
     "accounts:remove_role": {"pk": "managed_role"},
     "accounts:resend_invitation": {"pk": "invitation"},
