@@ -34,11 +34,13 @@ def promises_of(row) -> dict:
 
     What was not said yet can be filled without a reason, and a fiche outside the contract promised nothing.
     """
+    if type(row) not in PROMISED:
+        return {}
     contract = row.contract
     # A contract signed on paper and taken up here is signed without being frozen.
     if not (contract.frozen or contract.signed) or _outside(row):
         return {}
-    told = {name: getattr(row, name) for name in PROMISED.get(type(row), ())}
+    told = {name: getattr(row, name) for name in PROMISED[type(row)]}
     return {name: value for name, value in told.items() if value is not None}
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from actions import services
-from actions.models import ChangeReason
+from actions.models import ChangeReason, Measure
 from contracts.models import Axis, Contract
 from core.errors import Forbidden, Stale
 from core.models import Change
@@ -167,3 +167,14 @@ def test_rest_says_which_and_takes_the_reason(world, fiche):
         assert api.delete(address, headers=fresh).status_code == 400
         asked = f"{address}?reason=other&reason_text=Doublon"
         assert api.delete(asked, headers=fresh).status_code == 204
+
+
+def test_a_value_promised_nothing(world, fiche, client):
+    indicator = IndicatorFactory(action=fiche, target=12)
+    value = Measure.objects.create(contract=fiche.contract, indicator=indicator, on=date(2026, 6, 30), value=3)
+    client.force_login(world.coordinator)
+    url = reverse("actions:row", args=[world.signed.reference, fiche.pk, "valeurs", value.pk])
+    assert client.get(url).context["why"] is None
+    assert client.post(url, {"version": 1, "on": "2026-06-30", "value": "4"}).status_code == 302
+    value.refresh_from_db()
+    assert (value.value, told()) == (4, [])
