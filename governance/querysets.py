@@ -50,7 +50,27 @@ def _held(day):
     return (~Q(holder_name="") & _running(day)) | Exists(before)
 
 
+#: How far back the calendar of a person goes.
+PAST = timedelta(days=366)
+
+
 class MeetingQuerySet(OfContractsQuerySet):
+    def of_person(self, user, today):
+        """Told of (never those in preparation): hers by invitation, and those of the contracts that she coordinates
+        or follows as référente."""
+        from .models import Attendance
+
+        seats = Q(email__iexact=user.email) | Q(substitute_email__iexact=user.email, meeting__with_substitutes=True)
+        departments = user.roles.department_codes
+        role = Q(roles__user=user, roles__role=ContractRoleKind.COORDINATOR)
+        contracts = Contract.objects.filter(role) | Contract.objects.filter(
+            Q(department__in=departments) | Q(territory__departments__in=departments)
+        )
+        told = Q(state__in=[MeetingState.CONVENED, MeetingState.HELD, MeetingState.CLOSED])
+        told |= Q(state=MeetingState.CANCELLED, convened_at__isnull=False)
+        mine = Q(pk__in=Attendance.objects.filter(seats).values("meeting")) | Q(contract__in=contracts.values("pk"))
+        return self.filter(told, mine, on__gte=today - PAST)
+
     def took_place(self):
         return self.filter(state__in=[MeetingState.HELD, MeetingState.CLOSED])
 

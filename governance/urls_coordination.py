@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import directory, handovers, post_money, posts, sharing, usual
+from .views import calendars, directory, handovers, post_money, posts, sharing, usual
 
 app_name = "coordination"
 HERE = "contrats/<str:reference>/gouvernance/"
@@ -10,6 +10,10 @@ HANDOVER = f"{HERE}passation/<int:pk>/"
 REGION = "gouvernance/regions/<str:code>/"
 
 urlpatterns = [
+    path("agenda/<str:token>.ics", calendars.calendar, name="calendar"),
+    path("mon-compte/agenda/", calendars.address, name="calendar_address"),
+    path("mon-compte/agenda/creer/", calendars.make, name="calendar_make"),
+    path("mon-compte/agenda/retirer/", calendars.withdraw, name="calendar_withdraw"),
     path("gouvernance/postes/", posts.posts, name="posts"),
     path("gouvernance/annuaire/", directory.directory, name="directory"),
     path("gouvernance/annuaire/<int:pk>/", directory.person, name="person"),

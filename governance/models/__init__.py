@@ -1,6 +1,7 @@
 """What exists of the governance of a contract, one idea a file."""
 
 from .bodies import Body, Seat
+from .calendars import CalendarAddress
 from .convocations import AnswerLink, Method, Sending
 from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
@@ -16,6 +17,7 @@ __all__ = [
     "AnswerLink",
     "Attendance",
     "Body",
+    "CalendarAddress",
     "CoordinationPost",
     "Decision",
     "FollowUp",
