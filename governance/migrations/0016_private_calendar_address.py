@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0014_handovers'),
+        ('governance', '0015_practices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
