@@ -1,7 +1,9 @@
 """The resources that this app brings to the REST interface: (address, viewset, name)."""
 
+from .rest.campaigns import CampaignViewSet
 from .rest.figures import FigureViewSet
 
 RESOURCES = [
     ("contracts", FigureViewSet, "of-contract"),
+    ("campaigns", CampaignViewSet, "campaign"),
 ]

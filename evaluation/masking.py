@@ -30,6 +30,7 @@ ars asv caf ccas cd ch chu clic cls clsm copil cotech cpam cpts csp cvs dac dd e
 insee ivg mda mdph msa msp ors pat pcaet petr pmi pnr prs ptsm qpv rgpd siren ssr urps covid etp nb ok ii iii france
 europe etat lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout
 septembre octobre novembre decembre
+mme mmes mlle mr dr pr me monsieur madame docteur docteure professeur professeure
 """
 COMMON = frozenset(_USUAL.split())
 #: Parts of a name that name nobody alone.

@@ -217,7 +217,7 @@ def test_rest_organisations(world):
 
 
 # --- Nothing is forgotten --------------------------------------------------------------------------
-CONTRACT_READINGS = {"api:contract-exchange", "api:of-contract-figures", "api:money-detail"}
+CONTRACT_READINGS = {"api:campaign-results", "api:contract-exchange", "api:of-contract-figures", "api:money-detail"}
 
 
 def told():

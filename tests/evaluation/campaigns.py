@@ -7,7 +7,7 @@ from contracts.enums import ContractRoleKind
 from evaluation.models import Campaign, Question, Reply
 from evaluation.services import campaign_questions, campaign_replies, campaigns
 from tests.factories.accounts import UserFactory, referent, siege
-from tests.factories.contracts import SignedContractFactory, with_role
+from tests.factories.contracts import ContractFactory, with_role
 from tests.factories.territories import small_cog
 
 TODAY = date(2026, 11, 2)
@@ -29,7 +29,7 @@ def people():
 
 
 def contract_with_coordinator(name="Camille Coordinatrice", **fields):
-    contract = SignedContractFactory(**fields)
+    contract = ContractFactory(**fields)
     return contract, with_role(contract, ContractRoleKind.COORDINATOR, display_name=name)
 
 

@@ -284,9 +284,9 @@ API_LISTS = [
         "catalogue-indicator",
         "measure",
     ),
-    *("body", "meeting", "decision", "follow-up", "coordination-post", "practice"),
+    *("body", "meeting", "decision", "follow-up", "coordination-post", "practice", "campaign"),
 ]
-READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice"}
+READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice", "campaign"}
 API_ROWS = {
     **{name: WRITERS for name in API_LISTS if name not in READ_ONLY | {"organisation", "contract", "amendment"}},
     "amendment": STEERS,
@@ -298,6 +298,7 @@ API_VERBS = {
     "decision": ({"get", "post"}, {"get"}),
     "follow-up": ({"get", "post"}, {"get", "put", "patch"}),
     "territory": ({"get"}, {"get"}),
+    "campaign": ({"get"}, {"get"}),
     "change-reason": ({"get"}, {"get"}),
     "practice": ({"get"}, {"get"}),
     "catalogue-indicator": ({"get", "post"}, {"get", "put", "patch"}),

@@ -1,0 +1,115 @@
+"""Campaigns by REST: what one may see of them, and their results once one may read them. Nothing is written here."""
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from contracts.rest.serializers import TAIL
+from core.api import ByPermission, ReadViewSet
+from core.errors import Forbidden
+from evaluation.campaign_permissions import reads_results
+from evaluation.models import Campaign
+from evaluation.services.campaign_exports import content_of
+
+
+class CampaignSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Campaign
+        fields = [
+            *("id", "title", "year", "state", "region", "department", "closes_on"),
+            *("opened_at", "closed_at", "published_at", *TAIL),
+        ]
+        read_only_fields = fields
+
+
+class CampaignNameSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Campaign
+        fields = ["id", "title", "year", "state"]
+
+
+class TurnoutSerializer(serializers.Serializer):
+    sent_to = serializers.IntegerField(help_text="Contrats interrogés.")
+    kept = serializers.IntegerField(help_text="Réponses retenues\xa0: les seules que comptent les résultats.")
+    refused = serializers.IntegerField(help_text="Réponses écartées comme incomplètes.")
+    begun = serializers.IntegerField(help_text="Réponses commencées.")
+    waiting = serializers.IntegerField(help_text="Rien reçu.")
+
+
+class LineSerializer(serializers.Serializer):
+    label = serializers.CharField()  # type: ignore[assignment]
+    count = serializers.IntegerField()
+    total = serializers.IntegerField(help_text="Le tout dont la part est dite.")
+    percent = serializers.IntegerField(help_text="Les parts d’un même tout font 100, sauf d’un choix multiple.")
+    words = serializers.CharField(help_text="Comme sur la page\xa0: « 1 sur 2 » pour un petit tout.")
+
+
+class SummarySerializer(serializers.Serializer):
+    least = serializers.CharField()
+    greatest = serializers.CharField()
+    median = serializers.CharField()
+    mean = serializers.CharField()
+    total = serializers.CharField()
+
+
+class ResultSerializer(serializers.Serializer):
+    asked = serializers.IntegerField(help_text="Réponses retenues à qui la question était posée.")
+    answered = serializers.IntegerField()
+    no_answer = serializers.IntegerField()
+    adds_up_to_100 = serializers.BooleanField()
+    lines = LineSerializer(many=True)
+    summary = SummarySerializer(allow_null=True)
+    texts = serializers.ListField(child=serializers.CharField(), help_text="Les seuls textes relus et confirmés.")
+    texts_not_published = serializers.IntegerField()
+
+
+class ColumnResultSerializer(ResultSerializer):
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class QuestionResultSerializer(ResultSerializer):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    unit = serializers.CharField()
+    percentages_of = serializers.CharField(help_text="Ce dont les pourcentages sont la part.")
+    columns = ColumnResultSerializer(many=True, required=False)
+
+
+class CampaignResultsSerializer(serializers.Serializer):
+    campaign = CampaignNameSerializer()
+    territory = serializers.CharField()
+    turnout = TurnoutSerializer()
+    questions = QuestionResultSerializer(many=True)
+
+
+class CampaignFilters(filters.FilterSet):
+    class Meta:
+        model = Campaign
+        fields = ["year", "state", "region", "department"]
+
+
+class CampaignViewSet(ReadViewSet):
+    """The campaigns that one conducts or answers, and those published in one's region."""
+
+    queryset = Campaign.objects.none()
+    permission_classes = [ByPermission]
+    serializer_class = CampaignSerializer
+    lookup_value_regex = "[0-9]{1,18}"
+    filterset_class = CampaignFilters
+    ordering = ["-year", "-id"]
+    ordering_fields = ["year", "closes_on", "updated_at"]
+
+    def get_queryset(self):
+        return Campaign.objects.visible_to(self.request.user)
+
+    @extend_schema(responses={200: CampaignResultsSerializer})
+    @action(detail=True, methods=["get"], filterset_class=None)
+    def results(self, request, pk):
+        """The results question by question, as on the page: counts, percentages, confirmed texts."""
+        campaign = self.get_object()
+        if not reads_results(request.user, campaign):
+            raise Forbidden("Les résultats de cette campagne ne sont pas publiés.")
+        return Response(CampaignResultsSerializer(content_of(campaign)).data)

@@ -1,0 +1,230 @@
+"""What was answered, counted: percentages that add up to 100, on the page, in files, in print and by REST."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.enums import OrganisationKind
+from contracts.models import Contract
+from core.jobs import Job
+from core.shares import percents
+from evaluation.figures import campaigns as figures
+from evaluation.models import Answer, Reply
+from evaluation.services import campaign_exports as exports
+from evaluation.services import campaign_replies, campaigns
+from tests.factories.accounts import OrganisationFactory
+
+from .campaigns import SATISFIED, TODAY, add, contract_with_coordinator, draft_campaign, open_to, opened, people, say
+
+pytestmark = pytest.mark.django_db
+#: The 21 answers kept by the Île-de-France evaluation of 2018: very satisfying, satisfying, little, no answer.
+HEALTH, OTHERS = (4, 12, 4, 1), (2, 13, 5, 1)
+PERCENTS = {"health": [19, 57, 19, 5], "others": [9, 62, 24, 5]}
+
+
+def spread(counts):
+    given = [label for label, count in zip([*SATISFIED, None], counts, strict=True) for _ in range(count)]
+    assert len(given) == 21
+    return given
+
+
+@pytest.fixture
+def published():
+    """A campaign of 25 contracts: 21 replies kept, one set aside, the rest missing; its results published."""
+    who = people()
+    campaign = draft_campaign(who)
+    who.health = add(campaign, who, text="Mobilisation des acteurs de santé")
+    who.others = add(campaign, who, text="Mobilisation des autres secteurs")
+    pairs = [contract_with_coordinator(f"Personne {n}") for n in range(25)]
+    who.contracts, who.coordinators = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    open_to(campaign, who, who.contracts)
+    replies = list(campaign.replies.order_by("contract"))
+    for reply, one, two in zip(replies, spread(HEALTH), spread(OTHERS), strict=False):
+        for question, value in ((who.health, one), (who.others, two)):
+            Answer.objects.create(reply=reply, question=question, value=value)
+        campaign_replies.submit(reply=reply, actor=None)
+    campaign_replies.submit(reply=replies[21], actor=None)
+    campaign_replies.refuse(reply=replies[21], actor=who.siege, reason="Vide.")
+    for target in ("closed", "published"):
+        who.campaign = campaigns.pass_campaign(campaign, target, actor=who.siege, today=TODAY)
+    return who
+
+
+def test_the_percentages_that_a_report_printed():
+    keys = "abcd"
+    for counts, printed in ((HEALTH, PERCENTS["health"]), (OTHERS, PERCENTS["others"]), ((315, 143, 34), [64, 29, 7])):
+        assert list(percents(dict(zip(keys, counts, strict=False)), decimals=0).values()) == printed
+
+
+def printed_of(content):
+    return [[line["percent"] for line in question["lines"]] for question in content["questions"]]
+
+
+def test_a_published_table_found_again_on_the_page_in_print_in_the_workbook_and_by_rest(published, client, tmp_path):
+    who, wanted = published, [PERCENTS["health"], PERCENTS["others"]]
+    assert figures.turnout(who.campaign) == figures.Turnout(sent_to=25, kept=21, refused=1, begun=0, waiting=3)
+    client.force_login(who.coordinators[0])
+    page = client.get(reverse("evaluation:campaign_results", args=[who.campaign.pk])).content.decode()
+    assert [int(words) for words in _shares(page)] == [*wanted[0], *wanted[1]]
+    rest = client.get(reverse("api:campaign-results", args=[who.campaign.pk])).json()
+    assert printed_of(rest) == wanted
+    assert printed_of(json.loads(exports.as_json(who.campaign))) == wanted
+    book = load_workbook(io.BytesIO(exports.as_xlsx(who.campaign, actor=who.siege)))
+    rows = list(book["Résultats"].iter_rows(min_row=2, values_only=True))
+    assert [row[5] for row in rows] == [*wanted[0], *wanted[1]]
+    assert [row[3] for row in rows] == [*HEALTH, *OTHERS]
+    lines = list(csv.reader(io.StringIO(exports.as_csv(who.campaign).decode())))
+    assert [int(line[5]) for line in lines[1:]] == [*wanted[0], *wanted[1]]
+    client.post(reverse("evaluation:campaign_pdf", args=[who.campaign.pk]))
+    job = Job.objects.get(kind=exports.KIND)
+    made = exports.make_pdf(job.params, on=TODAY, progress=lambda *_: None)
+    text = printed_text(made.content, tmp_path)
+    found = [int(share) for share in re.findall(r"\n ?[A-Z][\w ]+ \d+ (\d+) ?%", text)]
+    assert found == [*wanted[0], *wanted[1]]
+    assert not made.message
+
+
+def printed_text(content, folder):
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    (folder / "c.pdf").write_bytes(content)
+    done = subprocess.run(["pdftotext", "-layout", folder / "c.pdf", "-"], capture_output=True, text=True, check=True)
+    return re.sub(r"[ \xa0\u202f]+", " ", done.stdout)
+
+
+def _shares(page):
+    """The shares of the tables, « 19 % » each, in the order of the page."""
+    return re.findall(r'<td class="cls-num">(\d+)\u202f%</td>', page)
+
+
+def test_no_answer_counts_or_not_as_the_question_says(published):
+    who = published
+    who.health.blank_counts = False
+    kept = figures.kept_replies(who.campaign)
+    lines = figures.lines_of(who.health, kept.of(who.health))
+    assert [(line.share.count, line.share.total, int(line.share.percent)) for line in lines] == [
+        *((4, 20, 20), (12, 20, 60), (4, 20, 20)),
+    ]
+    result = figures.result_of(who.health, kept)
+    assert "seules réponses données" in result.whole and result.blank == 1
+
+
+def test_small_counts_never_pretend():
+    who = opened(contracts=2)
+    say(who.replies[0], who.questions[0], SATISFIED[0])
+    for reply in who.replies:
+        campaign_replies.submit(reply=reply, actor=None)
+    (result,) = figures.results(who.campaign)
+    assert [str(line.share) for line in result.lines] == ["1 sur 2", "0 sur 2", "0 sur 2", "1 sur 2"]
+
+
+def test_each_kind_is_told_in_its_way():
+    table = {"rows": "axes", "columns": [{"label": "Avance", "kind": "yes_no"}, {"label": "Heures", "kind": "number"}]}
+    who = opened(("multiple", {}), ("scale", {}), ("number", {"unit": "ETP"}), ("table", table), contracts=3)
+    many, scale, number, grid = who.questions
+    said = [([SATISFIED[0], SATISFIED[1]], 2, "0.5"), ([SATISFIED[1]], 5, "1.5"), (None, None, None)]
+    cells = {
+        "7": {"label": "1. Axe", "cells": {"Avance": "Oui", "Heures": "3"}},
+        "8": {"label": "2.", "cells": {"Heures": "5"}},
+    }
+    for reply, (some, degree, count) in zip(who.replies, said, strict=True):
+        for question, value in ((many, some), (scale, degree), (number, count)):
+            Answer.objects.create(reply=reply, question=question, value=value)
+        campaign_replies.submit(reply=reply, actor=None)
+    Answer.objects.create(reply=who.replies[0], question=grid, value=cells)
+    several, degrees, numbers, lines = figures.results(who.campaign)
+    assert [line.share.count for line in several.lines] == [1, 2, 0, 1] and not several.adds_up
+    assert "ne s’additionnent pas" in several.whole
+    assert [line.share.count for line in degrees.lines] == [0, 1, 0, 0, 1, 1]
+    assert (str(degrees.summary.mean), str(degrees.summary.median)) == ("3.5", "3.5")
+    assert (str(numbers.summary.total), str(numbers.summary.least), numbers.blank) == ("2.0", "0.5", 1)
+    avance, hours = lines.columns
+    assert [(line.label, line.share.count) for line in avance.lines] == [("Oui", 1), ("Non", 0), ("Sans réponse", 1)]
+    assert str(hours.summary.total) == "8"
+
+
+def test_a_question_that_was_not_asked_is_not_without_answer():
+    who = opened(("single", {}), contracts=2)
+    asked = who.questions[0]
+    why = who.campaign.questions.create(
+        kind="single",
+        text="Pourquoi ?",
+        choices=["Temps", "Argent"],
+        position=2,
+        condition=asked,
+        condition_answers=[SATISFIED[2]],
+    )
+    for reply, value in zip(who.replies, (SATISFIED[2], SATISFIED[0]), strict=True):
+        say(reply, asked, value)
+    # An answer left behind by a change of mind does not count.
+    Answer.objects.create(reply=who.replies[1], question=why, value="Temps")
+    for reply in who.replies:
+        campaign_replies.submit(reply=reply, actor=None)
+    result = figures.results(who.campaign)[1]
+    assert (result.asked, result.answered, result.blank) == (1, 0, 1)
+
+
+def test_crossed_with_what_is_known_of_the_contracts(published):
+    who = published
+    carrier = OrganisationFactory(kind=OrganisationKind.EPCI)
+    first = list(who.campaign.replies.kept().order_by("contract").values_list("contract", flat=True))[:5]
+    Contract.objects.filter(pk__in=first).update(carrier=carrier, generation=2)
+    groups = figures.cross(who.campaign, who.health, "carrier", everything=True)
+    assert [(group.label, group.size) for group in groups] == [("EPCI", 5), ("Non dit", 16)]
+    assert sum(line.share.count for group in groups for line in group.lines) == 21
+    assert [line.share.count for line in groups[0].lines] == [4, 1, 0, 0]
+    by_place = figures.cross(who.campaign, who.health, "department", everything=True)
+    assert [(group.label, group.size) for group in by_place] == [("Drôme", 21)]
+
+
+def test_the_answer_of_one_contract_is_not_read_in_a_crossing(published):
+    who = published
+    kept = list(who.campaign.replies.kept().order_by("contract").values_list("contract", flat=True))
+    Contract.objects.filter(pk=kept[0]).update(generation=3)
+    Contract.objects.filter(pk__in=kept[1:9]).update(generation=2)
+    everything = figures.cross(who.campaign, who.health, "generation", everything=True)
+    assert [group.size for group in everything] == [8, 1, 12]
+    shown = figures.cross(who.campaign, who.health, "generation", everything=False)
+    # Alone, the reply of the one contract could be found by subtraction: it is joined with eight others.
+    assert [(group.label, group.size) for group in shown] == [("Non dit", 12), ("Autres, réunis", 9)]
+
+
+def test_published_results_are_read_by_who_answered_and_the_ars_of_the_region(published, client):
+    who = published
+    url = reverse("evaluation:campaign_results", args=[who.campaign.pk])
+    for person, status in ((who.coordinators[3], 200), (who.referent, 200), (who.siege, 200), (who.stranger, 404)):
+        client.force_login(person)
+        assert client.get(url).status_code == status, person
+    client.force_login(who.coordinators[3])
+    workbook = client.get(reverse("evaluation:campaign_export", args=[who.campaign.pk, "xlsx"]))
+    assert "Réponses" not in load_workbook(io.BytesIO(workbook.content)).sheetnames
+    crossing = client.get(
+        reverse("evaluation:campaign_cross", args=[who.campaign.pk]), {"question": who.health.pk, "by": "stage"}
+    )
+    assert "moins de 3 contrats" in crossing.content.decode().replace("\xa0", " ")
+
+
+def test_results_are_not_read_before_they_are_published(client):
+    who = opened()
+    client.force_login(who.coordinator)
+    for name in ("campaign_results", "campaign_cross"):
+        assert client.get(reverse(f"evaluation:{name}", args=[who.campaign.pk])).status_code == 403
+    assert client.get(reverse("api:campaign-results", args=[who.campaign.pk])).status_code == 403
+    assert client.get(reverse("api:campaign-list")).json()["count"] == 1
+    client.force_login(who.referent)
+    assert client.get(reverse("api:campaign-list")).json()["count"] == 0
+
+
+def test_the_conductor_has_each_reply_in_the_workbook_without_its_texts(published):
+    book = load_workbook(io.BytesIO(exports.as_xlsx(published.campaign, actor=published.siege)))
+    rows = list(book["Réponses"].iter_rows(values_only=True))
+    assert rows[0] == ("Référence", "Contrat", "Mobilisation des acteurs de santé", "Mobilisation des autres secteurs")
+    assert len(rows) == 22
+    assert Reply.objects.filter(state="submitted").count() == 21
