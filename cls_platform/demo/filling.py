@@ -19,6 +19,7 @@ from governance.services.usual import add_usual_body, add_usual_seat
 from territories.models import Region
 
 from .accounts import create_people, place_people
+from .campaigns import conduct
 from .files import content, read
 from .meetings import convene
 
@@ -39,6 +40,7 @@ def fill() -> list[Contract]:
     place_people(people, {contract.reference for _story, contract in made})
     for story, contract in made:
         _tell(story, contract, people)
+    conduct(people)
     return [contract for _story, contract in made]
 
 
