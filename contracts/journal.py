@@ -26,6 +26,7 @@ PARTS = {
     "signatories": "Signataires et engagements",
     "governance": "Gouvernance et coordination",
     "evaluation": "Évaluation",
+    "campaign": "Campagnes",
     "roles": "Personnes",
     "negotiation": "Négociation",
     "lifecycle": "Étapes",

@@ -19,6 +19,7 @@ CAMPAIGNS = [
     path(HERE + "modifier/", campaigns.edit, name="campaign_edit"),
     path(HERE + "contrats/", campaigns.choose_contracts, name="campaign_contracts"),
     path(HERE + "etat/<slug:target>/", campaigns.passage, name="campaign_passage"),
+    path(HERE + "journal/", campaigns.journal, name="campaign_journal"),
     path(HERE + "dupliquer/", campaigns.duplicate, name="campaign_duplicate"),
     path(HERE + "avancement/", campaigns.progress, name="campaign_progress"),
     path(HERE + "courriels/", campaigns.mails_again, name="campaign_mails"),

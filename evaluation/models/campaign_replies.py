@@ -7,11 +7,10 @@ from django.db.models import Q
 
 from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
-from core.history import Journalled
 from core.versioned import Versioned
 from evaluation.campaign_enums import MailPurpose, ReplyState, VerbatimState
 
-from .campaigns import Campaign, Question
+from .campaigns import Campaign, OfCampaign, Question
 
 
 class ReplyQuerySet(models.QuerySet):
@@ -29,10 +28,8 @@ class ReplyQuerySet(models.QuerySet):
         return self.filter(state__in=[ReplyState.WAITING, ReplyState.BEGUN])
 
 
-class Reply(Versioned, Journalled):
+class Reply(Versioned, OfCampaign):
     """The answer of one contract, filled by several people."""
-
-    journal_part = "campaign"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="replies", verbose_name="campagne")
     contract = models.ForeignKey(
@@ -126,14 +123,12 @@ class VerbatimQuerySet(models.QuerySet):
         return self.filter(state=VerbatimState.TO_READ, answer__reply__state=ReplyState.SUBMITTED)
 
 
-class Verbatim(Versioned, Journalled):
+class Verbatim(Versioned, OfCampaign):
     """A text that was answered, and the form in which a person let it be published.
 
     It holds for the text that was read: another text, since, is to be read again (`source`). `place` says where in a
     table (« line|column »), empty for a question of text.
     """
-
-    journal_part = "campaign"
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="verbatims")
     place = models.CharField(max_length=250, blank=True)
@@ -155,8 +150,8 @@ class Verbatim(Versioned, Journalled):
     def __str__(self):
         return f"Verbatim n°\xa0{self.pk}"
 
-    def journal_scope(self):
-        return None
+    def journal_campaign(self):
+        return self.answer.reply.campaign_id
 
     def holds_for(self, text) -> bool:
         return self.source == fingerprint(text)

@@ -14,6 +14,21 @@ from evaluation.campaign_enums import CHOSEN, LISTED, CampaignState, ColumnKind,
 COLUMNS = 4
 
 
+class OfCampaign(Journalled):
+    """A row whose journal lines are found by its campaign (`additional_data`), beside those of a contract."""
+
+    journal_part = "campaign"
+
+    class Meta:
+        abstract = True
+
+    def get_additional_data(self):
+        return {**super().get_additional_data(), "campaign": self.journal_campaign()}
+
+    def journal_campaign(self):
+        return self.campaign_id  # type: ignore[attr-defined]  # of the subclasses
+
+
 class CampaignQuerySet(models.QuerySet):
     def managed_by(self, user):
         """The siège manages the campaigns of its region, a référent those of her département."""
@@ -37,9 +52,7 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(mine)
 
 
-class Campaign(Versioned, Journalled):
-    journal_part = "campaign"
-
+class Campaign(Versioned, OfCampaign):
     title = models.CharField("titre", max_length=200)
     year = models.PositiveSmallIntegerField("année")
     introduction = models.TextField("mot d’accueil", blank=True)
@@ -82,17 +95,15 @@ class Campaign(Versioned, Journalled):
     def get_absolute_url(self):
         return reverse("evaluation:campaign", args=[self.pk])
 
-    def journal_scope(self):
-        return None
+    def journal_campaign(self):
+        return self.pk
 
     def late_on(self, day) -> bool:
         return self.state == CampaignState.OPEN and bool(self.closes_on) and self.closes_on < day
 
 
-class Question(Versioned, Journalled):
+class Question(Versioned, OfCampaign):
     """One question. Its choices are kept as they are read: nothing of a question changes once the campaign opened."""
-
-    journal_part = "campaign"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField("ordre", default=0)
@@ -129,9 +140,6 @@ class Question(Versioned, Journalled):
 
     def __str__(self):
         return self.text
-
-    def journal_scope(self):
-        return None
 
     @property
     def options(self) -> list[str]:

@@ -51,6 +51,7 @@ def _tabs(campaign, may_manage, reads, active):
     lines += [("campaign_progress", "Avancement", may_manage and campaign.state != CampaignState.DRAFT)]
     lines += [("verbatims", "Verbatims", may_manage and campaign.state in ("closed", "published"))]
     lines += [("campaign_results", "Résultats", reads)]
+    lines += [("campaign_journal", "Journal", may_manage)]
     for name, label, shown in lines:
         if shown:
             yield {"url_name": f"evaluation:{name}", "label": label, "active": name == active}

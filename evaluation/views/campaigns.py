@@ -3,15 +3,18 @@
 import copy
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contracts.journal import tell
 from contracts.views.loading import by
 from contracts.views.settling import settle, status_of
 from core.errors import Forbidden, Invalid, PassageRefused, Refused
+from core.history import Change
 from core.wording import count_of
 from evaluation.campaign_enums import CampaignState
 from evaluation.campaign_lifecycle import LIFECYCLE
@@ -25,7 +28,7 @@ from evaluation.forms.campaigns import (
     ProgressFilter,
     ReasonForm,
 )
-from evaluation.models import Campaign, Reply
+from evaluation.models import Campaign, Question, Reply, Verbatim
 from evaluation.models.campaigns import coordinators_of
 from evaluation.services import campaign_mails
 from evaluation.services import campaigns as services
@@ -223,6 +226,17 @@ def progress(request, pk):
 
 def _saved(reply) -> int:
     return sum(answer.value not in (None, "", [], {}) for answer in reply.answers.all())
+
+
+@require_safe
+def journal(request, pk):
+    found = load_campaign(request, pk, manages)
+    kinds = ContentType.objects.get_for_models(Campaign, Question, Reply, Verbatim).values()
+    lines = Change.objects.filter(content_type__in=kinds, additional_data__campaign=pk)
+    lines = lines.select_related("actor", "content_type")
+    page = Paginator(lines.order_by("-timestamp", "-id"), ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "lines": tell(page)}
+    return campaign_page(request, found, "journal.html", context, active="campaign_journal")
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.history import Change
@@ -239,3 +240,56 @@ def test_duplicated_for_another_year_with_its_conditions_and_its_contracts():
     assert Question.objects.filter(campaign=campaign).count() == 2
     with pytest.raises(Forbidden):
         campaigns.duplicate_campaign(campaign, actor=who.stranger, year=2027)
+
+
+def test_its_journal_is_read_by_who_conducts_it_even_of_what_was_removed(client):
+    who = people()
+    campaign = draft_campaign(who)
+    question = add(campaign, who, text="Qui disparaîtra ?")
+    campaign_questions.remove_question(question, actor=who.siege)
+    client.force_login(who.siege)
+    text = client.get(reverse("evaluation:campaign_journal", args=[campaign.pk])).content.decode()
+    assert "Qui disparaîtra ?" in text and "Simone Siège" in text
+
+
+def test_prepared_on_the_page_from_the_first_question_to_the_opening(client):
+    who = people()
+    contract, _ = contract_with_coordinator()
+    client.force_login(who.siege)
+    given = {"place": f"r{who.region.pk}", "title": "Où en sommes-nous", "year": 2026, "closes_on": "2099-12-15"}
+    made = client.post(reverse("evaluation:campaign_add"), given)
+    campaign = Campaign.objects.get()
+    assert made["Location"] == reverse("evaluation:questions", args=[campaign.pk])
+
+    def ask(kind, **fields):
+        url = reverse("evaluation:question_add", args=[campaign.pk, kind])
+        answer = client.post(url, {"text": f"Question {kind}", **fields})
+        assert answer.status_code == 302, answer.content.decode()
+        return campaign.questions.latest("pk")
+
+    first = ask("single", choices="Oui\nNon", blank_counts="on", required="on")
+    ask("text", condition=first.pk, condition_answers="Non")
+    ask("scale", scale_max=5, scale_low="peu")
+    ask("number", unit="ETP")
+    ask("table", rows="axes", column_1="Avance", column_1_kind="yes_no", column_2="Pourquoi", column_2_kind="text")
+    refused = client.post(
+        reverse("evaluation:question_add", args=[campaign.pk, "single"]), {"text": "Une seule", "choices": "Oui"}
+    )
+    assert refused.status_code == 400 and "au moins deux choix" in refused.content.decode()
+    table = campaign.questions.get(kind="table")
+    url = reverse("evaluation:question", args=[campaign.pk, table.pk])
+    page = client.get(url).content.decode()
+    assert 'value="Pourquoi"' in page
+    typed = {"text": "Autrement", "rows": "axes", "column_1": "Avance", "column_1_kind": "yes_no", "version": 1}
+    assert client.post(url, typed).status_code == 302
+    crossing = client.post(url, {**typed, "text": "Encore autrement"})
+    assert crossing.status_code == 409 and "Autrement" in crossing.content.decode()
+    preview = client.get(reverse("evaluation:campaign_preview", args=[campaign.pk])).content.decode()
+    assert "Question scale" in preview and "À remplir si" in preview
+    chosen = client.post(reverse("evaluation:campaign_contracts", args=[campaign.pk]), {"contract": [contract.pk]})
+    assert chosen.status_code == 302
+    url = reverse("evaluation:campaign_passage", args=[campaign.pk, "open"])
+    assert "Le questionnaire ne changera plus" in client.get(url).content.decode()
+    assert client.post(url).status_code == 302
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.replies.count()) == ("open", 1)

@@ -101,7 +101,7 @@ def printed_text(content, folder):
 
 def _shares(page):
     """The shares of the tables, « 19 % » each, in the order of the page."""
-    return re.findall(r'<td class="cls-num">(\d+)\u202f%</td>', page)
+    return re.findall(r'data-label="Part">(\d+)\u202f%</td>', page)
 
 
 def test_no_answer_counts_or_not_as_the_question_says(published):

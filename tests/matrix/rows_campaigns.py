@@ -46,10 +46,11 @@ _REPLY = {"pk": "campaign", "reply": "reply"}
 _QUESTION = {"pk": "campaign_draft", "question": "campaign_question"}
 #: The arguments of each address beyond the contract's reference: `{name: "!value" or key of the rows}`.
 ARGUMENTS: dict = {
-    **{f"evaluation:{name}": {"pk": "campaign"} for name in ("campaign", "campaign_progress", "campaign_mails")},
+    **{f"evaluation:{name}": {"pk": "campaign"} for name in ("campaign", "campaign_progress", "campaign_journal")},
     **{f"evaluation:{name}": {"pk": "campaign"} for name in ("campaign_results", "campaign_cross", "campaign_pdf")},
     **{f"evaluation:{name}": {"pk": "campaign_draft"} for name in ("campaign_edit", "campaign_contracts")},
     **{f"evaluation:{name}": {"pk": "campaign_draft"} for name in ("questions", "campaign_preview")},
+    "evaluation:campaign_mails": {"pk": "campaign"},
     "evaluation:campaign_duplicate": {"pk": "campaign_draft"},
     "evaluation:question_order": {"pk": "campaign_draft"},
     "evaluation:campaign_passage": {"pk": "campaign", "target": "!closed"},
@@ -68,7 +69,14 @@ PAGES: dict = {
 }
 CONTRACT: dict = {}
 _GET = (
-    *("campaign_edit", "campaign_contracts", "campaign_passage", "campaign_duplicate", "campaign_progress"),
+    *(
+        "campaign_edit",
+        "campaign_contracts",
+        "campaign_passage",
+        "campaign_duplicate",
+        "campaign_progress",
+        "campaign_journal",
+    ),
     *("questions", "question_add", "question", "question_remove", "campaign_preview"),
     *("campaign_results", "campaign_cross", "campaign_export", "verbatims", "verbatim"),
     *("reply_reopen", "reply_refuse", "reply_keep"),
