@@ -26,7 +26,7 @@ class OfCampaign(Journalled):
         return {**super().get_additional_data(), "campaign": self.journal_campaign()}
 
     def journal_campaign(self):
-        return self.campaign_id  # type: ignore[attr-defined]  # of the subclasses
+        return self.campaign_id
 
 
 class CampaignQuerySet(models.QuerySet):
