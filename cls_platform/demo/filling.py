@@ -15,6 +15,7 @@ from contracts.permissions import can_comment
 from contracts.services.region import change_region_settings, save_standard_text
 from contracts.writing import add
 from core.history import Channel, acting
+from governance.services.practices import pass_practice, propose_practice
 from governance.services.usual import add_usual_body, add_usual_seat
 from territories.models import Region
 
@@ -76,6 +77,8 @@ def _tell(story, contract, people):
     _age(story.get("lives", ()), contract)
     if node := story.get("news"):
         _news(node, contract, people)
+    for node in story.get("practices", ()):
+        _practice(dict(node), contract, people)
     if node := story.get("meeting"):
         convene(node, contract, people[node["by"]])
 
@@ -105,6 +108,16 @@ def _age(nodes, contract):
         if "ends" in node:
             fields["ends_on"] = timezone.localdate(now) + timedelta(days=node["ends"])
         contract.actions.filter(number=node["fiche"]).update(**fields)
+
+
+def _practice(node, contract, people):
+    """One is published, the other waits for the ARS."""
+    author, publisher, day = people[node.pop("by")], node.pop("published_by", None), date.fromisoformat(node.pop("on"))
+    action = contract.actions.get(number=node.pop("fiche"))
+    said = {"themes": action.themes, "public": action.target_public, **node}
+    row = propose_practice(action=action, actor=author, today=day, **said)
+    if publisher:
+        pass_practice(row, "published", actor=people[publisher], today=day)
 
 
 def _pass_stages(story, contract, actor):

@@ -75,5 +75,7 @@ def take_practice(practice, *, axis, actor, origin=""):
     said = dict(practice.shown)
     made = create_action(contract=axis.contract, axis=axis, title=said.pop("title"), actor=actor, origin=origin, **said)
     source = f"{practice} ({practice.contract.title})"[:700]
-    writing.add(PracticeCopy, contract=axis.contract, actor=actor, action=made, practice=practice, source=source)
+    with acting(actor):
+        # The contract is held since the fiche was made; the practice is, by its nature, of another one.
+        validated(PracticeCopy(contract=made.contract, action=made, practice=practice, source=source)).save()
     return made
