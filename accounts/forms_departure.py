@@ -26,9 +26,9 @@ class GiveForm(DsfrForm):
             choices = [(str(user.pk), str(user)) for user in near[holding.host.pk]]
             self.people |= {str(user.pk): user for user in near[holding.host.pk]}
             self.fields[holding.key] = forms.ChoiceField(
-                label=f"Donner à\xa0: {holding.what}, {holding.label}",
+                label=f"{holding.what}\xa0: {holding.label}",
                 required=False,
-                choices=[("", "À choisir"), *choices],
+                choices=[("", "Donner à…"), *choices],
             )
         self.fields["everything"].queryset = User.objects.filter(pk__in=self.people)
 

@@ -15,6 +15,7 @@ from contracts.permissions import can_comment
 from contracts.services.region import change_region_settings, save_standard_text
 from contracts.writing import add
 from core.history import Channel, acting
+from governance.services import handovers
 from governance.services.practices import pass_practice, propose_practice
 from governance.services.usual import add_usual_body, add_usual_seat
 from territories.models import Region
@@ -81,6 +82,17 @@ def _tell(story, contract, people):
         _practice(dict(node), contract, people)
     if node := story.get("meeting"):
         convene(node, contract, people[node["by"]])
+    if node := story.get("handover"):
+        _handover(node, contract, people[node["by"]])
+
+
+def _handover(node, contract, actor):
+    """The élu·e référent·e is about to change: some answers are written."""
+    made = handovers.open_handover(contract=contract, actor=actor, kind=node["kind"])
+    leaves = timezone.localdate() + timedelta(days=node["leaves_in_days"])
+    handovers.edit_handover(made, actor=actor, leaver_name=node["leaver"], leaves_on=leaves)
+    for answer, text in zip(made.answers.all(), node["answers"], strict=False):
+        handovers.answer_question(answer, actor=actor, text=text)
 
 
 def _news(node, contract, people):
