@@ -36,7 +36,6 @@ class EvaluationConfig(AppConfig):
         from core.history import journalled
 
         from . import blocks, home, models
-        from .campaign_permissions import meets_campaigns
         from .campaign_reminders import waiting_replies
         from .evaluation_block import evaluation_block
         from .part import EvaluationPart
@@ -51,7 +50,7 @@ class EvaluationConfig(AppConfig):
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
         home.register("evaluation/campaigns/_home.html", blocks.campaigns_block, order=60)
         reminders.register(waiting_replies)
-        navigation.register("Campagnes", "evaluation:campaigns", order=45, predicate=meets_campaigns)
+        navigation.register("Campagnes", "evaluation:campaigns", order=45)
         home.register("evaluation/_home_evaluation.html", evaluation_block, order=40)
         reminders.register(late_recommendations)
         navigation.register("Évaluation", "evaluation:period_regions", order=46, predicate=reads_regions)

@@ -16,12 +16,6 @@ def can_create(user):
 
 
 @rules.predicate
-def meets_campaigns(user):
-    """Whoever conducts campaigns, or may be asked to answer one."""
-    return is_active(user) and (user.roles.is_ars or user.contract_roles.exists())
-
-
-@rules.predicate
 def manages(user, campaign):
     if not is_active(user):
         return False

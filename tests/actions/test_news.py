@@ -291,4 +291,4 @@ def test_the_page_asks_the_same_number_of_questions(client, people, count, djang
         assert client.get(address).status_code == 200
 
 
-QUESTIONS = 15
+QUESTIONS = 14
