@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
         "ContractKindEnum": "contracts.enums.ContractKind",
         "OrganisationKindEnum": "accounts.enums.OrganisationKind",
         "MeetingStateEnum": "governance.enums.MeetingState",
+        "CampaignStateEnum": "evaluation.campaign_enums.CampaignState",
     },
 }
 

@@ -45,7 +45,8 @@ def attainment(rows):
     À une date passée : l’atteinte que portait chaque fiche ce jour-là, d’après le journal.
     """
     judged = [row for row in rows.actions if row.attainment in JUDGED]
-    told = parts(_by_code(judged, "attainment", JUDGED, empty=True), label="Fiches")
+    # Whole percents, as evaluations print them.
+    told = parts(_by_code(judged, "attainment", JUDGED, empty=True), label="Fiches", decimals=0)
     silent = [row for row in rows.actions if row.attainment not in JUDGED]
     lines = told.lines or [Line(code, label, (counted([]),)) for code, label in JUDGED.items()]
     return Told(

@@ -104,19 +104,19 @@ def summed(rows, name: str) -> Cell:
     return Cell(sum((getattr(row, name) for row in said), Decimal("0.00")), EUROS, rows=said)
 
 
-def cells_of(groups: Iterable[Sequence], unit=FICHES) -> list[Cell]:
+def cells_of(groups: Iterable[Sequence], unit=FICHES, *, decimals=1) -> list[Cell]:
     """The groups of one whole: their percentages make 100."""
     groups = list(groups)
-    found = shares({at: len(group) for at, group in enumerate(groups)})
+    found = shares({at: len(group) for at, group in enumerate(groups)}, decimals=decimals)
     return [
         Cell(len(group), unit, whole=found[at].total, percent=found[at].percent, rows=group)
         for at, group in enumerate(groups)
     ]
 
 
-def parts(grouped: dict[tuple[str, str], Sequence], *, label: str, unit=FICHES, code="count") -> Told:
+def parts(grouped: dict[tuple[str, str], Sequence], *, label: str, unit=FICHES, code="count", decimals=1) -> Told:
     """A table of one column whose lines, `{(code, label): rows}`, make one whole."""
-    cells = cells_of(grouped.values(), unit)
+    cells = cells_of(grouped.values(), unit, decimals=decimals)
     lines = [Line(code_, label_, (cell,)) for (code_, label_), cell in zip(grouped, cells, strict=True)]
     every = [row for rows in grouped.values() for row in rows]
     total = Line("total", "Total", (counted(every, unit),))
