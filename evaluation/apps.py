@@ -11,14 +11,19 @@ MODELS: list[str] = [
     "Judgement",
     "PeriodCorrection",
     "Question",
+    "FrozenReview",
     "Recommendation",
     "RegionGuide",
+    "RegionReviews",
     "Reply",
+    "ReviewPassage",
+    "ReviewText",
     "Source",
     "Verbatim",
 ]
-#: What was said in confidence: that it changed is told, not its words.
+#: That it changed is told, not its words: said in confidence, or too long to read.
 KEPT_QUIET = {
+    "Review": ("snapshot",),
     "Interview": ("person_name", "person_role", "answers", "notes"),
     "Quote": ("original", "text"),
     # Too long to be told: the corrections say what changed.

@@ -3,8 +3,9 @@
 from contracts.parts import Part, Tab
 from contracts.tabs import EVALUATION
 
-from . import exchange_evaluation
+from . import exchange_evaluation, models
 from .requirements import requirements
+from .services.reviews import verify_reviews
 
 #: Modules with `OWN_KEYS`, `write(context)` and `read(reader)`, in the order of reading.
 EXCHANGED: tuple = (exchange_evaluation,)
@@ -14,6 +15,8 @@ class EvaluationPart(Part):
     code = "evaluation"
     label = "Évaluation"
     order = 40
+    #: What the COPIL validated never changes.
+    kept = {models.FrozenReview: ("contract", "review", "year", "content", "sha256")}
 
     def __init__(self):
         self.own_keys = {}
@@ -31,6 +34,9 @@ class EvaluationPart(Part):
 
     def requirements(self, contract, *, target, today, advice=True):
         return requirements(contract, target=target) if advice else ()
+
+    def faults(self, contract):
+        return verify_reviews(contract)
 
     def tabs(self, contract, user):
         return [
