@@ -31,6 +31,10 @@ KEPT_QUIET = {
 }
 
 
+def of_ars(user) -> bool:
+    return user.is_authenticated and user.roles.is_ars
+
+
 class EvaluationConfig(AppConfig):
     name = "evaluation"
     verbose_name = "Évaluation"
@@ -46,6 +50,7 @@ class EvaluationConfig(AppConfig):
         from .part import EvaluationPart
         from .permissions import reads_regions
         from .reminders import late_recommendations
+        from .review_reminders import due_reviews
 
         journalled(*(getattr(models, name) for name in MODELS))
         for name, quiet in KEPT_QUIET.items():
@@ -53,6 +58,9 @@ class EvaluationConfig(AppConfig):
         register(EvaluationPart())
         navigation.register("Couverture", "evaluation:coverage", order=55)
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
+        home.register("evaluation/_home_reviews.html", blocks.reviews_block, order=20)
+        reminders.register(due_reviews)
+        navigation.register("Bilans", "evaluation:review_batches", order=42, predicate=of_ars)
         home.register("evaluation/campaigns/_home.html", blocks.campaigns_block, order=60)
         reminders.register(waiting_replies)
         navigation.register("Campagnes", "evaluation:campaigns", order=45)

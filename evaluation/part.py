@@ -3,12 +3,12 @@
 from contracts.parts import Part, Tab
 from contracts.tabs import EVALUATION
 
-from . import exchange_evaluation, models
+from . import exchange_evaluation, exchange_reviews, models
 from .requirements import requirements
 from .services.reviews import verify_reviews
 
 #: Modules with `OWN_KEYS`, `write(context)` and `read(reader)`, in the order of reading.
-EXCHANGED: tuple = (exchange_evaluation,)
+EXCHANGED: tuple = (exchange_evaluation, exchange_reviews)
 
 
 class EvaluationPart(Part):
@@ -42,6 +42,7 @@ class EvaluationPart(Part):
         return [
             Tab("evaluation", "Évaluation", "evaluation:home", order=240, group=EVALUATION),
             Tab("figures", "Chiffres", "evaluation:figures", order=242, group=EVALUATION),
+            Tab("reviews", "Bilans annuels", "evaluation:reviews", order=243, group=EVALUATION),
             Tab("questions", "Questions et grille", "evaluation:evaluation_questions", order=244, group=EVALUATION),
             Tab("sources", "Sources et entretiens", "evaluation:sources", order=246, group=EVALUATION),
             Tab("conclusions", "Constats et recommandations", "evaluation:conclusions", order=248, group=EVALUATION),

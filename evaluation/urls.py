@@ -5,6 +5,7 @@ from .urls_coverage import COVERAGE
 from .urls_evaluations import EVALUATIONS
 from .urls_figures import FIGURES
 from .urls_periods import PERIODS
+from .urls_reviews import REVIEWS
 
 app_name = "evaluation"
-urlpatterns = [*FIGURES, *CAMPAIGNS, *COVERAGE, *EVALUATIONS, *PERIODS]
+urlpatterns = [*FIGURES, *CAMPAIGNS, *COVERAGE, *EVALUATIONS, *PERIODS, *REVIEWS]

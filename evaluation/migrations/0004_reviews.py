@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contracts', '0009_documents_of_reviews'),
         ('core', '0003_channel_sheet'),
-        ('evaluation', '0002_campaigns'),
+        ('evaluation', '0003_periods'),
         ('governance', '0010_reviews_and_handovers'),
         ('territories', '0002_priority_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

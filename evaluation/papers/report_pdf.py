@@ -46,4 +46,7 @@ def with_charts(sections, drawn) -> list[dict]:
 
 
 def _drawn(block, drawn):
-    return {**block, "chart": drawn.draw(block)} if block["kind"] == "chart" else block
+    if block["kind"] != "chart":
+        return block
+    shown = [(wording.day(date.fromisoformat(on)), wording.number(value)) for on, value in block["points"]]
+    return {**block, "chart": drawn.draw(block), "shown": shown}

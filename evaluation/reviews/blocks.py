@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.charts import Chart, line_chart
-from evaluation.figures import find
+from evaluation.figures import named
 from evaluation.figures.plain import plain, rows_shown
 
 
@@ -37,7 +37,7 @@ def chart(title, summary, unit, points, levels) -> dict:
 
 def figure(rows, code) -> list[dict]:
     """A figure of these rows as a table."""
-    said = plain(find(code).read(rows))
+    said = plain(named(code).read(rows))
     if said["note"]:
         return [{"kind": "table", "title": said["label"], "head": ["À savoir"], "rows": [[said["note"]]]}]
     head = [said["heading"], *(column["label"] for column in said["columns"])]

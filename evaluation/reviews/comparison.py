@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from core.wording import money, number
-from evaluation.figures import find
+from evaluation.figures import named
 from evaluation.figures.told import EUROS
 
 from .blocks import figure, table
@@ -38,7 +38,7 @@ def blocks(rows, before, year) -> list[dict]:
 
 
 def _told(rows) -> dict:
-    return {code: find(code).read(rows).told for code in {code for _words, code, *_ in LINES}}
+    return {code: named(code).read(rows).told for code in {code for _words, code, *_ in LINES}}
 
 
 def _line(words, now, then, place, year):

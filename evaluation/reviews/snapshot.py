@@ -37,7 +37,7 @@ def take(contract, year, *, today, progress=lambda *_: None) -> dict:
 
 def _year_of(contract, year) -> dict:
     """What was written of each fiche for that year: `{model: {fiche: rows}}`."""
-    found = {
+    found: dict = {
         Step: Step.objects.filter(contract=contract),
         YearProgress: YearProgress.objects.filter(contract=contract, year=year),
         Note: Note.objects.filter(contract=contract, on__year=year).order_by("on", "pk"),

@@ -1,7 +1,6 @@
 """The papers of a review: what is on the page, as PDF, Word, slides or a workbook, kept among the documents."""
 
 import hashlib
-import json
 
 from django.db import transaction
 
@@ -29,7 +28,7 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 
 def report_of(review) -> dict:
     """All that a paper says; the frozen text where the review is frozen."""
-    content = json.loads(review.frozen.content) if is_frozen(review) else reviews.content_of(review)
+    content = reviews.content_shown(review)
     facts = contract_facts(review.contract)
     return {
         **content,
@@ -38,10 +37,6 @@ def report_of(review) -> dict:
         "facts": {name: facts[name] for name in FACTS},
         "draft": review.state != ReviewState.VALIDATED,
     }
-
-
-def is_frozen(review) -> bool:
-    return review.state == ReviewState.VALIDATED
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """A yearly review: prepared by a job, written section by section, passed from state to state, frozen."""
 
 import hashlib
+import json
 
 from django.db import transaction
 
@@ -112,6 +113,11 @@ def pass_review(review, target, *, actor, remarks="", decision=None, version=Non
         if target == ReviewState.VALIDATED:
             _freeze(arrived)
     return arrived
+
+
+def content_shown(review) -> dict:
+    """The frozen content where the review is frozen."""
+    return json.loads(review.frozen.content) if review.state == ReviewState.VALIDATED else content_of(review)
 
 
 def content_of(review) -> dict:
