@@ -24,6 +24,7 @@ from .accounts import create_people, place_people
 from .campaigns import conduct
 from .files import content, read
 from .meetings import convene
+from .reviews import review
 
 
 @transaction.atomic
@@ -82,6 +83,8 @@ def _tell(story, contract, people):
         _practice(dict(node), contract, people)
     if node := story.get("meeting"):
         convene(node, contract, people[node["by"]])
+    if node := story.get("review"):
+        review(node, contract, people)
     if node := story.get("handover"):
         _handover(node, contract, people[node["by"]])
 
