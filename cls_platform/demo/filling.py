@@ -22,6 +22,7 @@ from territories.models import Region
 
 from .accounts import create_people, place_people
 from .campaigns import conduct
+from .evaluation import open_periods
 from .files import content, read
 from .meetings import convene
 from .reviews import review
@@ -44,6 +45,7 @@ def fill() -> list[Contract]:
     for story, contract in made:
         _tell(story, contract, people)
     conduct(people)
+    open_periods()
     return [contract for _story, contract in made]
 
 
