@@ -85,7 +85,6 @@ class DocumentKind(TextChoices):
     MEETING = "meeting", "Document de séance"
     SIGNATORY = "signatory", "Point avec un signataire"
     HANDOVER = "handover", "Dossier de passation"
-    REVIEW = "review", "Bilan"
     OTHER = "other", "Autre document"
 
 

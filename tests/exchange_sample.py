@@ -433,22 +433,6 @@ CONTRACT = {
         },
         {"number": 2, "kinds": ["other"]},
     ],
-    "reviews": [
-        {
-            "year": 2024,
-            "state": "validated",
-            "read_on": "2024-12-31",
-            "sections": ["summary", "money"],
-            "snapshot": {"year": 2024, "sections": {"summary": []}},
-            "texts": [{"section": "summary", "text": "<p>Une année de lancement.</p>"}],
-            "passages": [
-                {"source": "prepared", "target": "submitted"},
-                {"source": "submitted", "target": "returned", "remarks": "Dites l’argent."},
-            ],
-            "decision_number": 1,
-            "frozen": '{"year":2024}',
-        }
-    ],
     "evaluation": {
         "purpose": "Savoir à qui le contrat a servi.",
         "conducted_by": "ORS",
@@ -511,6 +495,7 @@ CONTRACT = {
             }
         ],
     },
+    "weather": [{"sky": "support", "synthesis": "Il manque un médecin.", "on": "2026-06-01"}],
     "suspensions": [{"since": "2026-03-01", "until": "2026-04-01", "reason": "Poste vacant"}],
 }
 

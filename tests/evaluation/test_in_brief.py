@@ -1,0 +1,207 @@
+"""The contract on one screen: plain sentences, what is awaited of whoever reads, and the weather."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from actions.enums import ActionStatus
+from contracts.enums import ContractRoleKind, Stage
+from contracts.models import Commitment
+from core.errors import Forbidden, Refused
+from core.models import Change
+from evaluation.in_brief import asks_of, money_in_words
+from evaluation.models import Weather
+from evaluation.services.weather import LONGEST, say_weather
+from governance.models import Attendance, Body, FollowUp, Meeting
+from territories.services import set_perimeter
+from tests.factories.accounts import OrganisationFactory
+from tests.factories.actions import ActionFactory, FundingFactory
+from tests.factories.contracts import AxisFactory, SignatoryFactory, SignedContractFactory, with_role
+from tests.factories.territories import BARONNIES, small_cog
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contract():
+    small_cog()
+    made = SignedContractFactory(frozen_at=None, ends_on=date(2030, 12, 31), signed_on=date(2026, 1, 15))
+    set_perimeter(territory=made.territory, members=[("epci", BARONNIES)])
+    return made
+
+
+@pytest.fixture
+def elected(contract):
+    return with_role(contract, ContractRoleKind.ELECTED)
+
+
+@pytest.fixture
+def coordinator(contract):
+    return with_role(contract, ContractRoleKind.COORDINATOR)
+
+
+def plain(response):
+    return " ".join(response.content.decode().replace("\u202f", " ").replace("\xa0", " ").split())
+
+
+def read(client, contract, user, **query):
+    client.force_login(user)
+    return plain(client.get(f"/contrats/{contract.reference}/en-bref/", query))
+
+
+def test_three_sentences_say_where_we_are(client, contract, elected):
+    axis = AxisFactory(contract=contract, title="Aller vers")
+    ActionFactory(axis=axis, status=ActionStatus.DONE)
+    ActionFactory(axis=axis, status=ActionStatus.IN_PROGRESS, ends_on=date(2020, 1, 1))
+    ActionFactory(axis=axis, status=ActionStatus.PLANNED)
+    on = timezone.localdate() + timedelta(days=10)
+    body = Body.objects.create(contract=contract, kind="copil")
+    Meeting.objects.create(contract=contract, body=body, on=on, state="convened")
+    html = read(client, contract, elected)
+    assert "Ce contrat local de santé est signé depuis le 15 janvier 2026 et court jusqu’au 31 décembre 2030." in html
+    assert "Sur 3 actions prévues : 1 réalisée, 1 en cours ; 1 en retard." in html
+    assert "Prochaine réunion le" in html
+    assert 'Aller vers <strong class="cls-nowrap">2 sur 3</strong>' in html
+
+
+def test_a_meeting_in_preparation_is_told_to_nobody(client, contract, elected):
+    body = Body.objects.create(contract=contract, kind="copil")
+    Meeting.objects.create(contract=contract, body=body, on=timezone.localdate() + timedelta(days=3), state="prepared")
+    assert "Aucune réunion n’est annoncée pour l’instant." in read(client, contract, elected)
+
+
+def test_an_empty_contract_still_reads_well(client, contract, elected):
+    html = read(client, contract, elected)
+    assert "Ses actions ne sont pas encore écrites." in html
+    assert "Aucun montant n’est encore écrit dans le plan." in html
+    assert "Rien pour l’instant sur ce contrat." in html
+
+
+def test_money_says_who_pays_and_sums_the_smaller_ones(contract):
+    action = ActionFactory(axis=AxisFactory(contract=contract))
+    for rank, planned in enumerate([5000, 4000, 3000, 200, 100]):
+        FundingFactory(action=action, funder=OrganisationFactory(name=f"Financeur {rank}"), planned=planned)
+    told = money_in_words(contract)
+    assert told["planned"].replace("\u202f", " ") == "12 300\xa0€"
+    assert [each.split(",")[0] for each in told["payers"]] == ["Financeur 0", "Financeur 1", "Financeur 2", "autres"]
+    assert "300" in told["payers"][3]
+
+
+def test_my_commune_is_told_the_actions_that_name_it(client, contract, elected):
+    axis = AxisFactory(contract=contract)
+    named = ActionFactory(axis=axis, title="Un bus de prévention")
+    named.places.create(contract=contract, level="commune", code="26220", name="Nyons")
+    ActionFactory(axis=axis, title="Une permanence partout")
+    html = read(client, contract, elected, commune="26220")
+    assert "Un bus de prévention" in html and "Une permanence partout" not in html
+    assert "1 action vaut pour tout le territoire, dont Nyons." in html
+    assert "Aucune action ne nomme Séderon en particulier." in read(client, contract, elected, commune="26340")
+
+
+def test_what_is_awaited_of_this_person_and_of_nobody_else(contract, elected, coordinator):
+    today = timezone.localdate()
+    elected.organisation = OrganisationFactory()
+    elected.save()
+    signatory = SignatoryFactory(contract=contract, organisation=elected.organisation)
+    Commitment.objects.create(contract=contract, signatory=signatory, text="Un local", due_on=today - timedelta(days=1))
+    Commitment.objects.create(contract=contract, signatory=signatory, text="Un vélo", due_on=today + timedelta(days=9))
+    body = Body.objects.create(contract=contract, kind="copil")
+    meeting = Meeting.objects.create(contract=contract, body=body, on=today, state="convened")
+    Attendance.objects.create(
+        contract=contract, meeting=meeting, organisation=elected.organisation, email=elected.email.upper()
+    )
+    FollowUp.objects.create(contract=contract, text="Écrire au maire", owner=elected)
+    said = [ask.sentence.replace("\xa0", " ") for ask in asks_of(contract, elected, today=today)]
+    assert len(said) == 3
+    assert said[0].startswith("Dites si vous venez") and said[1:] == [
+        "À faire : Écrire au maire",
+        "Promesse arrivée à son terme : Un local",
+    ]
+    assert asks_of(contract, coordinator, today=today) == []
+
+
+def test_a_signature_is_awaited_at_its_stage_only(contract, elected):
+    SignatoryFactory(contract=contract, representative_email=elected.email)
+    today = timezone.localdate()
+    assert asks_of(contract, elected, today=today) == []
+    contract.stage = Stage.SIGNATURE
+    assert len(asks_of(contract, elected, today=today)) == 1
+
+
+def test_the_same_queries_for_one_axis_and_for_ten(client, contract, elected, django_assert_num_queries):
+    client.force_login(elected)
+    url = f"/contrats/{contract.reference}/en-bref/?commune=26220"
+    ActionFactory(axis=AxisFactory(contract=contract))
+    client.get(url)
+    with django_assert_num_queries(20):
+        client.get(url)
+    for _ in range(10):
+        action = ActionFactory(axis=AxisFactory(contract=contract))
+        FundingFactory(action=action, planned=10)
+        action.places.create(contract=contract, level="commune", code="26220", name="Nyons")
+    with django_assert_num_queries(22):  # the names of the funders
+        client.get(url)
+
+
+# --- Weather ---
+
+
+def said(contract, actor, seen=None, **values):
+    values = {"sky": "support", "synthesis": "Il manque un médecin.", "today": date(2026, 6, 1)} | values
+    return say_weather(contract=contract, actor=actor, seen=seen, **values)
+
+
+def test_a_writer_says_it_and_everybody_reads_it(client, contract, coordinator, elected):
+    client.force_login(coordinator)
+    url = f"/contrats/{contract.reference}/en-bref/meteo/"
+    response = client.post(url, {"sky": "reachable", "synthesis": "Les médecins arrivent.", "seen": ""})
+    assert response["Location"] == f"/contrats/{contract.reference}/en-bref/"
+    html = read(client, contract, elected)
+    assert "Objectifs atteignables" in html and "Les médecins arrivent." in html
+    assert "meteo" not in html
+
+
+def test_the_one_of_before_stays(contract, coordinator):
+    first = said(contract, coordinator)
+    said(contract, coordinator, seen=first.pk, sky="secured")
+    assert [each.sky for each in Weather.objects.all()] == ["secured", "support"]
+
+
+def test_a_reader_does_not_say_it(contract, elected):
+    with pytest.raises(Forbidden):
+        said(contract, elected)
+
+
+def test_two_people_at_once_read_each_other(client, contract, coordinator):
+    said(contract, coordinator, synthesis="Celle de l’autre.")
+    client.force_login(coordinator)
+    url = f"/contrats/{contract.reference}/en-bref/meteo/"
+    mine = {"sky": "secured", "synthesis": "La mienne.", "seen": ""}
+    html = plain(client.post(url, mine))
+    assert "Quelqu’un vient de dire la météo" in html
+    assert "La mienne." in html and "Celle de l’autre." in html
+    assert Weather.objects.count() == 1
+    client.post(url, mine | {"seen": Weather.objects.get().pk})
+    assert Weather.objects.first().synthesis == "La mienne."
+
+
+def test_the_service_refuses_who_has_not_seen_the_last(contract, coordinator):
+    said(contract, coordinator)
+    with pytest.raises(Refused):
+        said(contract, coordinator)
+
+
+def test_what_is_too_long_is_kept_and_told(client, contract, coordinator):
+    client.force_login(coordinator)
+    text = "a" * (LONGEST + 1)
+    response = client.post(f"/contrats/{contract.reference}/en-bref/meteo/", {"sky": "secured", "synthesis": text})
+    assert response.status_code == 400 and text in plain(response)
+    assert f"La synthèse tient en {LONGEST} caractères" in plain(response)
+
+
+def test_the_journal_tells_it(contract, coordinator):
+    row = said(contract, coordinator)
+    change = Change.objects.get(scope=contract.pk, part="weather", object_id=row.pk)
+    assert change.actor == coordinator
+    assert change.changes["synthesis"][1] == "Il manque un médecin."
