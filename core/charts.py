@@ -109,6 +109,8 @@ def bar_chart(*, title, summary, bars: Sequence[tuple[str, Decimal | int, str]])
         }
         # Room beyond the longest bar for its words.
         scale = {"domain": [0, longest * (1.35 if width == WIDE else 1.7)], "nice": False}
+        # A PDF may draw the labels in a wider font than the one that measured them.
+        widest = max([len(line) for value in values for line in value["label"].split("\n")], default=0)
         lines = max([value["label"].count("\n") + 1 for value in values], default=1)
         shared = {
             "y": {"field": "label", "type": "nominal", "sort": {"field": "order"}, "title": None, "axis": labels},
@@ -116,6 +118,7 @@ def bar_chart(*, title, summary, bars: Sequence[tuple[str, Decimal | int, str]])
         }
         words = {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "color": INK}
         return {
+            "padding": {"left": 8 + widest, "top": 5, "right": 5, "bottom": 5},
             "height": {"step": max(30, 17 * lines + 8)},
             "data": {"values": values},
             "encoding": shared,
