@@ -28,6 +28,7 @@ TOPICS = [
     Topic("seances", "Préparer et conduire une séance", "Ordre du jour, convocations, projecteur, présences, clôture."),
     Topic("sens", "Lire le sens du plan", "Équité, habitants, déterminants, parcours, dispositifs."),
     Topic("chiffres", "Ce que comptent les chiffres", "La définition, l’unité et la source de chaque chiffre."),
+    Topic("evaluation", "Évaluer un contrat, une région", "Questions, grille, entretiens, recommandations, périodes."),
     Topic("decisions", "Décisions et suites à donner", "Un registre qui ne se récrit pas, et ce qui en découle."),
     Topic("campagnes", "Campagnes de questionnaire", "Préparer, répondre à plusieurs, relire, publier."),
     Topic("reseau", "Coordinations de la région", "Annuaire, formations, pratiques partagées, instances habituelles."),

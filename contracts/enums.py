@@ -85,6 +85,7 @@ class DocumentKind(TextChoices):
     MEETING = "meeting", "Document de séance"
     SIGNATORY = "signatory", "Point avec un signataire"
     HANDOVER = "handover", "Dossier de passation"
+    REVIEW = "review", "Bilan"
     OTHER = "other", "Autre document"
 
 

@@ -121,6 +121,10 @@ class Part:
         """
         return ()
 
+    def faults(self, contract) -> Iterable[str]:
+        """What this part froze and no longer matches its fingerprint, as sentences."""
+        return ()
+
     def tabs(self, contract, user) -> Iterable[Tab]:
         return ()
 
@@ -180,6 +184,10 @@ def all_tabs(contract, user) -> list[Tab]:
 def all_figures(contract, user) -> list[Figure]:
     found = [figure for part in _parts for figure in part.figures(contract, user)]
     return sorted(found, key=lambda figure: figure.order)
+
+
+def all_faults(contract) -> list[str]:
+    return [sentence for part in _parts for sentence in part.faults(contract)]
 
 
 def all_requirements(contract, *, target, today, advice=True) -> list[Missing]:

@@ -4,6 +4,7 @@ and what is printed are the same thing, and the same document always gives the s
 `facts` is what the document does not say and paper shows: population, région, vocabulary, header, logo.
 """
 
+import contextlib
 import hashlib
 from datetime import date
 
@@ -107,10 +108,10 @@ def frame(node, facts, *, draft, on: date) -> dict:
 
 
 def on_paper(html, facts) -> Rendered:
-    """The PDF of a document that may bear the region's logo."""
+    """The PDF of a document that may bear the region's logo; one that cannot be read is told, and loses nothing."""
     media = {}
     if facts["logo"]:
-        with default_storage.open(facts["logo"], "rb") as file:
+        with contextlib.suppress(OSError), default_storage.open(facts["logo"], "rb") as file:
             media[facts["logo"]] = file.read()
     return render_document(html, media=media)
 

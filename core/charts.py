@@ -140,6 +140,13 @@ def _drawn(spec, title, summary) -> str:
     return _named(_render(json.dumps(spec, sort_keys=True)), title, summary)
 
 
+def png_of(chart: Chart, scale: float = 2.0) -> bytes:
+    """The wide drawing as a picture, for the files that take no SVG."""
+    import vl_convert
+
+    return vl_convert.svg_to_png(chart.svg, scale=scale)
+
+
 @lru_cache(maxsize=256)
 def _render(spec: str) -> str:
     import vl_convert

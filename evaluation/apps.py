@@ -11,20 +11,29 @@ MODELS: list[str] = [
     "Judgement",
     "PeriodCorrection",
     "Question",
+    "FrozenReview",
     "Recommendation",
     "RegionGuide",
+    "RegionReviews",
     "Reply",
+    "ReviewPassage",
+    "ReviewText",
     "Source",
     "Verbatim",
     "Weather",
 ]
-#: What was said in confidence: that it changed is told, not its words.
+#: That it changed is told, not its words: said in confidence, or too long to read.
 KEPT_QUIET = {
+    "Review": ("snapshot",),
     "Interview": ("person_name", "person_role", "answers", "notes"),
     "Quote": ("original", "text"),
     # Too long to be told: the corrections say what changed.
     "EvaluationPeriod": ("snapshot",),
 }
+
+
+def of_ars(user) -> bool:
+    return user.is_authenticated and user.roles.is_ars
 
 
 class EvaluationConfig(AppConfig):
@@ -42,6 +51,7 @@ class EvaluationConfig(AppConfig):
         from .part import EvaluationPart
         from .permissions import reads_regions
         from .reminders import late_recommendations
+        from .review_reminders import due_reviews
 
         journalled(*(getattr(models, name) for name in MODELS))
         for name, quiet in KEPT_QUIET.items():
@@ -49,6 +59,9 @@ class EvaluationConfig(AppConfig):
         register(EvaluationPart())
         navigation.register("Couverture", "evaluation:coverage", order=55)
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
+        home.register("evaluation/_home_reviews.html", blocks.reviews_block, order=20)
+        reminders.register(due_reviews)
+        navigation.register("Bilans", "evaluation:review_batches", order=42, predicate=of_ars)
         home.register("evaluation/campaigns/_home.html", blocks.campaigns_block, order=60)
         reminders.register(waiting_replies)
         navigation.register("Campagnes", "evaluation:campaigns", order=45)

@@ -14,3 +14,7 @@ def campaigns_block(contract, user, today):
 
 def figures_block(contract, user, today):
     return {"fiches": counts(contract.actions.all(), today=today)}
+
+
+def reviews_block(contract, user, today):
+    return {"last": contract.reviews.for_lists().first(), "reference": contract.reference}

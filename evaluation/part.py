@@ -3,17 +3,20 @@
 from contracts.parts import Part, Tab
 from contracts.tabs import CONTRACT, EVALUATION
 
-from . import exchange_evaluation, exchange_weather
+from . import exchange_evaluation, exchange_reviews, exchange_weather, models
 from .requirements import requirements
+from .services.reviews import verify_reviews
 
 #: Modules with `OWN_KEYS`, `write(context)` and `read(reader)`, in the order of reading.
-EXCHANGED: tuple = (exchange_evaluation, exchange_weather)
+EXCHANGED: tuple = (exchange_evaluation, exchange_reviews, exchange_weather)
 
 
 class EvaluationPart(Part):
     code = "evaluation"
     label = "Évaluation"
     order = 40
+    #: What the COPIL validated never changes.
+    kept = {models.FrozenReview: ("contract", "review", "year", "content", "sha256")}
 
     def __init__(self):
         self.own_keys = {}
@@ -32,11 +35,15 @@ class EvaluationPart(Part):
     def requirements(self, contract, *, target, today, advice=True):
         return requirements(contract, target=target) if advice else ()
 
+    def faults(self, contract):
+        return verify_reviews(contract)
+
     def tabs(self, contract, user):
         return [
             Tab("in_brief", "En bref", "evaluation:in_brief", order=5, group=CONTRACT),
             Tab("evaluation", "Évaluation", "evaluation:home", order=240, group=EVALUATION),
             Tab("figures", "Chiffres", "evaluation:figures", order=242, group=EVALUATION),
+            Tab("reviews", "Bilans annuels", "evaluation:reviews", order=243, group=EVALUATION),
             Tab("questions", "Questions et grille", "evaluation:evaluation_questions", order=244, group=EVALUATION),
             Tab("sources", "Sources et entretiens", "evaluation:sources", order=246, group=EVALUATION),
             Tab("conclusions", "Constats et recommandations", "evaluation:conclusions", order=248, group=EVALUATION),

@@ -1,3 +1,9 @@
 """The jobs of the evaluation: one file a topic."""
 
-from . import campaign_tasks, evaluation_tasks, figures_tasks, period_tasks  # noqa: F401 - declare their kinds
+from . import (  # noqa: F401 - declare their kinds
+    campaign_tasks,
+    evaluation_tasks,
+    figures_tasks,
+    period_tasks,
+    review_tasks,
+)

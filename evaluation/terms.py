@@ -8,7 +8,7 @@ class Scale(TextChoices):
 
     NONE = "none", "Pas du tout"
     LITTLE = "little", "Un peu"
-    MOSTLY = "mostly", "En grande partie"
+    MOSTLY = "mostly", "Beaucoup"
     FULLY = "fully", "Pleinement"
     MOOT = "moot", "Sans objet"
 

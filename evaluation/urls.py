@@ -6,6 +6,7 @@ from .urls_evaluations import EVALUATIONS
 from .urls_figures import FIGURES
 from .urls_in_brief import IN_BRIEF
 from .urls_periods import PERIODS
+from .urls_reviews import REVIEWS
 
 app_name = "evaluation"
-urlpatterns = [*FIGURES, *IN_BRIEF, *CAMPAIGNS, *COVERAGE, *EVALUATIONS, *PERIODS]
+urlpatterns = [*FIGURES, *IN_BRIEF, *CAMPAIGNS, *COVERAGE, *EVALUATIONS, *PERIODS, *REVIEWS]

@@ -433,6 +433,22 @@ CONTRACT = {
         },
         {"number": 2, "kinds": ["other"]},
     ],
+    "reviews": [
+        {
+            "year": 2024,
+            "state": "validated",
+            "read_on": "2024-12-31",
+            "sections": ["summary", "money"],
+            "snapshot": {"year": 2024, "sections": {"summary": []}},
+            "texts": [{"section": "summary", "text": "<p>Une année de lancement.</p>"}],
+            "passages": [
+                {"source": "prepared", "target": "submitted"},
+                {"source": "submitted", "target": "returned", "remarks": "Dites l’argent."},
+            ],
+            "decision_number": 1,
+            "frozen": '{"year":2024}',
+        }
+    ],
     "evaluation": {
         "purpose": "Savoir à qui le contrat a servi.",
         "conducted_by": "ORS",

@@ -22,8 +22,10 @@ from territories.models import Region
 
 from .accounts import create_people, place_people
 from .campaigns import conduct
+from .evaluation import open_periods
 from .files import content, read
 from .meetings import convene
+from .reviews import review
 
 
 @transaction.atomic
@@ -43,6 +45,7 @@ def fill() -> list[Contract]:
     for story, contract in made:
         _tell(story, contract, people)
     conduct(people)
+    open_periods()
     return [contract for _story, contract in made]
 
 
@@ -82,6 +85,8 @@ def _tell(story, contract, people):
         _practice(dict(node), contract, people)
     if node := story.get("meeting"):
         convene(node, contract, people[node["by"]])
+    if node := story.get("review"):
+        review(node, contract, people)
     if node := story.get("handover"):
         _handover(node, contract, people[node["by"]])
 

@@ -1,7 +1,7 @@
 """The figures of contracts: each is one function, read on one contract or many, today or at a past date."""
 
 from . import fiches, governance, indicators, meaning, money
-from .registry import THEMES, Figure, figures, figures_by_theme, find, read, read_each
+from .registry import THEMES, Figure, figures, figures_by_theme, find, named, read, read_each
 from .rows import Rows
 from .told import Cell, Line, Reading, Told
 
@@ -21,6 +21,7 @@ __all__ = [
     "indicators",
     "meaning",
     "money",
+    "named",
     "read",
     "read_each",
 ]

@@ -92,6 +92,10 @@ def find(code: str) -> Figure | None:
     return _figures.get(code)
 
 
+def named(code: str) -> Figure:
+    return _figures[code]
+
+
 def read(contracts, *, today: date, at: date | None = None, codes=None) -> list[Reading]:
     """The figures of these contracts together, on the day `at` (today unless said), in a constant number of queries."""
     rows = Rows(contracts, today=today, at=at)

@@ -1,7 +1,9 @@
 """The rows that figures are made of, for one contract or many, on a day: each kind read once, when it is asked for."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Model
 from django.utils import timezone
@@ -34,6 +36,14 @@ READ: dict[type[Model], tuple[str, ...]] = {
     FollowUp: ("decision", "text", "due_on", "done_on", "dropped_reason"),
     Body: ("kind", "name", "meetings_per_year"),
 }
+
+
+class Value(NamedTuple):
+    """What is read of a `Measure`."""
+
+    on: date
+    value: Decimal | None
+    text: str
 
 
 class Rows:
@@ -126,12 +136,12 @@ class Rows:
 
     # --- Indicators -----------------------------------------------------------------------------
     @cached_property
-    def measures(self) -> dict[int, list[Measure]]:
-        """Indicator → its values dated of the day or before, in time."""
+    def measures(self) -> dict[int, list[Value]]:
+        """Indicator → its values dated of the day or before, in time. Thousands: no model is made of them."""
         rows = Measure.objects.filter(contract__in=self.ids, on__lte=self.at).order_by("on", "id")
-        found: dict[int, list[Measure]] = {}
-        for row in rows.only("indicator_id", "on", "value", "text"):
-            found.setdefault(row.indicator_id, []).append(row)
+        found: dict[int, list[Value]] = {}
+        for pk, on, value, text in rows.values_list("indicator_id", "on", "value", "text"):
+            found.setdefault(pk, []).append(Value(on, value, text))
         return found
 
     # --- Governance -----------------------------------------------------------------------------

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='ordre')),
-                ('value', models.CharField(blank=True, choices=[('none', 'Pas du tout'), ('little', 'Un peu'), ('mostly', 'En grande partie'), ('fully', 'Pleinement'), ('moot', 'Sans objet')], max_length=10, verbose_name='appréciation')),
+                ('value', models.CharField(blank=True, choices=[('none', 'Pas du tout'), ('little', 'Un peu'), ('mostly', 'Beaucoup'), ('fully', 'Pleinement'), ('moot', 'Sans objet')], max_length=10, verbose_name='appréciation')),
                 ('comment', models.TextField(blank=True, verbose_name='commentaire')),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='actions.action', verbose_name='fiche')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contracts.contract')),

@@ -7,9 +7,16 @@ from .evaluations import Criterion, Evaluation, EvaluationQuestion, Judgement, S
 from .interviews import Interview, Quote
 from .periods import EvaluationPeriod, PeriodCorrection
 from .recommendations import EvaluationFinding, Recommendation
+from .reviews import FrozenReview, RegionReviews, Review, ReviewBatch, ReviewPassage, ReviewText
 from .weather import Weather
 
 __all__ = [
+    "FrozenReview",
+    "RegionReviews",
+    "Review",
+    "ReviewBatch",
+    "ReviewPassage",
+    "ReviewText",
     "Answer",
     "AnswerVersion",
     "BankQuestion",

@@ -25,8 +25,8 @@ from territories.models import Region
 from .region_loading import load_region, load_settable
 from .row_page import FORM
 
-#: The figures that are drawn: attainment, obstacles and levers.
-DRAWN = {"attainment": "Atteinte des objectifs", "factors": "Freins et leviers"}
+#: The figures whose first column is drawn.
+DRAWN = {"attainment": "Atteinte des objectifs", "factors": "Freins, par nature"}
 MEANWHILE = "La période vient d’être modifiée. Relisez, puis enregistrez de nouveau."
 
 

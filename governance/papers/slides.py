@@ -17,12 +17,11 @@ ROWS = 10
 
 def make(pack) -> bytes:
     deck = Presentation()
-    deck.slide_width, deck.slide_height = WIDE, HIGH
-    _master(deck)
+    prepare(deck)
     _cover(deck, pack)
     _agenda(deck, pack)
     for title, head, rows in tables(pack["figures"]):
-        _table(deck, title, head, rows)
+        table_slides(deck, title, head, rows)
     for rank, item in enumerate(pack["meeting"]["items"], start=1):
         _item(deck, rank, item)
     deck.core_properties.title = f"{pack['meeting']['body']}, {pack['meeting']['on']}"
@@ -50,8 +49,9 @@ def tables(figures):
     return [each for each in whole if each[2]]
 
 
-def _master(deck):
+def prepare(deck):
     """Titles at the left, in blue, wide slides: set once on the layouts, so that new slides look alike."""
+    deck.slide_width, deck.slide_height = WIDE, HIGH
     for index in (TITLE_ONLY, TITLE_AND_TEXT):
         layout = deck.slide_layouts[index]
         for holder in layout.placeholders:
@@ -68,7 +68,7 @@ def _place(holder, top, height):
     holder.left, holder.top, holder.width, holder.height = LEFT, top, WIDTH, height
 
 
-def _slide(deck, title, layout=TITLE_ONLY):
+def title_slide(deck, title, layout=TITLE_ONLY):
     slide = deck.slides.add_slide(deck.slide_layouts[layout])
     slide.shapes.title.text = title
     paragraph = slide.shapes.title.text_frame.paragraphs[0]
@@ -83,6 +83,13 @@ def _write(paragraph, *, size, colour=INK, bold=False):
         font.name, font.size, font.bold, font.color.rgb = FONT, Pt(size), bold, colour
 
 
+def text_slide(deck, title, lines):
+    """A title, and lines of text that stay editable."""
+    slide = title_slide(deck, title, TITLE_AND_TEXT)
+    _lines(slide.placeholders[1].text_frame, [(line, INK, False) for line in lines])
+    return slide
+
+
 def _lines(frame, lines, size=18):
     """`lines`: (text, colour, bold); the first takes the paragraph that is there."""
     frame.word_wrap = True
@@ -95,7 +102,7 @@ def _lines(frame, lines, size=18):
 
 def _cover(deck, pack):
     meeting = pack["meeting"]
-    slide = _slide(deck, meeting["title"] or meeting["body"])
+    slide = title_slide(deck, meeting["title"] or meeting["body"])
     box = slide.shapes.add_textbox(LEFT, Inches(1.9), WIDTH, Inches(3))
     where = " · ".join(filter(None, [meeting["on"], meeting["hours"], meeting["place"]]))
     lines = [(pack["contract"], INK, True), (meeting["body"], INK, False), (where, GREY, False)]
@@ -107,7 +114,7 @@ def _cover(deck, pack):
 def _agenda(deck, pack):
     items = pack["meeting"]["items"]
     for start in range(0, len(items), ROWS):
-        slide = _slide(deck, "Ordre du jour" if not start else "Ordre du jour (suite)", TITLE_AND_TEXT)
+        slide = title_slide(deck, "Ordre du jour" if not start else "Ordre du jour (suite)", TITLE_AND_TEXT)
         lines = [
             (f"{rank}. {item['title']} ({item['kind'].lower()}{_minutes(item)})", INK, False)
             for rank, item in enumerate(items[start : start + ROWS], start=start + 1)
@@ -119,15 +126,15 @@ def _minutes(item) -> str:
     return f", {item['minutes']}\xa0min" if item["minutes"] else ""
 
 
-def _table(deck, title, head, rows):
+def table_slides(deck, title, head, rows):
     for start in range(0, len(rows), ROWS):
-        slide = _slide(deck, title if not start else f"{title} (suite)")
+        slide = title_slide(deck, title if not start else f"{title} (suite)")
         shown = rows[start : start + ROWS]
         height = Emu(Inches(0.42) * (len(shown) + 1))
         table = slide.shapes.add_table(len(shown) + 1, len(head), LEFT, Inches(1.7), WIDTH, height).table
         table.columns[0].width = Emu(int(WIDTH * 0.44))
         for column in list(table.columns)[1:]:
-            column.width = Emu(int(WIDTH * 0.56 / (len(head) - 1)))
+            column.width = Emu(int(WIDTH * 0.56 / max(len(head) - 1, 1)))
         for y, row in enumerate([head, *shown]):
             for x, value in enumerate(row):
                 _cell(table.cell(y, x), value, head=y == 0)
@@ -142,7 +149,7 @@ def _cell(cell, value, *, head):
 
 
 def _item(deck, rank, item):
-    slide = _slide(deck, f"{rank}. {item['title']}", TITLE_AND_TEXT)
+    slide = title_slide(deck, f"{rank}. {item['title']}", TITLE_AND_TEXT)
     about = " · ".join(filter(None, [item["kind"], item["presenter"], _minutes(item).removeprefix(", ")]))
     lines = [(about, GREY, False)]
     lines += [(text, INK, False) for text in item["description"].splitlines() if text.strip()]

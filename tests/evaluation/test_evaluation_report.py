@@ -45,7 +45,7 @@ def evaluated(people):
 
 SAID = [
     *("À mi-chemin.", "Décider de la suite", "Tout le monde s’est assis", "C’est utile.", "Les élus sont venus."),
-    *("Recommencer", "Sans réponse", "Accessibilité", "En grande partie"),
+    *("Recommencer", "Sans réponse", "Accessibilité", "Beaucoup"),
 ]
 
 

@@ -284,9 +284,9 @@ API_LISTS = [
         "catalogue-indicator",
         "measure",
     ),
-    *("body", "meeting", "decision", "follow-up", "coordination-post", "practice", "campaign"),
+    *("body", "meeting", "decision", "follow-up", "coordination-post", "practice", "campaign", "review"),
 ]
-READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice", "campaign"}
+READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice", "campaign", "review"}
 API_ROWS = {
     **{name: WRITERS for name in API_LISTS if name not in READ_ONLY | {"organisation", "contract", "amendment"}},
     "amendment": STEERS,
@@ -304,6 +304,7 @@ API_VERBS = {
     "catalogue-indicator": ({"get", "post"}, {"get", "put", "patch"}),
     "organisation": ({"get", "post"}, {"get", "put", "patch"}),
     "contract": ({"get", "post"}, {"get", "put", "patch"}),
+    "review": ({"get"}, {"get"}),
 }
 
 #: What makes a row of each by POST: `{field: key of the rows}`, and values. Who may change such a row may make one.

@@ -89,6 +89,8 @@ def _signed(contract):
         "action": None,
         "indicator": indicator.pk,
     }
+    for topic in _topics():
+        rows |= topic.rows_on_signed(contract) if hasattr(topic, "rows_on_signed") else {}
     return {"reference": contract.reference, **rows}
 
 

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from contracts.models import Contract
+from contracts.parts import all_faults
 from contracts.services.signature import verify
 
 
@@ -16,10 +17,11 @@ class Command(BaseCommand):
         contract = Contract.objects.filter(reference=reference).first()
         if contract is None:
             raise CommandError(f"Aucun contrat n’a la référence «\xa0{reference}\xa0».")
-        if not contract.signed_versions.exists():
-            raise CommandError("Ce contrat n’a rien de signé ici\xa0: aucune empreinte à vérifier.")
-        if faults := verify(contract):
+        signed = contract.signed_versions.exists()
+        if faults := [*(verify(contract) if signed else []), *all_faults(contract)]:
             raise CommandError("\n".join(faults))
+        if not signed:
+            raise CommandError("Ce contrat n’a rien de signé ici\xa0: aucune empreinte à vérifier.")
         for document in contract.documents.filter(kind__in=("signed_text", "scan")).order_by("created_at"):
             self.stdout.write(f"{document.sha256}  {document.title}")
         self.stdout.write("Tout correspond à ce qui a été signé.")

@@ -1,0 +1,52 @@
+"""A report in sections on paper, in the look of the contract's PDF. A picture that fails is told, and loses nothing."""
+
+from datetime import date
+
+from django.template.loader import render_to_string
+
+from contracts.pdf import on_paper
+from core import wording
+from core.pdf import Rendered
+from evaluation.reviews.blocks import Drawn
+
+
+def render(report, *, on) -> Rendered:
+    """`report`: title, subject, reference, read_on, facts, draft, sections (code, title, text, blocks)."""
+    text, missing = html(report, on=on)
+    rendered = on_paper(text, report["facts"])
+    return Rendered(rendered.content, rendered.pages, [*missing, *rendered.missing])
+
+
+def html(report, *, on) -> tuple[str, list[str]]:
+    """The page, and what could not be drawn there."""
+    facts, drawn = report["facts"], Drawn([])
+    document = {
+        "title": f"{report['title']} – {report['subject']}",
+        "reference": report["reference"],
+        "date": f"{'Projet édité' if report['draft'] else 'Édité'} le {wording.day(on)}",
+        "is_draft": report["draft"],
+        "author": facts["header"] or facts["region"],
+        "subject": report["subject"],
+    }
+    read_on = report["read_on"] and wording.day(date.fromisoformat(report["read_on"]))
+    context = {
+        "document": document,
+        "report": report,
+        "facts": facts,
+        "read_on": read_on,
+        "sections": with_charts(report["sections"], drawn),
+        "preview": False,
+    }
+    return render_to_string("evaluation/pdf/report.html", context), drawn.missing
+
+
+def with_charts(sections, drawn) -> list[dict]:
+    """The same sections, each chart drawn."""
+    return [{**section, "blocks": [_drawn(block, drawn) for block in section["blocks"]]} for section in sections]
+
+
+def _drawn(block, drawn):
+    if block["kind"] != "chart":
+        return block
+    shown = [(wording.day(date.fromisoformat(on)), wording.number(value)) for on, value in block["points"]]
+    return {**block, "chart": drawn.draw(block), "shown": shown}

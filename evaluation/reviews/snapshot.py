@@ -1,0 +1,61 @@
+"""What a yearly review shows of one contract, read on a day: the blocks of each section, in words."""
+
+from datetime import date
+
+from actions.models import ChangeReason, Factor, Note, Step, YearProgress
+from core.wording import day
+from evaluation.figures import Rows
+
+from . import comparison, fiches, governance, indicators, money
+from .blocks import figure, table
+
+
+def take(contract, year, *, today, progress=lambda *_: None) -> dict:
+    """`{"read_on", "year", "sections": {code: blocks}}`: the figures are those of the last day of the year, or of today
+    while the year runs; the year before is read back on its own last day.
+    """
+    at = min(today, date(year, 12, 31))
+    rows = Rows([contract], today=today, at=at)
+    before = Rows([contract], today=today, at=date(year - 1, 12, 31))
+    progress(15, "Lecture des fiches")
+    told = _year_of(contract, year)
+    sections = {
+        "summary": comparison.blocks(rows, before, year),
+        "promised": fiches.promised(rows, told, year),
+        "done": fiches.done(rows, told, year),
+    }
+    progress(35, "Indicateurs et argent")
+    sections |= {"indicators": indicators.blocks(rows), "money": money.blocks(rows, year)}
+    progress(50, "Séances et décisions")
+    sections |= {
+        "governance": governance.blocks(rows, year),
+        "factors": _factors(rows),
+        "next": fiches.to_come(rows, told, year),
+    }
+    return {"read_on": at.isoformat(), "year": year, "sections": sections}
+
+
+def _year_of(contract, year) -> dict:
+    """What was written of each fiche for that year: `{model: {fiche: rows}}`."""
+    found: dict = {
+        Step: Step.objects.filter(contract=contract),
+        YearProgress: YearProgress.objects.filter(contract=contract, year=year),
+        Note: Note.objects.filter(contract=contract, on__year=year).order_by("on", "pk"),
+        ChangeReason: ChangeReason.objects.filter(contract=contract, on__year=year).order_by("on", "pk"),
+    }
+    told: dict = {}
+    for model, rows in found.items():
+        told[model] = {}
+        for row in rows:
+            told[model].setdefault(row.action_id, []).append(row)
+    return told
+
+
+def _factors(rows) -> list[dict]:
+    still = [row for row in rows[Factor] if not row.closed_on or row.closed_on > rows.at]
+    listed = [
+        [row.get_kind_display(), row.text, str(rows.fiches.get(row.action_id, "")), day(row.since) if row.since else ""]
+        for row in still
+    ]
+    heads = ["Nature", "En une phrase", "Fiche", "Depuis"]
+    return figure(rows, "factors") + table("Freins et leviers en cours", heads, listed)
