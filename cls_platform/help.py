@@ -27,6 +27,7 @@ TOPICS = [
     Topic("nouvelles", "Demander des nouvelles aux partenaires", "Un courriel, un lien sans compte, deux minutes."),
     Topic("seances", "Préparer et conduire une séance", "Ordre du jour, convocations, projecteur, présences, clôture."),
     Topic("sens", "Lire le sens du plan", "Équité, habitants, déterminants, parcours, dispositifs."),
+    Topic("bilans", "Préparer le bilan de l’année", "Chiffres relevés, analyse, ARS, COPIL, texte figé."),
     Topic("chiffres", "Ce que comptent les chiffres", "La définition, l’unité et la source de chaque chiffre."),
     Topic("evaluation", "Évaluer un contrat, une région", "Questions, grille, entretiens, recommandations, périodes."),
     Topic("decisions", "Décisions et suites à donner", "Un registre qui ne se récrit pas, et ce qui en découle."),

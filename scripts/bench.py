@@ -87,7 +87,7 @@ def grow(to):
 
 def main():
     prepare()
-    from benchmarks import country, documents, figures, spreadsheets
+    from benchmarks import country, documents, figures, reviews, spreadsheets
     from benchmarks.tools import Table, reported
 
     table = Table()
@@ -106,6 +106,7 @@ def main():
     say("PDF")
     reported(table, "PDF d’un contrat de 29 fiches / WeasyPrint", lambda: documents.pdf(table))
     reported(table, "dossier de COPIL", lambda: documents.pack(table))
+    reported(table, "bilan d’un contrat de 29 fiches / WeasyPrint", lambda: reviews.against_weasyprint(table))
     say("Tableurs")
     reported(table, "export de 2 000 fiches / openpyxl", lambda: spreadsheets.exported(table))
     reported(table, "import de 2 000 lignes changées", lambda: spreadsheets.imported(table))

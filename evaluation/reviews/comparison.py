@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from core.wording import money, number
+from django.utils import timezone
+
+from core.wording import NOTHING, money, number
 from evaluation.figures import named
 from evaluation.figures.told import EUROS
 
@@ -27,14 +29,19 @@ LINES = [
 
 
 def blocks(rows, before, year) -> list[dict]:
-    now, then = _told(rows), _told(before)
+    now, then = _told(rows), _told(before) if _known(before) else None
     lines = [_line(words, now, then, place, year) for words, *place in LINES]
-    head = ["", str(year - 1), str(year), "Écart"]
+    head = ["Chiffre", str(year - 1), str(year), "Écart"]
     return [
         *table("L’année et celle d’avant", head, lines),
         *figure(rows, "status"),
         *figure(rows, "attainment_by_axis"),
     ]
+
+
+def _known(before) -> bool:
+    """Whether the platform already held the contract then: else nothing is said, rather than zero."""
+    return all(timezone.localdate(contract.created_at) <= before.at for contract in before.contracts)
 
 
 def _told(rows) -> dict:
@@ -43,8 +50,12 @@ def _told(rows) -> dict:
 
 def _line(words, now, then, place, year):
     after, unit = _value(now, place, year)
-    prior, _unit = _value(then, place, year - 1)
     say = money if unit == EUROS else number
+    # What bears its year is read in the rows of today; a state is read back as it was.
+    told = now if "{year}" in place[1] else then
+    if told is None:
+        return [words, NOTHING, say(after), NOTHING]
+    prior, _unit = _value(told, place, year - 1)
     gap = after - prior
     return [words, say(prior), say(after), f"+{say(gap)}" if gap > 0 else say(gap)]
 

@@ -29,14 +29,18 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 def report_of(review) -> dict:
     """All that a paper says; the frozen text where the review is frozen."""
     content = reviews.content_shown(review)
-    facts = contract_facts(review.contract)
     return {
         **content,
         "title": str(review),
         "subject": content["contract"],
-        "facts": {name: facts[name] for name in FACTS},
+        "facts": facts_of(review.contract),
         "draft": review.state != ReviewState.VALIDATED,
     }
+
+
+def facts_of(contract) -> dict:
+    facts = contract_facts(contract)
+    return {name: facts[name] for name in FACTS}
 
 
 @transaction.atomic
