@@ -18,6 +18,7 @@ handler400 = "cls_platform.views.bad_request"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("arrivee/", views.arrival, name="arrival"),
     path("sante", health, name="health"),
     path("aide/", views.help_index, name="help"),
     path("aide/style/", views.style_guide, name="style_guide"),

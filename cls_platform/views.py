@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from actions.completeness import RULES
 from contracts.pdf import ACRONYMS
 from core.middleware import is_fragment, refusal, way_back
-from core.navigation import home_blocks
+from core.navigation import arrival_of, home_blocks
 from core.problems import bare_problem
 from evaluation.figures import figures_by_theme
 
@@ -34,6 +34,12 @@ def home(request):
     if not request.user.is_authenticated:
         return redirect(settings.LOGIN_URL)
     return render(request, "home.html", {"blocks": home_blocks(request)})
+
+
+@require_safe
+def arrival(request):
+    """Where a person lands after signing in, unless a page was asked for."""
+    return redirect(arrival_of(request.user))
 
 
 @login_not_required

@@ -43,6 +43,20 @@ def register_home_block(template, context, *, order=100, predicate=signed_in):
     _blocks[template] = HomeBlock(template, context, order, predicate)
 
 
+_arrivals: dict[Callable, int] = {}
+
+
+def register_arrival(arrival, *, order=100):
+    """`arrival(user)` gives the address where a person is most useful after signing in, or None."""
+    _arrivals[arrival] = order
+
+
+def arrival_of(user) -> str:
+    """The first page after signing in: what an application proposes to this person, else the home page."""
+    proposed = (arrival(user) for arrival in sorted(_arrivals, key=lambda each: _arrivals[each]))
+    return next((url for url in proposed if url), reverse("home"))
+
+
 _search: list[Entry] = []
 
 

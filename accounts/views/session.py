@@ -1,5 +1,6 @@
 """Coming in: sign-in, forgotten password, invitation. Signing out."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -47,7 +48,7 @@ def _next(request):
 
 
 def _destination(request):
-    return _next(request) or resolve_url("/")
+    return _next(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @login_not_required

@@ -35,7 +35,7 @@ def test_signing_in_whatever_the_capitals_and_going_where_one_wanted(client, ref
 
 @pytest.mark.parametrize("elsewhere", ["https://mechant.example/", "//mechant.example", "javascript:alert(1)"])
 def test_one_is_not_sent_to_another_site(client, referent_drome, elsewhere):
-    assert sign_in(client, referent_drome.email, data={"next": elsewhere}).url == "/"
+    assert sign_in(client, referent_drome.email, data={"next": elsewhere}).url == "/arrivee/"
 
 
 def test_signing_out_is_a_post(client, referent_drome):

@@ -134,13 +134,13 @@ def test_the_same_queries_for_one_axis_and_for_ten(client, contract, elected, dj
     url = f"/contrats/{contract.reference}/en-bref/?commune=26220"
     ActionFactory(axis=AxisFactory(contract=contract))
     client.get(url)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(url)
     for _ in range(10):
         action = ActionFactory(axis=AxisFactory(contract=contract))
         FundingFactory(action=action, planned=10)
         action.places.create(contract=contract, level="commune", code="26220", name="Nyons")
-    with django_assert_num_queries(22):  # the names of the funders
+    with django_assert_num_queries(21):  # the names of the funders
         client.get(url)
 
 
@@ -205,3 +205,24 @@ def test_the_journal_tells_it(contract, coordinator):
     change = Change.objects.get(scope=contract.pk, part="weather", object_id=row.pk)
     assert change.actor == coordinator
     assert change.changes["synthesis"][1] == "Il manque un médecin."
+
+
+# --- Arrival ---
+
+
+@pytest.mark.parametrize("role, lands", [(ContractRoleKind.ELECTED, True), (ContractRoleKind.COORDINATOR, False)])
+def test_an_elected_person_of_one_contract_lands_on_it(client, contract, role, lands):
+    user = with_role(contract, role)
+    user.set_password("mot de passe solide")
+    user.save()
+    page = client.post("/connexion/", {"username": user.email, "password": "mot de passe solide"}, follow=True)
+    arrived = page.redirect_chain[-1][0]
+    assert arrived == (f"/contrats/{contract.reference}/en-bref/" if lands else "/")
+
+
+def test_a_page_that_was_asked_for_comes_first(client, contract, elected):
+    elected.set_password("mot de passe solide")
+    elected.save()
+    address = f"/connexion/?next=/contrats/{contract.reference}/"
+    page = client.post(address, {"username": elected.email, "password": "mot de passe solide", "next": address[17:]})
+    assert page["Location"] == f"/contrats/{contract.reference}/"

@@ -26,6 +26,7 @@ from tests.matrix.groups import (
 #: (address, verb): the group that passes. READ: whoever sees the contract. OPEN: even nobody. SIGNED_IN: all accounts.
 PAGES = {
     ("home", "get"): SIGNED_IN,
+    ("arrival", "get"): SIGNED_IN,
     ("health", "get"): OPEN,
     ("help", "get"): OPEN,
     ("help_topic", "get"): OPEN,
