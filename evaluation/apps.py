@@ -58,6 +58,7 @@ class EvaluationConfig(AppConfig):
             journalled(getattr(models, name), exclude=("version", "created_at", "updated_at", *quiet))
         register(EvaluationPart())
         navigation.register_arrival(in_brief.arrival, order=20)
+        navigation.register("Tableau de bord", "evaluation:dashboard", order=1, predicate=reads_regions)
         navigation.register("Couverture", "evaluation:coverage", order=55)
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
         home.register("evaluation/_home_reviews.html", blocks.reviews_block, order=20)

@@ -21,6 +21,9 @@ class MeetingState(TextChoices):
     CANCELLED = "cancelled", "Annulée"
 
 
+TOOK_PLACE = (MeetingState.HELD, MeetingState.CLOSED)
+
+
 class ItemKind(TextChoices):
     INFORMATION = "information", "Information"
     DISCUSSION = "discussion", "Échange"

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from contracts.enums import Stage
 from contracts.models import RegionSettings
-from governance.enums import IN_THE_ROOM, BodyKind, MeetingState, Presence
+from governance.enums import IN_THE_ROOM, TOOK_PLACE, BodyKind, Presence
 from governance.models import Attendance, Body, Meeting
 
 
@@ -111,7 +111,7 @@ def _presences(contract, organisations):
         contract=contract,
         organisation__in=organisations,
         presence__in=Presence.values,
-        meeting__state__in=[MeetingState.HELD, MeetingState.CLOSED],
+        meeting__state__in=TOOK_PLACE,
     )
     return rows.order_by("-meeting__on", "-meeting_id").values_list("organisation_id", "meeting_id", "presence")
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
 from core.search import matching
-from governance.enums import HandoverKind, MeetingState, PracticeState
+from governance.enums import TOOK_PLACE, HandoverKind, MeetingState, PracticeState
 
 #: Meetings this close to each other are shown before a date is chosen.
 NEAR = timedelta(days=10)
@@ -72,7 +72,7 @@ class MeetingQuerySet(OfContractsQuerySet):
         return self.filter(told, mine, on__gte=today - PAST)
 
     def took_place(self):
-        return self.filter(state__in=[MeetingState.HELD, MeetingState.CLOSED])
+        return self.filter(state__in=TOOK_PLACE)
 
     def to_come(self, today):
         return self.filter(state__in=[MeetingState.PREPARED, MeetingState.CONVENED], on__gte=today)

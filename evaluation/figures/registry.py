@@ -56,10 +56,14 @@ def figure(code, label, theme, *, alone=False, goes_back=True):
     def declare(function):
         if code in _figures:
             raise ValueError(f"Two figures are called {code}.")
-        _figures[code] = Figure(code, label, theme, function, alone, goes_back, **_words_of(function))
+        _figures[code] = made(function, code, label, theme, alone=alone, goes_back=goes_back)
         return function
 
     return declare
+
+
+def made(function, code, label, theme, *, alone=False, goes_back=True) -> Figure:
+    return Figure(code, label, theme, function, alone, goes_back, **_words_of(function))
 
 
 def _words_of(function) -> dict[str, str]:

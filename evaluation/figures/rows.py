@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Model
-from django.utils import timezone
 
 from accounts.models import Organisation
 from actions.completeness import RULES
@@ -104,7 +103,8 @@ class Rows:
         """Fiches about which something was written in the days that count as news."""
         since = self.at - timedelta(days=STALE_AFTER_DAYS)
         if not self.past:
-            return {row.pk for row in self.actions if timezone.localdate(row.updated_at) >= since}
+            begins = end_of(since - timedelta(days=1))
+            return {row.pk for row in self.actions if row.updated_at >= begins}
         lines = Change.objects.filter(scope__in=self.ids, part__in=["actions", "indicators"])
         told = lines.filter(timestamp__gte=end_of(since - timedelta(days=1)), timestamp__lt=end_of(self.at))
         return {data.get("action") for data in told.values_list("additional_data", flat=True) if data}

@@ -1,0 +1,76 @@
+"""The filters of the dashboard, whose values live in the address; and the name of a saved view."""
+
+from urllib.parse import urlencode
+
+from django import forms
+
+from contracts.enums import Stage
+from contracts.filters import places_of
+from core.forms import DsfrForm
+from territories.enums import TerritoryKind
+
+MINE, ALL = "Mes départements", "Tous ceux que je peux lire"
+
+
+class DashboardFilter(DsfrForm):
+    """`scope` is asked of a référent alone, whose dashboard is that of her départements unless she says otherwise."""
+
+    scope = forms.ChoiceField(label="Contrats", required=False, choices=[("", MINE), ("all", ALL)])
+    region = forms.ChoiceField(label="Région", required=False)
+    department = forms.ChoiceField(label="Département", required=False)
+    stage = forms.ChoiceField(label="Étape", required=False, choices=[("", "Toutes"), *Stage.choices])
+    territory = forms.ChoiceField(
+        label="Nature de territoire", required=False, choices=[("", "Toutes"), *TerritoryKind.choices]
+    )
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.own = user.roles.department_codes
+        places = list(places_of(user))
+        regions = {place.region_id: place.region.name for place in places}
+        self.fields["department"].choices = [("", "Tous"), *((each.pk, f"{each.pk} – {each.name}") for each in places)]
+        self.fields["region"].choices = [("", "Toutes"), *sorted(regions.items(), key=lambda pair: pair[1])]
+        if len(regions) < 2:
+            del self.fields["region"]
+        if len(places) < 2:
+            del self.fields["department"]
+        if not self.own or user.roles.region_codes:
+            del self.fields["scope"]
+        self.is_valid()
+
+    def narrow(self, contracts):
+        """A value that does not exist is left out, never an error."""
+        asked = self.asked
+        if "scope" in self.fields and not {"scope", "department", "region"} & set(asked):
+            contracts = contracts.in_departments(self.own)
+        if code := asked.get("region"):
+            contracts = contracts.in_regions([code])
+        if code := asked.get("department"):
+            contracts = contracts.in_departments([code])
+        if code := asked.get("stage"):
+            contracts = contracts.filter(stage=code)
+        if code := asked.get("territory"):
+            contracts = contracts.filter(territory__kind=code)
+        return contracts
+
+    @property
+    def asked(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def query(self) -> str:
+        """The filters as the address says them."""
+        return urlencode(self.asked)
+
+    @property
+    def words(self) -> str:
+        """« Département : 26 – Drôme, Étape : En vigueur »; the départements of a référent where nothing is asked."""
+        said = [
+            f"{self.fields[name].label}\xa0: {dict(self.fields[name].choices)[value]}"
+            for name, value in self.asked.items()
+        ]
+        return ", ".join(said) or (MINE if "scope" in self.fields else "Tous les contrats que vous pouvez lire")
+
+
+class ViewForm(DsfrForm):
+    name = forms.CharField(label="Nom de la vue", max_length=60)

@@ -1,0 +1,12 @@
+"""The dashboard of the ARS; after the addresses that its own would hide."""
+
+from django.urls import path
+
+from .views import dashboard
+
+HERE = "tableau-de-bord/"
+
+DASHBOARD = [
+    path(HERE, dashboard.dashboard, name="dashboard"),
+    path(f"{HERE}<slug:code>/", dashboard.figure, name="dashboard_figure"),
+]

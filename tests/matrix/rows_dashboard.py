@@ -1,0 +1,9 @@
+"""The rows of the dashboard of the ARS."""
+
+from tests.matrix.groups import ARS_AND_ADMIN
+
+ARGUMENTS = {"evaluation:dashboard_figure": {"code": "!stages"}}
+PAGES: dict = {
+    ("evaluation:dashboard", "get"): ARS_AND_ADMIN,
+    ("evaluation:dashboard_figure", "get"): ARS_AND_ADMIN,
+}
