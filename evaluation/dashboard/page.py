@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -50,8 +51,8 @@ FIRST = [
 class Asked:
     """Whose dashboard, of which contracts, on which day."""
 
-    user: object
-    filter: object
+    user: Any
+    filter: Any
     today: date
 
     def contracts(self) -> list[Contract]:

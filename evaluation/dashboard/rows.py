@@ -72,7 +72,8 @@ class DashboardRows(Rows):
         links = Predecessor.objects.filter(known__in=self.ids, contract__in=visible).select_related("contract")
         found: dict[int, Contract] = {}
         for link in sorted(links, key=lambda link: link.contract.starts_on or date.max):
-            found.setdefault(link.known_id, link.contract)
+            if link.known_id:
+                found.setdefault(link.known_id, link.contract)
         return found
 
     @cached_property
