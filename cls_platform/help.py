@@ -32,7 +32,7 @@ TOPICS = [
     Topic("evaluation", "Évaluer un contrat, une région", "Questions, grille, entretiens, recommandations, périodes."),
     Topic("decisions", "Décisions et suites à donner", "Un registre qui ne se récrit pas, et ce qui en découle."),
     Topic("campagnes", "Campagnes de questionnaire", "Préparer, répondre à plusieurs, relire, publier."),
-    Topic("reseau", "Coordinations de la région", "Annuaire, formations, pratiques partagées, instances habituelles."),
+    Topic("reseau", "Coordinations de la région", "Annuaire, formations, pratiques, instances de la région."),
     Topic("importer", "Importer un contrat", "Reprendre un fichier, lire ce qui manque, confirmer."),
     Topic("signature", "Signature et texte figé", "Ce qui ne change plus, et comment on le prouve."),
     Topic("api", "API et clés", "Laisser un programme lire les contrats à votre place."),

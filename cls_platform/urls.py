@@ -29,6 +29,7 @@ urlpatterns = [
     *_pages("", "evaluation.urls"),
     *_pages("", "governance.urls_coordination"),
     *_pages("", "governance.urls_practices"),
+    *_pages("", "governance.urls_networks"),
     *_pages("contrats/", "governance.urls"),
     *_pages("", "actions.urls"),
     *_pages("contrats/", "contracts.urls"),

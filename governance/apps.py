@@ -11,6 +11,13 @@ MODELS = [
     "Handover",
     "HandoverAnswer",
     "Meeting",
+    "Network",
+    "NetworkAttendance",
+    "NetworkDecision",
+    "NetworkItem",
+    "NetworkMeeting",
+    "NetworkMember",
+    "NetworkRectification",
     "PostFunding",
     "PostHolder",
     "PostShare",
@@ -45,6 +52,7 @@ class GovernanceConfig(AppConfig):
         from .follow_ups_home import my_follow_ups
         from .handover_told import departures, to_read_beside
         from .handover_told import home_block as handovers_to_read
+        from .networks_home import my_network_meetings
         from .organisation_block import seats_of
         from .part import GovernancePart
         from .reminders import late_follow_ups, late_without_account
@@ -70,6 +78,7 @@ class GovernanceConfig(AppConfig):
         navigation.register_home_block("governance/_home.html", my_follow_ups, order=20)
         navigation.register_home_block("governance/_home_copil.html", home_block, order=12)
         navigation.register_home_block("governance/_home_handovers.html", handovers_to_read, order=5)
+        navigation.register_home_block("governance/_home_networks.html", my_network_meetings, order=25)
         for source in (late_follow_ups, late_without_account, first_copil_reminders, departures):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)

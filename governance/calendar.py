@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -43,13 +44,13 @@ class Invited:
 
 
 def event_of(meeting, *, items=(), invited=None, sequence=None):
-    """One meeting; `invited` makes it an invitation to one person."""
+    """One meeting, of a contract or of a network; `invited` makes it an invitation to one person."""
     event = Event()
     event.add("uid", str(meeting.uid))
     event.add("sequence", meeting.sequence if sequence is None else sequence)
     event.add("dtstamp", timezone.now())
     _add_times(event, meeting)
-    event.add("summary", summary(meeting))
+    event.add("summary", meeting.calendar_title)
     event.add("url", f"{settings.SITE_URL}{meeting.get_absolute_url()}")
     event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
     if place := meeting.place or meeting.link:
@@ -71,10 +72,6 @@ def _add_times(event, meeting):
     event.add(
         "dtend", datetime.combine(meeting.on, meeting.ends_at, PARIS) if meeting.ends_at else begins + USUAL_LENGTH
     )
-
-
-def summary(meeting) -> str:
-    return f"{meeting.title or meeting.body} – {meeting.contract.title}"
 
 
 def description(meeting, items) -> str:
@@ -104,3 +101,11 @@ def _attendee(invited):
     address.params["PARTSTAT"] = vText(answers.get(invited.answer, "NEEDS-ACTION"))
     address.params["RSVP"] = vText("TRUE")
     return address
+
+
+def calendar_part(content, method):
+    """`method` in the header too: without it, usual clients show a file instead of an invitation."""
+    part = MIMEText(content.decode(), "calendar", "utf-8")
+    part.set_param("method", method.upper())
+    part.add_header("Content-Disposition", "attachment", filename="seance.ics")
+    return part

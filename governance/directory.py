@@ -28,11 +28,19 @@ def regions_of(user) -> frozenset[str]:
 
 
 def coordinated_regions(user) -> frozenset[str]:
+    return frozenset(_coordinated(user).values_list("region_id", flat=True))
+
+
+def coordinated_departments(user) -> frozenset[str]:
+    return frozenset(_coordinated(user).values_list("pk", flat=True))
+
+
+def _coordinated(user):
+    """The départements of the contracts that this person coordinates."""
     contracts = Contract.objects.exclude(stage__in=ENDED).filter(
         roles__user=user, roles__role=ContractRoleKind.COORDINATOR
     )
-    touched = Department.objects.filter(Q(territories__contract__in=contracts) | Q(contract__in=contracts))
-    return frozenset(touched.order_by().values_list("region_id", flat=True))
+    return Department.objects.filter(Q(territories__contract__in=contracts) | Q(contract__in=contracts)).order_by()
 
 
 def contracts_for(user, regions=None):

@@ -99,3 +99,18 @@ class PracticeState(TextChoices):
     RETURNED = "returned", "Renvoyée avec une remarque"
     PUBLISHED = "published", "Publiée"
     WITHDRAWN = "withdrawn", "Retirée"
+
+
+class NetworkKind(TextChoices):
+    """What a body of a territory, beside the contracts, is."""
+
+    COORDINATORS = "coordinators", "Réseau des coordinateurs"
+    DEPARTMENT_GROUP = "department_group", "Groupe départemental"
+    REGION_COMMITTEE = "region_committee", "Comité régional"
+    OTHER = "other", "Autre instance"
+
+
+class NetworkPresence(TextChoices):
+    THERE = "there", "Présent·e"
+    EXCUSED = "excused", "Excusé·e"
+    ABSENT = "absent", "Absent·e"

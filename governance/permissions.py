@@ -2,6 +2,7 @@
 
 import rules
 
+from accounts.permissions import is_active
 from contracts.permissions import can_comment, can_write, is_ended
 
 from .directory import coordinated_regions, regions_of
@@ -37,6 +38,19 @@ def reads_directory(user):
 def may_note_training(user, person):
     """Oneself, and the ARS of a region where the person coordinates."""
     return user == person or bool(user.roles.ars_region_codes & coordinated_regions(person))
+
+
+def may_write_network(user, network) -> bool:
+    """The siège of its region, and the référents of its département."""
+    if not is_active(user):
+        return False
+    return network.region_code in user.roles.region_codes or network.department_id in user.roles.department_codes
+
+
+@rules.predicate
+def may_open_network(user):
+    """The ARS: each agent for her own territory."""
+    return is_active(user) and bool(user.roles.region_codes or user.roles.department_codes)
 
 
 def can_read_handover(user, handover) -> bool:

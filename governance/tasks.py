@@ -7,7 +7,7 @@ from contracts.models import Contract
 from contracts.tasks import may_read_contract_job
 from core.jobs import job
 
-from .services import convocations, handovers, papers, sheets
+from .services import convocations, handovers, network_convocations, network_papers, papers, sheets
 
 
 @job(convocations.KIND, label="Convocations")
@@ -51,3 +51,14 @@ def governance_sheet(context):
 )
 def handover_kit(context):
     return sheets.make_sheet(context.params, progress=context.progress)
+
+
+@job(network_convocations.KIND, label="Convocations d’une instance de territoire")
+def network_mails(context):
+    network_convocations.send_mails(context.params["sendings"], progress=context.progress)
+
+
+@job(network_papers.KIND, label="Relevé d’une instance de territoire", may_read=network_papers.may_read_job)
+def network_paper(context):
+    on = timezone.localdate(context.job.created_at)
+    return network_papers.make_minutes(context.params, on=on, progress=context.progress)

@@ -25,6 +25,7 @@ from .campaigns import conduct
 from .evaluation import open_periods
 from .files import content, read
 from .meetings import convene
+from .networks import gather
 from .reviews import review
 
 
@@ -46,6 +47,7 @@ def fill() -> list[Contract]:
         _tell(story, contract, people)
     conduct(people)
     open_periods()
+    gather(people)
     return [contract for _story, contract in made]
 
 

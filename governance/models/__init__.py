@@ -1,4 +1,4 @@
-"""What exists of the governance of a contract, one idea a file."""
+"""What exists of the governance of a contract and of a territory, one idea a file."""
 
 from .bodies import Body, Seat
 from .calendars import CalendarAddress
@@ -7,6 +7,16 @@ from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
 from .handover import Handover, HandoverAnswer
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
+from .networks import (
+    Network,
+    NetworkAttendance,
+    NetworkDecision,
+    NetworkItem,
+    NetworkMeeting,
+    NetworkMember,
+    NetworkRectification,
+    NetworkSending,
+)
 from .practices import Practice, PracticeCopy
 from .settings import GovernanceSettings, RegionGovernance
 from .trainings import Training
@@ -26,6 +36,14 @@ __all__ = [
     "HandoverAnswer",
     "Meeting",
     "Method",
+    "Network",
+    "NetworkAttendance",
+    "NetworkDecision",
+    "NetworkItem",
+    "NetworkMeeting",
+    "NetworkMember",
+    "NetworkRectification",
+    "NetworkSending",
     "PostFunding",
     "PostHolder",
     "PostShare",

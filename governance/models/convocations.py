@@ -24,13 +24,12 @@ class Method(models.TextChoices):
     CANCEL = "cancel", "Annulation"
 
 
-class Sending(models.Model):
-    """One mail to one address at one sequence of the meeting, whatever the seats of that person.
+class SendingLine(models.Model):
+    """One mail to one address at one sequence of a meeting.
 
     `sent_at` is set when it left, `dropped_at` when a newer sequence came before it could.
     """
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="sendings")
     email = models.EmailField("courriel", max_length=254)
     sequence = models.PositiveIntegerField()
     method = models.CharField(max_length=10, choices=Method.choices, default=Method.REQUEST)
@@ -38,6 +37,18 @@ class Sending(models.Model):
     dropped_at = models.DateTimeField("abandonné le", null=True, blank=True)
 
     objects = SendingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.get_method_display()}\xa0: {self.email}"
+
+
+class Sending(SendingLine):
+    """Whatever the seats of that person."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="sendings")
 
     class Meta:
         verbose_name = "envoi"
@@ -49,9 +60,6 @@ class Sending(models.Model):
                 violation_error_message="Cette personne a déjà cet envoi.",
             )
         ]
-
-    def __str__(self):
-        return f"{self.get_method_display()}\xa0: {self.email}"
 
 
 class AnswerLink(SignedLink):

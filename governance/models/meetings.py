@@ -66,6 +66,10 @@ class Meeting(ContractPart):
         return reverse("governance:meeting", args=[self.contract.reference, self.pk])
 
     @property
+    def calendar_title(self) -> str:
+        return f"{self.title or self.body} – {self.contract.title}"
+
+    @property
     def locked(self) -> bool:
         """Closed or cancelled: its minutes are mended by a dated rectification, never rewritten."""
         return self.state in (MeetingState.CLOSED, MeetingState.CANCELLED)

@@ -13,6 +13,7 @@ TITLES = {
     "attendance": "Feuille d’émargement",
     "minutes": "Relevé de décisions",
     "pack": "Dossier de séance",
+    "network_minutes": "Relevé de décisions",
 }
 
 

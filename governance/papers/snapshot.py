@@ -24,7 +24,7 @@ def taken_now(meeting) -> dict:
         "kind": meeting.body.get_kind_display(),
         "title": meeting.title,
         "on": wording.day(meeting.on),
-        "hours": _hours(meeting),
+        "hours": hours(meeting),
         "place": meeting.place,
         "link": meeting.link,
         "state": meeting.state,
@@ -39,7 +39,7 @@ def taken_now(meeting) -> dict:
     }
 
 
-def _hours(meeting) -> str:
+def hours(meeting) -> str:
     hours = [f"{at:%H}\xa0h\xa0{at:%M}" for at in (meeting.begins_at, meeting.ends_at) if at]
     return " – ".join(hours)
 

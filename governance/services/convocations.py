@@ -1,6 +1,5 @@
 """Telling people of a meeting: convened, moved, cancelled. One mail a person and a sending, by a job."""
 
-from email.mime.text import MIMEText
 from functools import partial
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from core.history import acting
 from core.jobs import request_job
 from core.mail import EachMail, build_mail
 from core.versioned import bump, lock
-from governance.calendar import Invited, calendar_of, event_of
+from governance.calendar import Invited, calendar_of, calendar_part, event_of
 from governance.enums import MeetingState
 from governance.models import Method, Sending
 
@@ -98,13 +97,17 @@ def send_mails(keys, *, progress=lambda *_: None):
     A refused address keeps nobody else from being convened: the job fails at the end, and tells how many are left.
     """
     related = ("meeting__body", "meeting__contract", "meeting__organizer")
-    waiting = list(Sending.objects.waiting().filter(pk__in=keys).select_related(*related))
+    send_each(Sending.objects.waiting().filter(pk__in=keys).select_related(*related), mail_of, progress)
+
+
+def send_each(waiting, make, progress):
+    waiting = list(waiting)
     with EachMail() as mails:
         for n, sending in enumerate(waiting):
             progress(100 * n // len(waiting), f"Courriel {n + 1} sur {len(waiting)}")
             if sending.sequence != sending.meeting.sequence:
                 _mark(sending, "dropped_at")
-            elif mails.send(partial(mail_of, sending)):
+            elif mails.send(partial(make, sending)):
                 _mark(sending, "sent_at")
 
 
@@ -132,7 +135,7 @@ def mail_of(sending):
     }
     message = build_mail(to=sending.email, template="convocation", context=context)
     event = event_of(meeting, items=items, invited=invited)
-    message.attach(_calendar_part(calendar_of([event], method=sending.method), sending.method))
+    message.attach(calendar_part(calendar_of([event], method=sending.method), sending.method))
     return message
 
 
@@ -142,11 +145,3 @@ def _invited(email, places) -> Invited:
         return Invited(email)
     first = min(places, key=lambda place: place.as_substitute)
     return Invited(email, first.name, first.attendance.answer, first.as_substitute)
-
-
-def _calendar_part(content, method):
-    """`method` in the header too: without it, usual clients show a file instead of an invitation."""
-    part = MIMEText(content.decode(), "calendar", "utf-8")
-    part.set_param("method", method.upper())
-    part.add_header("Content-Disposition", "attachment", filename="seance.ics")
-    return part

@@ -54,7 +54,7 @@ def meeting(request, reference, pk):
         "there": there,
         "quorum": quorum,
         **_preparing(found, request.user, today, may_write),
-        **_ahead(found, request.user, today),
+        **ahead_of(LIFECYCLE, found, request.user, today),
     }
     return contract_page(request, found.contract, "governance/meeting.html", context, active="governance")
 
@@ -85,11 +85,11 @@ def _beside(user, day, organisations):
     return rows.select_related("body", "contract").order_by("on", "id")
 
 
-def _ahead(found, user, today):
+def ahead_of(lifecycle, found, user, today):
     """The usual next state with what is missing, and the others."""
-    leaving = [line for line in LIFECYCLE.leaving(found.state) if line.who(user, found)]
-    usual = LIFECYCLE.next(found.state) if leaving else None
-    missing = LIFECYCLE.missing(usual, found, today=today) if usual else []
+    leaving = [line for line in lifecycle.leaving(found.state) if line.who(user, found)]
+    usual = lifecycle.next(found.state) if leaving else None
+    missing = lifecycle.missing(usual, found, today=today) if usual else []
     return {
         "transition": usual,
         "missing": missing,

@@ -1,24 +1,25 @@
 """The people of a meeting: answers before, presences after, guests."""
 
 import copy
+from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contracts.permissions import can_write
-from contracts.views.conflict import conflict_for
 from contracts.views.loading import by, contract_page
 from contracts.views.settling import settle, status_of
-from core.errors import Stale
-from core.grid import Cell, Column, Grid, Group, Line
+from core.grid import Column
 from governance.forms.meetings import AttendanceForm, GuestForm
 from governance.models import Attendance
 from governance.services import meetings as services
 
 from .loading import load_meeting
+from .presence_grid import grid_of, save_lines
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+NAMES = ("answer", "presence", "represented_by")
 COLUMNS = [Column("Réponse"), Column("Présence"), Column("Représenté·e par", wide=True)]
 
 
@@ -30,12 +31,13 @@ def people(request, reference, pk):
     conflicts = {}
     valid = [form.is_valid() for form in forms]
     if request.method == "POST" and all(valid):
-        conflicts = _save(request, forms)
+        conflicts = save_lines(request, forms, partial(services.note_attendance, actor=request.user))
         if not conflicts:
             messages.success(request, "Les présences sont enregistrées.")
             return redirect(f"{meeting.get_absolute_url()}#personnes")
     wrong = any(form.errors for form in forms)
-    context = {"meeting": meeting, "grid": _grid(forms, conflicts), "conflicts": bool(conflicts)}
+    grid = grid_of(forms, conflicts, COLUMNS, names=NAMES, heading="Organisation")
+    context = {"meeting": meeting, "grid": grid, "conflicts": bool(conflicts)}
     status = 409 if conflicts else 400 if wrong else 200
     return contract_page(
         request, meeting.contract, "governance/people.html", context, active="governance", status=status
@@ -44,41 +46,6 @@ def people(request, reference, pk):
 
 def _form_of(row, request):
     return AttendanceForm(request.POST or None, instance=copy.copy(row), prefix=str(row.pk))
-
-
-def _save(request, forms):
-    """The conflicts by prefix of their line."""
-    conflicts = {}
-    for form in forms:
-        if not form.changed_values():
-            continue
-        try:
-            with by(request):
-                services.note_attendance(
-                    Attendance.objects.get(pk=form.instance.pk),
-                    actor=request.user,
-                    version=form.seen_version,
-                    **form.changed_values(),
-                )
-        except Stale as stale:
-            fields = conflict_for(form, stale)["fields"]
-            if fields:
-                conflicts[form.prefix] = {field["name"]: field for field in fields}
-    return conflicts
-
-
-def _grid(forms, conflicts):
-    lines = [_line(form, conflicts.get(form.prefix, {})) for form in forms]
-    return Grid("Présences", COLUMNS, [Group(lines)], heading="Organisation")
-
-
-def _line(form, conflicts):
-    cells = [_cell(form[name], conflicts.get(name)) for name in ("answer", "presence", "represented_by")]
-    return Line(str(form.instance), cells, hidden=[form["version"]])
-
-
-def _cell(field, conflict):
-    return Cell(field, theirs=conflict["theirs"], raw=conflict["raw"]) if conflict else Cell(field)
 
 
 @require_POST

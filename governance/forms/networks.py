@@ -1,0 +1,188 @@
+"""What people type of the bodies of a territory: the body, its members, its meetings, its decisions."""
+
+from django import forms
+from django.db.models import Q
+
+from core.forms import ComboboxField, DsfrForm, DsfrModelForm, FrenchDateField, RichTextField
+from governance.models import (
+    Network,
+    NetworkAttendance,
+    NetworkDecision,
+    NetworkItem,
+    NetworkMeeting,
+    NetworkMember,
+    NetworkRectification,
+)
+from territories.models import Department, Region
+
+from .meetings import time_field
+from .rows import HELP, LOOKUP, register
+
+
+class NetworkForm(DsfrModelForm):
+    until = FrenchDateField(
+        label="Close le", required=False, help_text="Son dernier jour\xa0; ses séances et ses décisions restent."
+    )
+
+    class Meta:
+        model = Network
+        fields = ["kind", "name", "purpose", "meetings_per_year", "until"]
+        help_texts = {
+            "name": "Laissez vide pour reprendre la nature. Le territoire s’ajoute de lui-même.",
+            "meetings_per_year": "Le rythme promis.",
+        }
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+
+
+class NewNetworkForm(NetworkForm):
+    """With its territory, among those that this person holds."""
+
+    territory = forms.ChoiceField(label="Territoire")
+    field_order = ["territory"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["until"]
+        roles = user.roles
+        regions = Region.objects.filter(pk__in=roles.region_codes).order_by("name")
+        departments = Department.objects.filter(Q(pk__in=roles.department_codes) | Q(region__in=roles.region_codes))
+        self.places = {f"region:{each.pk}": {"region": each} for each in regions}
+        self.places |= {f"department:{each.pk}": {"department": each} for each in departments.order_by("name")}
+        labels = [(key, next(iter(place.values())).name) for key, place in self.places.items()]
+        groups = [("Région", "region:"), ("Département", "department:")]
+        self.fields["territory"].choices = [
+            (word, [pair for pair in labels if pair[0].startswith(start)])
+            for word, start in groups
+            if any(pair[0].startswith(start) for pair in labels)
+        ]
+
+    def _post_clean(self):
+        if place := self.places.get(self.cleaned_data.get("territory", "")):
+            for name, value in place.items():
+                setattr(self.instance, name, value)
+        super()._post_clean()
+
+    def values(self) -> dict:
+        said = dict(self.cleaned_data)
+        return {**self.places[said.pop("territory")], **said}
+
+
+class MemberForm(DsfrModelForm):
+    organisation = ComboboxField(register(), label="Organisation", required=False, help_text=HELP, **LOOKUP)
+    since = FrenchDateField(label="Membre depuis le", required=False)
+    until = FrenchDateField(label="Jusqu’au", required=False)
+
+    class Meta:
+        model = NetworkMember
+        fields = ["name", "email", "organisation", "leads", "since", "until"]
+        help_texts = {
+            "email": "C’est à cette adresse que partent les convocations. Si un compte la porte, il devient membre.",
+            "organisation": "",
+        }
+
+    sections = [
+        ("La personne", "", ["name", "email", "organisation", "leads"]),
+        ("Quand", "Une séance passée garde ceux qui en étaient.", ["since", "until"]),
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = not self.instance.user_id
+        if self.instance.user_id:
+            # The name and the address are those of the account.
+            del self.fields["name"], self.fields["email"]
+
+
+class NetworkMeetingForm(DsfrModelForm):
+    on = FrenchDateField(label="Date")
+    begins_at = time_field("Début")
+    ends_at = time_field("Fin")
+
+    class Meta:
+        model = NetworkMeeting
+        fields = ["on", "begins_at", "ends_at", "place", "link", "title", "introduction"]
+        widgets = {"introduction": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "title": "Laissez vide pour reprendre le nom de l’instance.",
+            "introduction": "Il ouvre la convocation.",
+        }
+
+    sections = [
+        ("Quand et où", "", ["on", "begins_at", "ends_at", "place", "link"]),
+        ("Ce qui s’écrit dans la convocation", "", ["title", "introduction"]),
+    ]
+
+    def clean(self):
+        data = super().clean()
+        begins, ends = data.get("begins_at"), data.get("ends_at")
+        if begins and ends and ends <= begins:
+            self.add_error("ends_at", "La séance finit avant de commencer.")
+        return data
+
+
+class NetworkMinutesForm(DsfrModelForm):
+    minutes = RichTextField(label="Compte rendu", required=False)
+
+    class Meta:
+        model = NetworkMeeting
+        fields = ["minutes"]
+
+
+class NetworkItemForm(DsfrModelForm):
+    class Meta:
+        model = NetworkItem
+        fields = ["title", "presenter", "minutes_planned"]
+
+
+class NetworkPresenceForm(DsfrModelForm):
+    class Meta:
+        model = NetworkAttendance
+        fields = ["presence"]
+
+
+class NetworkDecisionForm(DsfrModelForm):
+    on = FrenchDateField(label="Prise le")
+
+    class Meta:
+        model = NetworkDecision
+        fields = ["text", "on"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"text": "Elle prend le numéro suivant et ne change plus\xa0: une autre la remplace."}
+
+
+class NetworkRectificationForm(DsfrModelForm):
+    class Meta:
+        model = NetworkRectification
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+
+class NetworkFilter(DsfrForm):
+    """In the address. A value that does not exist is left out, never an error."""
+
+    territory = forms.ChoiceField(label="Territoire", required=False)
+    kind = forms.ChoiceField(label="Nature", required=False)
+
+    def __init__(self, data, *, networks):
+        super().__init__(data)
+        rows = list(networks.for_lists())
+        places = {self._key(row): row.place.name for row in rows}
+        kinds = {row.kind: row.get_kind_display() for row in rows}
+        self.fields["territory"].choices = [("", "Tous"), *sorted(places.items(), key=lambda pair: pair[1])]
+        self.fields["kind"].choices = [("", "Toutes"), *kinds.items()]
+        self.is_valid()
+
+    @staticmethod
+    def _key(network):
+        return f"region:{network.region_id}" if network.region_id else f"department:{network.department_id}"
+
+    def narrow(self, networks):
+        said = self.cleaned_data
+        if said.get("territory"):
+            name, _, code = said["territory"].partition(":")
+            networks = networks.filter(**{name: code})
+        return networks.filter(kind=said["kind"]) if said.get("kind") else networks
+
+    @property
+    def narrows(self) -> bool:
+        return any(self.cleaned_data.values())

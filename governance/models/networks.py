@@ -1,0 +1,324 @@
+"""The bodies of a département or of a region, beside the contracts: who belongs to them, when they met, what they
+decided."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from core.history import Journalled
+from core.versioned import Versioned
+from governance.enums import MeetingState, NetworkKind, NetworkPresence
+from governance.network_querysets import NetworkMeetingQuerySet, NetworkMemberQuerySet, NetworkQuerySet
+
+from .convocations import SendingLine
+
+
+class NetworkRow(Versioned, Journalled):
+    """The journal of a network is its own: its lines are of no contract, and bear the id of the network."""
+
+    journal_part = "network"
+
+    class Meta:
+        abstract = True
+
+    def get_additional_data(self):
+        return {**super().get_additional_data(), "network": self.network_id}
+
+
+class Network(NetworkRow):
+    """Of one département or of one region, never of both."""
+
+    region = models.ForeignKey(
+        "territories.Region",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="networks",
+        verbose_name="région",
+    )
+    department = models.ForeignKey(
+        "territories.Department",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="networks",
+        verbose_name="département",
+    )
+    kind = models.CharField("nature", max_length=20, choices=NetworkKind.choices)
+    name = models.CharField("nom", max_length=300, blank=True)
+    purpose = models.TextField("ce qu’elle suit", blank=True)
+    meetings_per_year = models.PositiveSmallIntegerField("séances par an", null=True, blank=True)
+    until = models.DateField("close le", null=True, blank=True)
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "instance de territoire"
+        verbose_name_plural = "instances de territoire"
+        ordering = ["region__name", "department__code", "kind", "name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="network_of_one_place",
+                condition=Q(region__isnull=True, department__isnull=False)
+                | Q(region__isnull=False, department__isnull=True),
+                violation_error_message="Une instance est d’un département ou d’une région, et d’un seul des deux.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name or self.get_kind_display()} ({self.place.name})"
+
+    @property
+    def place(self):
+        return self.region or self.department
+
+    @property
+    def region_code(self) -> str:
+        return self.region_id or self.department.region_id
+
+    @property
+    def network_id(self):
+        return self.pk
+
+    def get_absolute_url(self):
+        return reverse("networks:network", args=[self.pk])
+
+
+class NetworkMember(NetworkRow):
+    """A person with an account, or a name with an address; from date to date, so that past meetings keep theirs."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="members", verbose_name="instance")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="compte"
+    )
+    name = models.CharField("nom", max_length=200, blank=True)
+    email = models.EmailField("courriel", max_length=254, blank=True)
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="organisation",
+    )
+    leads = models.BooleanField("anime l’instance", default=False)
+    since = models.DateField("depuis le", null=True, blank=True)
+    until = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = NetworkMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "membre"
+        ordering = ["-leads", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="network_member_named",
+                condition=Q(user__isnull=False) | ~Q(name=""),
+                violation_error_message="Choisissez un compte, ou écrivez le nom de la personne.",
+            ),
+            models.CheckConstraint(
+                name="network_member_dates",
+                condition=Q(until__gte=F("since")) | Q(since__isnull=True) | Q(until__isnull=True),
+                violation_error_message="La fin précède le début.",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "user"],
+                condition=Q(until__isnull=True),
+                name="network_member_once",
+                violation_error_message="Cette personne est déjà membre de l’instance.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.who
+
+    @property
+    def who(self) -> str:
+        return self.user.display_name if self.user else self.name
+
+    @property
+    def address(self) -> str:
+        return self.user.email if self.user else self.email
+
+    @property
+    def employer(self) -> str:
+        return str(self.organisation or (self.user and self.user.organisation) or "")
+
+
+class NetworkMeeting(NetworkRow):
+    """Prepared (nothing leaves) → convened → held → closed; or cancelled, with the reason."""
+
+    untold = ("as_closed",)
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="meetings", verbose_name="instance")
+    state = models.CharField("état", max_length=20, choices=MeetingState.choices, default=MeetingState.PREPARED)
+    on = models.DateField("date")
+    begins_at = models.TimeField("début", null=True, blank=True)
+    ends_at = models.TimeField("fin", null=True, blank=True)
+    place = models.CharField("lieu", max_length=300, blank=True)
+    link = models.URLField("lien de visioconférence", max_length=500, blank=True)
+    title = models.CharField("intitulé", max_length=300, blank=True)
+    introduction = models.TextField("mot d’accompagnement", blank=True)
+    minutes = models.TextField("compte rendu", blank=True)
+    cancel_reason = models.TextField("raison de l’annulation", blank=True)
+    convened_at = models.DateTimeField("convoquée le", null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField("close le", null=True, blank=True, editable=False)
+    # What the relevé prints, in words, as it stood at the closing; never written again.
+    as_closed = models.JSONField("relevé gardé à la clôture", null=True, blank=True, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    organizer = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = NetworkMeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "séance de l’instance"
+        verbose_name_plural = "séances de l’instance"
+        ordering = ["on", "id"]
+        indexes = [models.Index(fields=["network", "on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="network_meeting_hours",
+                condition=Q(ends_at__gt=F("begins_at")) | Q(ends_at__isnull=True) | Q(begins_at__isnull=True),
+                violation_error_message="La séance finit avant de commencer.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.title or self.network}, {self.on:%d/%m/%Y}"
+
+    def get_absolute_url(self):
+        return reverse("networks:meeting", args=[self.pk])
+
+    @property
+    def calendar_title(self) -> str:
+        return f"{self.title} – {self.network}" if self.title else str(self.network)
+
+    @property
+    def locked(self) -> bool:
+        return self.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
+
+    @property
+    def took_place(self) -> bool:
+        return self.state in (MeetingState.HELD, MeetingState.CLOSED)
+
+
+class NetworkMeetingRow(NetworkRow):
+    class Meta:
+        abstract = True
+
+    @property
+    def network_id(self):
+        return self.meeting.network_id
+
+
+class NetworkItem(NetworkMeetingRow):
+    meeting = models.ForeignKey(NetworkMeeting, on_delete=models.CASCADE, related_name="items", verbose_name="séance")
+    title = models.CharField("point", max_length=400)
+    presenter = models.CharField("présenté par", max_length=200, blank=True)
+    minutes_planned = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
+    position = models.PositiveIntegerField("ordre", default=0)
+
+    class Meta:
+        verbose_name = "point de l’ordre du jour de l’instance"
+        verbose_name_plural = "ordre du jour de l’instance"
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.title
+
+
+class NetworkAttendance(NetworkMeetingRow):
+    """A member at one meeting: names are copied, so that a past meeting keeps its composition."""
+
+    meeting = models.ForeignKey(
+        NetworkMeeting, on_delete=models.CASCADE, related_name="attendances", verbose_name="séance"
+    )
+    member = models.ForeignKey(NetworkMember, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField("nom", max_length=200)
+    organisation = models.CharField("organisation", max_length=300, blank=True)
+    email = models.EmailField("courriel", max_length=254, blank=True)
+    presence = models.CharField("présence", max_length=12, choices=NetworkPresence.choices, blank=True)
+
+    class Meta:
+        verbose_name = "présence à l’instance"
+        verbose_name_plural = "présences à l’instance"
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "member"],
+                name="network_attendance_once",
+                violation_error_message="Cette personne est déjà dans la liste.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class NetworkDecision(NetworkRow):
+    """In words; numbered in the network, never edited nor deleted: another decision replaces it."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="decisions", verbose_name="instance")
+    meeting = models.ForeignKey(
+        NetworkMeeting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="séance",
+    )
+    number = models.PositiveIntegerField("numéro")
+    on = models.DateField("date")
+    text = models.TextField("décision")
+
+    class Meta:
+        verbose_name = "décision de l’instance"
+        verbose_name_plural = "décisions de l’instance"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "number"],
+                name="network_decision_numbered",
+                violation_error_message="Ce numéro est déjà pris.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Décision n°\xa0{self.number}"
+
+
+class NetworkRectification(NetworkMeetingRow):
+    """What mends the minutes of a closed meeting, dated and signed."""
+
+    meeting = models.ForeignKey(NetworkMeeting, on_delete=models.CASCADE, related_name="rectifications")
+    text = models.TextField("rectification")
+    by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "rectification de l’instance"
+        verbose_name_plural = "rectifications de l’instance"
+        ordering = ["created_at", "id"]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class NetworkSending(SendingLine):
+    meeting = models.ForeignKey(NetworkMeeting, on_delete=models.CASCADE, related_name="sendings")
+
+    class Meta:
+        verbose_name = "envoi de l’instance"
+        verbose_name_plural = "envois de l’instance"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "email", "sequence"],
+                name="network_sending_once",
+                violation_error_message="Cette personne a déjà cet envoi.",
+            )
+        ]

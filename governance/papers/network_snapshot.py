@@ -1,0 +1,39 @@
+"""A meeting of a network as plain values, in words: what its relevé prints."""
+
+from core import wording
+from governance.enums import NetworkPresence
+
+from .snapshot import hours
+
+
+def of_meeting(meeting) -> dict:
+    """A closed meeting as it was closed, with the notes that mended it since."""
+    whole = dict(meeting.as_closed) if meeting.as_closed else taken_now(meeting)
+    notes = meeting.rectifications.select_related("by")
+    return whole | {
+        "rectifications": [
+            {"on": wording.day(row.created_at), "text": row.text, "by": str(row.by or "")} for row in notes
+        ]
+    }
+
+
+def taken_now(meeting) -> dict:
+    return {
+        "body": str(meeting.network),
+        "title": meeting.title,
+        "on": wording.day(meeting.on),
+        "hours": hours(meeting),
+        "place": meeting.place,
+        "link": meeting.link,
+        "minutes": meeting.minutes,
+        "items": [{"title": item.title, "presenter": item.presenter} for item in meeting.items.all()],
+        "people": [
+            {
+                "name": row.name,
+                "organisation": row.organisation,
+                "presence": NetworkPresence(row.presence).label if row.presence else "",
+            }
+            for row in meeting.attendances.all()
+        ],
+        "decisions": [{"number": row.number, "text": row.text} for row in meeting.decisions.order_by("number")],
+    }

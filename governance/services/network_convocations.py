@@ -1,0 +1,97 @@
+"""Telling the members of a meeting of their network: one mail a person and a sending, by a job."""
+
+from django.db import transaction
+
+from core.errors import Refused
+from core.history import acting
+from core.jobs import request_job
+from core.mail import build_mail
+from core.versioned import bump
+from governance.calendar import Invited, calendar_of, calendar_part, event_of
+from governance.enums import MeetingState
+from governance.models import Method, NetworkSending
+
+from .convocations import TOLD, send_each
+
+__all__ = ["TOLD", "resend", "send_cancellation", "send_convocation", "send_mails", "tell_change"]
+KIND = "network_mails"
+
+
+def send_convocation(meeting, *, actor):
+    _promise(meeting, addresses_of(meeting), Method.REQUEST, actor)
+
+
+def send_cancellation(meeting, *, actor):
+    """To everybody who was written to."""
+    _promise(meeting, set(meeting.sendings.sent().values_list("email", flat=True)), Method.CANCEL, actor)
+
+
+def tell_change(meeting, *, actor):
+    """An update to everybody convened, from within the service that holds the meeting."""
+    with acting(actor):
+        meeting.sequence += 1
+        bump(meeting)
+    send_convocation(meeting, actor=actor)
+    return meeting
+
+
+@transaction.atomic
+def resend(meeting, *, actor) -> int:
+    """Write only to those not reached: members since, or whose mail did not leave. Returns how many."""
+    from .network_meetings import held_meeting, seat_members
+
+    current = held_meeting(meeting, actor)
+    if current.state != MeetingState.CONVENED:
+        raise Refused("Cette séance n’est pas convoquée.")
+    seat_members(current, actor)
+    people = addresses_of(current) - reached(current)
+    if not people:
+        raise Refused("Chaque membre qui a une adresse a déjà reçu la convocation.")
+    _promise(current, people, Method.REQUEST, actor)
+    return len(people)
+
+
+def addresses_of(meeting) -> set[str]:
+    return {row.email.lower() for row in meeting.attendances.exclude(email="")}
+
+
+def reached(meeting) -> set[str]:
+    """The addresses that the last sending reached."""
+    return set(meeting.sendings.sent().filter(sequence=meeting.sequence).values_list("email", flat=True))
+
+
+def _promise(meeting, addresses, method, actor):
+    """One row an address, then one job that sends what has not left."""
+    rows = [
+        NetworkSending(meeting=meeting, email=email, sequence=meeting.sequence, method=method)
+        for email in sorted(addresses)
+    ]
+    NetworkSending.objects.bulk_create(rows, ignore_conflicts=True)
+    waiting = NetworkSending.objects.waiting().filter(meeting=meeting, sequence=meeting.sequence)
+    if keys := list(waiting.values_list("pk", flat=True)):
+        key = f"{meeting.pk}:{meeting.sequence}:{','.join(map(str, keys))}"
+        request_job(kind=KIND, params={"sendings": keys}, key=key, actor=actor)
+
+
+def send_mails(keys, *, progress=lambda *_: None):
+    """What has left is passed over, so that a retry sends no second mail."""
+    related = ("meeting__network__region", "meeting__network__department", "meeting__organizer")
+    send_each(NetworkSending.objects.waiting().filter(pk__in=keys).select_related(*related), mail_of, progress)
+
+
+def mail_of(sending):
+    meeting = sending.meeting
+    items = list(meeting.items.all())
+    row = meeting.attendances.filter(email__iexact=sending.email).first()
+    invited = Invited(sending.email, row.name if row else "")
+    context = {
+        "meeting": meeting,
+        "name": invited.name,
+        "items": items,
+        "cancelled": sending.method == Method.CANCEL,
+        "update": sending.sequence > 0,
+    }
+    message = build_mail(to=sending.email, template="network_convocation", context=context)
+    event = event_of(meeting, items=items, invited=invited)
+    message.attach(calendar_part(calendar_of([event], method=sending.method), sending.method))
+    return message

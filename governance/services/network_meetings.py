@@ -1,0 +1,199 @@
+"""The meetings of a network, their agenda, who came, and what was decided."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from core.errors import Frozen, Invalid, PassageRefused, Refused
+from core.history import acting
+from core.versioned import bump, change, lock, validated
+from core.wording import day
+from governance.enums import MeetingState
+from governance.models import (
+    NetworkAttendance,
+    NetworkDecision,
+    NetworkItem,
+    NetworkMeeting,
+    NetworkRectification,
+)
+from governance.network_lifecycle import LIFECYCLE
+from governance.papers import network_snapshot
+
+from . import network_convocations as convocations
+from .networks import hold, insert, refuse_unless_held_by
+
+LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
+
+
+def held_meeting(meeting, actor, *, version=None) -> NetworkMeeting:
+    """As it is now, locked after its network, by somebody who may write it."""
+    network = hold(meeting.network)
+    refuse_unless_held_by(actor, network)
+    current = lock(meeting, version=version)
+    current.network = network
+    return current
+
+
+def _open(meeting, actor, *, version=None) -> NetworkMeeting:
+    current = held_meeting(meeting, actor, version=version)
+    if current.locked:
+        raise Frozen(LOCKED.format(state=current.get_state_display().lower()))
+    return current
+
+
+def _refuse_after(network, on):
+    if network.until and on > network.until:
+        raise Invalid(fields={"on": [f"Cette instance est close depuis le {day(network.until)}."]})
+
+
+@transaction.atomic
+def prepare_meeting(*, network, actor, on, **fields) -> NetworkMeeting:
+    """In preparation, with the members of that day. Nothing leaves the platform."""
+    held = hold(network)
+    refuse_unless_held_by(actor, held)
+    _refuse_after(held, on)
+    meeting = insert(NetworkMeeting(network=held, on=on, **fields), actor)
+    seat_members(meeting, actor)
+    return meeting
+
+
+def seat_members(meeting, actor):
+    """The members of the day of the meeting who are not in its list yet."""
+    known = set(meeting.attendances.values_list("member_id", flat=True))
+    for member in meeting.network.members.current(meeting.on).exclude(pk__in=known).for_lists():
+        said = {"name": member.who, "organisation": member.employer[:300], "email": member.address}
+        insert(NetworkAttendance(meeting=meeting, member=member, **said), actor)
+
+
+@transaction.atomic
+def edit_meeting(meeting, *, actor, version=None, tell=False, **fields) -> NetworkMeeting:
+    """Until it is closed. `tell` writes to everybody convened, where what calendars hold has changed."""
+    before = _open(meeting, actor, version=version)
+    if "on" in fields:
+        _refuse_after(before.network, fields["on"])
+    with acting(actor):
+        changed = change(meeting, version=version, **fields)
+    changed.network = before.network
+    if "on" in fields:
+        seat_members(changed, actor)
+    moved = any(getattr(before, name) != getattr(changed, name) for name in convocations.TOLD)
+    if tell and moved and changed.state == MeetingState.CONVENED:
+        return convocations.tell_change(changed, actor=actor)
+    return changed
+
+
+@transaction.atomic
+def remove_meeting(meeting, *, actor, version=None):
+    """Forget a meeting that nobody was told of; the others are cancelled, with the reason."""
+    current = held_meeting(meeting, actor, version=version)
+    if current.state != MeetingState.PREPARED:
+        raise Refused("Seule une séance en préparation se retire\xa0; une séance convoquée s’annule, avec sa raison.")
+    with acting(actor):
+        current.delete()
+
+
+@transaction.atomic
+def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=None) -> NetworkMeeting:
+    """Raises `PassageRefused`, `Invalid` where a reason is wanted, `Forbidden`, `Stale`.
+
+    Convening writes to the members of that day; cancelling to those who were convened.
+    """
+    current = held_meeting(meeting, actor, version=version)
+    line = LIFECYCLE.find(current.state, target)
+    if line is None:
+        raise PassageRefused("Cette séance n’est plus à l’état que vous aviez sous les yeux.")
+    if line.needs_reason and not reason.strip():
+        raise Invalid(fields={"reason": ["Dites pourquoi\xa0: la raison est gardée avec la séance."]})
+    if blocking := [each for each in LIFECYCLE.missing(line, current, today=today) if each.blocking]:
+        raise PassageRefused(f"«\xa0{line.label}\xa0» n’est pas encore possible.", blocking)
+    if target in (MeetingState.CONVENED, MeetingState.HELD):
+        seat_members(current, actor)
+    with acting(actor):
+        _arrive(current, target, actor=actor, reason=reason.strip(), at=at or timezone.now())
+    if target == MeetingState.CONVENED:
+        convocations.send_convocation(current, actor=actor)
+    elif target == MeetingState.CANCELLED and line.source == MeetingState.CONVENED:
+        convocations.send_cancellation(current, actor=actor)
+    return current
+
+
+def _arrive(meeting, target, *, actor, reason, at):
+    meeting.state = target
+    if target == MeetingState.CONVENED:
+        meeting.convened_at, meeting.organizer = at, actor
+    if target == MeetingState.CANCELLED:
+        meeting.cancel_reason = reason
+        meeting.sequence += 1 if meeting.convened_at else 0
+    if target == MeetingState.CLOSED:
+        meeting.closed_at = at
+        meeting.as_closed = network_snapshot.taken_now(meeting)
+    bump(validated(meeting))
+
+
+# --- agenda and presences ---------------------------------------------------------------------------
+@transaction.atomic
+def add_item(*, meeting, actor, **fields) -> NetworkItem:
+    current = _open(meeting, actor)
+    last = current.items.aggregate(last=Max("position"))["last"] or 0
+    return insert(NetworkItem(meeting=current, position=last + 1, **fields), actor)
+
+
+@transaction.atomic
+def edit_item(item, *, actor, version=None, **fields) -> NetworkItem:
+    _open(item.meeting, actor)
+    with acting(actor):
+        return change(item, version=version, **fields)
+
+
+@transaction.atomic
+def remove_item(item, *, actor, version=None):
+    _open(item.meeting, actor)
+    with acting(actor):
+        lock(item, version=version).delete()
+
+
+@transaction.atomic
+def move_item(item, *, actor, up):
+    """One place up or down; at the end of the list nothing happens."""
+    rows = list(_open(item.meeting, actor).items.all())
+    here = rows.index(item)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(rows):
+        return
+    rows[here], rows[there] = rows[there], rows[here]
+    with acting(actor):
+        for place, row in enumerate(rows, start=1):
+            if row.position != place:
+                row.position = place
+                bump(row)
+
+
+@transaction.atomic
+def note_presence(attendance, *, actor, presence, version=None) -> NetworkAttendance:
+    _open(attendance.meeting, actor)
+    with acting(actor):
+        return change(attendance, version=version, presence=presence)
+
+
+# --- what was decided, what was mended ----------------------------------------------------------------
+@transaction.atomic
+def decide(*, network, actor, on, text, meeting=None) -> NetworkDecision:
+    """The next number of the network. A decision is never edited: another one replaces it."""
+    held = hold(network)
+    refuse_unless_held_by(actor, held)
+    if meeting and meeting.network_id != held.pk:
+        raise Invalid("Cette séance est d’une autre instance.")
+    if meeting and not meeting.took_place:
+        raise Refused("Une décision se note une fois la séance ouverte.")
+    number = (held.decisions.aggregate(last=Max("number"))["last"] or 0) + 1
+    said = {"on": on, "text": text.strip(), "meeting": meeting, "number": number}
+    return insert(NetworkDecision(network=held, **said), actor)
+
+
+@transaction.atomic
+def rectify(*, meeting, actor, text) -> NetworkRectification:
+    """Mend the minutes of a closed meeting by a dated note; what was written stays."""
+    current = held_meeting(meeting, actor)
+    if current.state != MeetingState.CLOSED:
+        raise PassageRefused("Seule une séance close se rectifie\xa0; celle-ci se corrige directement.")
+    return insert(NetworkRectification(meeting=current, text=text.strip(), by=actor), actor)

@@ -1,0 +1,54 @@
+"""The relevé of a meeting of a network as PDF, made by a job from a snapshot."""
+
+import hashlib
+
+from django.db import transaction
+
+from contracts.exchange.writing import canonical
+from contracts.models import RegionSettings
+from core.jobs import Result, request_job
+from governance.enums import MeetingState
+from governance.models import NetworkMeeting
+from governance.papers import network_snapshot, pages
+from territories.models import Region
+
+KIND = "network_paper"
+PAPER = "network_minutes"
+#: Counts up when what is printed changes, so that old results are not given back.
+LAYOUT = 1
+
+
+@transaction.atomic
+def request_minutes(*, meeting, actor):
+    """Whoever reads the network may print it; the same content is one document."""
+    params = {"meeting": meeting.pk, "content": content_of(meeting)}
+    params["name"] = f"releve-{meeting.on:%Y-%m-%d}-{meeting.pk}.pdf"
+    key = hashlib.sha256(canonical({**params, "layout": LAYOUT})).hexdigest()
+    return request_job(kind=KIND, params=params, key=key, actor=actor)
+
+
+def content_of(meeting) -> dict:
+    network = meeting.network
+    settings = RegionSettings.objects.filter(region=network.region_code).first()
+    return {
+        "contract": network.place.name,
+        "reference": "",
+        "fictional": False,
+        "facts": {
+            "header": settings.document_header if settings else "",
+            "logo": settings.logo.name if settings and settings.logo else "",
+            "region": Region.objects.get(pk=network.region_code).name,
+        },
+        "meeting": network_snapshot.of_meeting(meeting),
+        "draft": meeting.state != MeetingState.CLOSED,
+    }
+
+
+def make_minutes(params, *, on, progress) -> Result:
+    progress(20, "Mise en page")
+    rendered = pages.render(PAPER, params["content"], on=on)
+    return Result(rendered.content, params["name"], message=" ".join(rendered.missing))
+
+
+def may_read_job(user, job) -> bool:
+    return NetworkMeeting.objects.visible_to(user).filter(pk=job.params["meeting"]).exists()
