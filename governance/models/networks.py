@@ -75,8 +75,8 @@ class Network(NetworkRow):
         return self.region or self.department
 
     @property
-    def region_code(self) -> str:
-        return self.region_id or self.department.region_id
+    def region_code(self):
+        return self.department.region_id if self.department else self.region_id
 
     @property
     def network_id(self):
