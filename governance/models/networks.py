@@ -150,7 +150,7 @@ class NetworkMember(NetworkRow):
 class NetworkMeeting(NetworkRow):
     """Prepared (nothing leaves) → convened → held → closed; or cancelled, with the reason."""
 
-    untold = ("as_closed",)
+    untold = ("as_closed", "uid", "sequence")
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="meetings", verbose_name="instance")
     state = models.CharField("état", max_length=20, choices=MeetingState.choices, default=MeetingState.PREPARED)
@@ -234,6 +234,8 @@ class NetworkItem(NetworkMeetingRow):
 
 class NetworkAttendance(NetworkMeetingRow):
     """A member at one meeting: names are copied, so that a past meeting keeps its composition."""
+
+    untold = ("member", "email")
 
     meeting = models.ForeignKey(
         NetworkMeeting, on_delete=models.CASCADE, related_name="attendances", verbose_name="séance"

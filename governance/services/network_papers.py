@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.db import transaction
 
 from contracts.exchange.writing import canonical
@@ -29,14 +30,14 @@ def request_minutes(*, meeting, actor):
 
 def content_of(meeting) -> dict:
     network = meeting.network
-    settings = RegionSettings.objects.filter(region=network.region_code).first()
+    rules = RegionSettings.objects.filter(region=network.region_code).first()
     return {
         "contract": network.place.name,
         "reference": "",
-        "fictional": False,
+        "fictional": settings.DEMO_MODE,
         "facts": {
-            "header": settings.document_header if settings else "",
-            "logo": settings.logo.name if settings and settings.logo else "",
+            "header": rules.document_header if rules else "",
+            "logo": rules.logo.name if rules and rules.logo else "",
             "region": Region.objects.get(pk=network.region_code).name,
         },
         "meeting": network_snapshot.of_meeting(meeting),

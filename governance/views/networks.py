@@ -112,8 +112,8 @@ def remove(request, pk):
 
 @require_safe
 def journal(request, pk):
-    """Who changed what: its lines are of no contract."""
-    found = load_network(request, pk, to_write=False)
+    """Who changed what, read by whoever holds it: addresses are in it, which the members do not read."""
+    found = load_network(request, pk)
     lines = Change.objects.filter(scope=None, part=Network.journal_part, additional_data__network=found.pk)
     lines = lines.select_related("actor", "content_type").order_by("-timestamp", "-id")
     page = Paginator(lines, LINES).get_page(request.GET.get("page"))

@@ -146,9 +146,11 @@ def test_the_journal_is_of_the_network_and_of_no_contract(client, people, networ
     fields = [(field["label"], field["before"], field["after"]) for line in told for field in line["fields"]]
     assert ("séances par an", "4", "6") in fields and ("état", "En préparation", "Tenue") in fields
     assert any("Santé mentale" in line["what"] for line in told)
-    client.force_login(people.coordinator)
+    assert status(client, people.coordinator, f"{network.get_absolute_url()}journal/") == 403
+    client.force_login(people.siege)
     page = client.get(f"{network.get_absolute_url()}journal/").content.decode()
     assert "Séances par an" in page and "Mona Membre" in page
+    assert people.coordinator.email not in page
 
 
 def test_one_that_met_is_not_removed(people, network, local, meeting):

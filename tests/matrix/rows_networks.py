@@ -25,12 +25,12 @@ PAGES: dict = {
     ("networks:add", "get"): CREATES,
 }
 _FORMS = (
-    *("edit", "remove", "member_add", "member", "member_remove", "decide", "prepare"),
+    *("edit", "remove", "journal", "member_add", "member", "member_remove", "decide", "prepare"),
     *("meeting_edit", "minutes", "meeting_remove", "passage", "presences", "rectify"),
     *("item_add", "item", "item_remove"),
 )
 MANAGED: dict = {
-    **{(f"networks:{name}", "get"): READS for name in ("network", "meeting", "journal")},
+    **{(f"networks:{name}", "get"): READS for name in ("network", "meeting")},
     **{(f"networks:{name}", "get"): HOLDS for name in _FORMS},
     **{(f"networks:{name}", "post"): HOLDS for name in ("members_take", "tell", "item_move")},
     ("networks:paper", "post"): READS,
