@@ -6,6 +6,7 @@ from .keys import create_api_key, revoke_api_key
 from .merging import leave_in_place, merge_organisations, merge_preview
 from .organisations import (
     add_alias,
+    alike_pairs,
     change_organisation,
     create_organisation,
     find_organisation,
@@ -44,6 +45,7 @@ __all__ = [
     "give_role",
     "invite",
     "leave_in_place",
+    "alike_pairs",
     "look_alikes",
     "merge_organisations",
     "merge_preview",

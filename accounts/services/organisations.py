@@ -1,6 +1,7 @@
 """The register of organisations: found while typing, created on the fly, never twice."""
 
 from functools import reduce
+from itertools import combinations
 from operator import or_
 
 from django.db import IntegrityError, transaction
@@ -180,6 +181,36 @@ def look_alikes(name, *, siren=None, limit=5):
     scored = [(max(likeness(name, said) for said in _names(each)), each) for each in candidates[:500]]
     alike = [(score, each) for score, each in scored if score >= LIKENESS and search_key(name) not in _keys(each)]
     return [each for score, each in sorted(alike, key=lambda pair: (-pair[0], pair[1].pk))[:limit]]
+
+
+#: A word that more bodies than this share tells none of them apart.
+COMMON = 20
+
+
+def alike_pairs(organisations) -> list[tuple[Organisation, Organisation]]:
+    """The pairs among `organisations` (a queryset) that may be one body, the likeliest first. One query.
+
+    Two names are compared where they share the beginning of a word that few of the others have, and differ by one word
+    at most.
+    """
+    rows = list(organisations.current().order_by("pk"))
+    stems = {each.pk: {word[:4] for word in core_words(each.name)} for each in rows}
+    having: dict[str, list[Organisation]] = {}
+    for each in rows:
+        for stem in stems[each.pk]:
+            having.setdefault(stem, []).append(each)
+    found: dict[tuple[int, int], tuple[float, Organisation, Organisation]] = {}
+    for group in having.values():
+        if len(group) > COMMON:
+            continue
+        for one, other in combinations(group, 2):
+            differ = len(stems[one.pk] ^ stems[other.pk]) > 2 or (
+                one.siren and other.siren and one.siren != other.siren
+            )
+            if not differ and (one.pk, other.pk) not in found:
+                found[one.pk, other.pk] = (likeness(one.name, other.name), one, other)
+    alike = [each for each in found.values() if each[0] >= LIKENESS]
+    return [(one, other) for _score, one, other in sorted(alike, key=lambda each: (-each[0], each[1].pk, each[2].pk))]
 
 
 def _names(organisation):

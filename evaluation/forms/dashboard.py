@@ -7,6 +7,7 @@ from django import forms
 from contracts.enums import Stage
 from contracts.filters import places_of
 from core.forms import DsfrForm
+from evaluation.dashboard.quality_rules import KINDS, RULES
 from territories.enums import TerritoryKind
 
 MINE, ALL = "Mes départements", "Tous ceux que je peux lire"
@@ -70,6 +71,17 @@ class DashboardFilter(DsfrForm):
             for name, value in self.asked.items()
         ]
         return ", ".join(said) or (MINE if "scope" in self.fields else "Tous les contrats que vous pouvez lire")
+
+
+class QualityFilter(DashboardFilter):
+    rule = forms.ChoiceField(
+        label="Quoi",
+        required=False,
+        choices=[
+            ("", "Tout"),
+            *((kind, [(rule.code, rule.label) for rule in RULES if rule.kind == kind]) for kind in KINDS),
+        ],
+    )
 
 
 class ViewForm(DsfrForm):

@@ -19,11 +19,10 @@ ROWS = 50
 ENDS = 10
 
 
-def asked_by(request) -> layout.Asked:
+def asked_by(request, form=DashboardFilter) -> layout.Asked:
     if not reads_regions(request.user):
         raise Forbidden("Le tableau de bord est celui des agents de l’ARS.")
-    wanted = DashboardFilter(request.GET, user=request.user)
-    return layout.Asked(request.user, wanted, timezone.localdate())
+    return layout.Asked(request.user, form(request.GET, user=request.user), timezone.localdate())
 
 
 @require_safe

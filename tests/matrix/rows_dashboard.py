@@ -6,4 +6,6 @@ ARGUMENTS = {"evaluation:dashboard_figure": {"code": "!stages"}}
 PAGES: dict = {
     ("evaluation:dashboard", "get"): ARS_AND_ADMIN,
     ("evaluation:dashboard_figure", "get"): ARS_AND_ADMIN,
+    ("evaluation:quality", "get"): ARS_AND_ADMIN,
+    ("evaluation:quality_organisations", "get"): ARS_AND_ADMIN,
 }
