@@ -54,7 +54,7 @@ def flaws(contracts, *, user, today) -> dict[int, list[Flaw]]:
 def named_by(ids) -> Q:
     """Organisations that carry, sign, lead, help or fund in these contracts."""
     carriers = Contract.objects.filter(pk__in=ids).values("carrier")
-    there = [(model.objects.filter(contract__in=ids), name) for model, name in NAMING]
+    there = [(model._base_manager.filter(contract__in=ids), name) for model, name in NAMING]
     return reduce(or_, (Q(pk__in=rows.values(name)) for rows, name in there), Q(pk__in=carriers))
 
 
