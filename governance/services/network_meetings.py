@@ -58,9 +58,10 @@ def prepare_meeting(*, network, actor, on, **fields) -> NetworkMeeting:
 
 
 def seat_members(meeting, actor):
-    """The members of the day of the meeting who are not in its list yet."""
+    """The members of the day of the meeting who are not in its list yet; a closed account is not written to."""
     known = set(meeting.attendances.values_list("member_id", flat=True))
-    for member in meeting.network.members.current(meeting.on).exclude(pk__in=known).for_lists():
+    members = meeting.network.members.current(meeting.on).exclude(user__is_active=False)
+    for member in members.exclude(pk__in=known).for_lists():
         said = {"name": member.who, "organisation": member.employer[:300], "email": member.address}
         insert(NetworkAttendance(meeting=meeting, member=member, **said), actor)
 

@@ -169,6 +169,13 @@ def test_a_meeting_keeps_the_members_of_its_day(people, network, meeting):
     assert meeting.attendances.filter(name="Plus tard").exists()
 
 
+def test_a_closed_account_is_not_invited(people, network, meeting):
+    people.coordinator.is_active = False
+    people.coordinator.save()
+    later = meetings.prepare_meeting(network=network, actor=people.siege, on=SOON)
+    assert [row.name for row in later.attendances.all()] == ["Mona Membre"]
+
+
 def test_the_agenda_is_ordered(people, meeting):
     second = meetings.add_item(meeting=meeting, actor=people.siege, title="Formations")
     meetings.move_item(second, actor=people.siege, up=True)
