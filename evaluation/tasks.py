@@ -2,6 +2,7 @@
 
 from . import (  # noqa: F401 - declare their kinds
     campaign_tasks,
+    dashboard_tasks,
     evaluation_tasks,
     figures_tasks,
     period_tasks,

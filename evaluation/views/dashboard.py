@@ -14,15 +14,20 @@ from evaluation.figures.plain import plain, rows_shown
 from evaluation.figures.told import Reading
 from evaluation.forms.dashboard import DashboardFilter
 from evaluation.permissions import reads_regions
+from evaluation.services.dashboard import views_of
 
 ROWS = 50
 ENDS = 10
 
 
 def asked_by(request, form=DashboardFilter) -> layout.Asked:
-    if not reads_regions(request.user):
-        raise Forbidden("Le tableau de bord est celui des agents de l’ARS.")
+    only_ars(request.user)
     return layout.Asked(request.user, form(request.GET, user=request.user), timezone.localdate())
+
+
+def only_ars(user):
+    if not reads_regions(user):
+        raise Forbidden("Le tableau de bord est celui des agents de l’ARS.")
 
 
 @require_safe
@@ -33,6 +38,7 @@ def dashboard(request):
     ends = layout.next_ends(readings)
     context = {
         "filter": asked.filter,
+        "views": views_of(request.user),
         "today": asked.today,
         "count": len(rows.contracts),
         "first": layout.first(readings, asked.rows_url),

@@ -1,0 +1,59 @@
+"""What a person keeps of the dashboard: a view under a name, a workbook, a PDF."""
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Invalid
+from evaluation.dashboard.page import Asked
+from evaluation.forms.dashboard import DashboardFilter, ViewForm
+from evaluation.services import dashboard as services
+
+from .dashboard import asked_by, only_ars
+from .row_page import FORM
+
+
+@FORM
+def save_view(request):
+    """The filters of the address under a name."""
+    asked = asked_by(request)
+    form = ViewForm(request.POST or None)
+    back = f"{asked.place}?{asked.filter.query}"
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_view(user=request.user, name=form.cleaned_data["name"], query=asked.filter.query)
+            messages.success(request, "La vue est gardée.")
+            return redirect(back)
+        except Invalid as error:
+            form.add_refusal(error)
+    context = {"form": form, "back": back, "words": asked.filter.words, "views": services.views_of(request.user)}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "evaluation/dashboard/view_form.html", context, status=status)
+
+
+@require_POST
+def drop_view(request):
+    only_ars(request.user)
+    services.drop_view(user=request.user, name=request.POST.get("name", ""))
+    messages.success(request, "La vue est retirée.")
+    return redirect("evaluation:dashboard")
+
+
+@require_safe
+def workbook(request):
+    made = services.workbook(asked_by(request))
+    response = HttpResponse(made.content, content_type=made.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return response
+
+
+@require_POST
+def printed(request):
+    only_ars(request.user)
+    wanted = DashboardFilter(QueryDict(request.POST.get("query", "")), user=request.user)
+    asked = Asked(request.user, wanted, timezone.localdate())
+    job = services.request_pdf(asked=asked, actor=request.user)
+    return redirect(reverse("core:job", args=[job.pk]))
