@@ -19,6 +19,7 @@ def _at(name, campaign, anchor=""):
 
 
 def to_open(campaign, *, today):
+    """Questions that hold together, a day to answer by, contracts; advice on those that nobody can answer for."""
     questions = list(campaign.questions.select_related("condition"))
     if not questions:
         yield Missing("Le questionnaire n’a pas de question.", where=_at("evaluation:questions", campaign))
@@ -56,12 +57,14 @@ def _broken_condition(campaign, question):
 
 
 def to_close(campaign, *, today):
+    """Advice on the answers that are missing."""
     if missing := campaign.replies.missing().count():
         sentence = f"{count_of(missing, 'réponse manque,réponses manquent')} encore."
         yield Missing(sentence, blocking=False, where=_at("evaluation:campaign_progress", campaign))
 
 
 def to_publish(campaign, *, today):
+    """An answer that is kept; advice on too few, and on texts that nobody has read."""
     kept = campaign.replies.kept().count()
     if not kept:
         yield Missing("Aucune réponse n’est retenue\xa0: il n’y a rien à publier.")
@@ -77,6 +80,7 @@ def to_publish(campaign, *, today):
 
 
 def to_reopen(campaign, *, today):
+    """A day to answer by that is still to come."""
     if not campaign.closes_on or campaign.closes_on < today:
         sentence = "La date de retour est passée\xa0: donnez-en une autre d’abord."
         yield Missing(sentence, where=_at("evaluation:campaign_edit", campaign))

@@ -4,7 +4,9 @@ from contracts.parts import Part, Tab
 from contracts.tabs import CONTRACT, EVALUATION
 
 from . import exchange_evaluation, exchange_reviews, exchange_weather, models
+from .campaign_lifecycle import LIFECYCLE as CAMPAIGN_LIFECYCLE
 from .requirements import requirements
+from .review_lifecycle import LIFECYCLE as REVIEW_LIFECYCLE
 from .services.reviews import verify_reviews
 
 #: Modules with `OWN_KEYS`, `write(context)` and `read(reader)`, in the order of reading.
@@ -15,6 +17,7 @@ class EvaluationPart(Part):
     code = "evaluation"
     label = "Évaluation"
     order = 40
+    lifecycles = {"Of a yearly review": REVIEW_LIFECYCLE, "Of a campaign": CAMPAIGN_LIFECYCLE}
     #: What the COPIL validated never changes.
     kept = {models.FrozenReview: ("contract", "review", "year", "content", "sha256")}
 

@@ -19,6 +19,7 @@ def of_the_ars(user, review):
 
 
 def to_submit(review, *, decision=None):
+    """The figures are taken; advice on the sections without a text."""
     if not review.snapshot:
         yield Missing("Les chiffres du bilan ne sont pas encore relevés.", code="figures")
     written = {text.section for text in review.texts.all() if not is_empty(text.text)}
@@ -28,6 +29,7 @@ def to_submit(review, *, decision=None):
 
 
 def to_validate(review, *, decision=None):
+    """The decision of the COPIL that validates it."""
     if (decision or review.decision) is None:
         yield Missing("Choisissez la décision du COPIL qui valide ce bilan.", code="decision")
 

@@ -5,13 +5,14 @@ from contracts.tabs import PARTIES
 
 from . import exchange, models, pdf
 from .lifecycle import LIFECYCLE
+from .practice_lifecycle import LIFECYCLE as PRACTICE_LIFECYCLE
 
 
 class GovernancePart(Part):
     code = "governance"
     label = "Gouvernance"
     order = 30
-    lifecycles = {"Lifecycle of a meeting": LIFECYCLE}
+    lifecycles = {"Of a meeting": LIFECYCLE, "Of a shared practice": PRACTICE_LIFECYCLE}
     own_keys = exchange.OWN_KEYS
     #: The register only grows, and so do the notes that mend closed minutes.
     kept = {

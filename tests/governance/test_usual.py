@@ -147,13 +147,13 @@ def test_two_at_once_on_a_usual_body_see_both_texts(client, people, copil):
 
 
 def test_the_sharing_of_a_region_is_journalled_and_has_a_version(client, people):
-    row = sharing.set_region_sharing(region=people.region, actor=people.siege, ars_share=Decimal(50))
+    row = sharing.set_region_rules(region=people.region, actor=people.siege, ars_share=Decimal(50))
     seen = row.version
-    sharing.set_region_sharing(region=people.region, actor=people.pen, ars_share=Decimal(60), version=seen)
+    sharing.set_region_rules(region=people.region, actor=people.pen, ars_share=Decimal(60), version=seen)
     line = Change.objects.filter(object_pk=str(row.pk), changes__has_key="ars_share").latest("timestamp")
     assert (line.actor, line.changes["ars_share"]) == (people.pen, ["50.00", "60"])
     with pytest.raises(Stale):
-        sharing.set_region_sharing(region=people.region, actor=people.siege, ars_share=Decimal(70), version=seen)
+        sharing.set_region_rules(region=people.region, actor=people.siege, ars_share=Decimal(70), version=seen)
     client.force_login(people.siege)
     address = reverse("coordination:region_sharing", args=["84"])
     answer = client.post(address, {"ars_share": "70", "version": seen})
