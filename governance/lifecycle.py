@@ -21,12 +21,13 @@ def to_convene(meeting, *, today):
         yield Missing("L’heure de début manque\xa0: elle va dans les agendas.", code="hour")
     if not meeting.items.exists():
         yield Missing("L’ordre du jour est vide.", code="agenda")
-    unreachable = meeting.attendances.filter(email="").count()
+    addresses = list(meeting.attendances.values_list("email", flat=True))
+    unreachable = addresses.count("")
     if unreachable:
         words = "personne n’a" if unreachable == 1 else "personnes n’ont"
         sentence = f"{unreachable}\xa0{words} pas d’adresse\xa0: la convocation ne leur parviendra pas."
         yield Missing(sentence, code="address", blocking=False)
-    if not meeting.attendances.exists():
+    if not addresses:
         yield Missing("Personne n’est invité\xa0: l’instance n’a pas de siège à cette date.", code="nobody")
 
 

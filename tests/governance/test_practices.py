@@ -167,11 +167,11 @@ def test_practices_are_read_by_rest_as_on_the_pages(client, people, practice):
 def test_the_shelf_asks_the_same_for_one_or_thirty(client, people, published, django_assert_num_queries):
     client.force_login(people.coordinator)
     client.get("/pratiques/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/pratiques/")
     for number in range(29):
         action = ActionFactory(axis=people.action.axis, title=f"Fiche {number}", origin="outside")
         row = services.propose_practice(action=action, actor=None, today=TODAY, **SAID)
         services.pass_practice(row, "published", actor=None, today=TODAY)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/pratiques/")

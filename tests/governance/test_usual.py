@@ -156,7 +156,8 @@ def test_the_sharing_of_a_region_is_journalled_and_has_a_version(client, people)
         sharing.set_region_rules(region=people.region, actor=people.siege, ars_share=Decimal(70), version=seen)
     client.force_login(people.siege)
     address = reverse("coordination:region_sharing", args=["84"])
-    answer = client.post(address, {"ars_share": "70", "version": seen})
+    said = {"ars_share": "70", "commitment_review_months": str(row.commitment_review_months), "version": seen}
+    answer = client.post(address, said)
     assert answer.status_code == 409 and "60" in answer.content.decode()
     assert RegionGovernance.objects.get().ars_share == 60
 
