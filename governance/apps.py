@@ -36,6 +36,10 @@ def _of_ars(user) -> bool:
     return user.is_authenticated and (user.roles.is_ars or user.roles.administrator)
 
 
+def _in_ars(user) -> bool:
+    return user.is_authenticated and user.roles.is_ars
+
+
 class GovernanceConfig(AppConfig):
     name = "governance"
     verbose_name = "Gouvernance"
@@ -82,4 +86,4 @@ class GovernanceConfig(AppConfig):
         for source in (late_follow_ups, late_without_account, first_copil_reminders, departures):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)
-        navigation.register("Pratiques", "practices:list", order=42, predicate=_of_ars)
+        navigation.register("Pratiques", "practices:list", order=42, predicate=_in_ars)
