@@ -29,13 +29,14 @@ class ActionsConfig(AppConfig):
         from contracts import beside as places
         from contracts.holding import candidates, may
         from contracts.parts import register
+        from contracts.this_week import pages
         from core import navigation, reminders
         from core.history import NOT_TOLD, journalled
 
         from . import beside, holding, models
         from .organisation_block import fiches_of
         from .part import ActionsPart
-        from .reminders import answers_to_read, silent_fiches, waiting_news
+        from .reminders import answers_to_read, fiches_to_watch, waiting_news
 
         journalled(*(getattr(models, name) for name in MODELS))
         # What serves the sending and the undoing is no news of the fiche.
@@ -47,6 +48,8 @@ class ActionsConfig(AppConfig):
         whom = {"may": may, "candidates": candidates}
         holdings.register("fiche", holding.places, holding.give_place, **whom)
         holdings.register("news", holding.news, holding.withdraw_news, **whom)
-        for source in (waiting_news, answers_to_read, silent_fiches):
+        for source in (waiting_news, answers_to_read, fiches_to_watch):
             reminders.register(source)
+        lists = {"actions": "actions:list", "indicators": "actions:indicators", "money": "actions:agreements"}
+        pages({"action": "actions:action", "indicator": "actions:indicator"}, parts=lists)
         navigation.register("Fiches actions", "actions:all", order=20)

@@ -1,17 +1,18 @@
-"""Why somebody is reminded about fiches: news asked and not given, answers to read, fiches that say nothing."""
+"""Why somebody is reminded about fiches: news asked and not given, answers to read, fiches to look at."""
 
-from collections import Counter
 from datetime import timedelta
 
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.enums import ContractRoleKind
+from contracts.enums import ContractRoleKind, Stage
 from contracts.models import ContractRole
-from core.reminders import Reason
+from core.reminders import Group, Reason
 from core.wording import count_of
 
-from .models import Action, ActionPerson, NewsLink, NewsRequest
+from . import states
+from .models import Action, NewsLink, NewsRequest
 
 #: A person has this long to answer before the first reminder.
 PATIENCE = timedelta(days=5)
@@ -26,28 +27,81 @@ def waiting_news(today, *, email=None, scope=None):
     for row in rows:
         sentence = f"Où en est «\xa0{row.action.title}\xa0»\xa0?"
         url, title = row.link.get_absolute_url(), row.contract.title
-        yield Reason(row.link.email, row.link.name, sentence, url, row.contract_id, title, personal=True)
+        key = f"news:{row.pk}"
+        yield Reason(row.link.email, row.link.name, sentence, url, row.contract_id, title, personal=True, key=key)
 
 
 def answers_to_read(today, *, email=None, scope=None):
     """For the coordinators of a contract: answers that wait for their approval."""
-    waiting = Counter(_only(NewsRequest.objects.to_approve(), scope=scope).values_list("contract_id", flat=True))
-    roles = ContractRole.objects.filter(role=ContractRoleKind.COORDINATOR, contract__in=waiting, user__is_active=True)
-    for role in _only(roles, email=email, by="user__email").select_related("user", "contract"):
-        sentence = f"{count_of(waiting[role.contract_id], 'réponse de partenaire,réponses de partenaires')} à relire."
+    waiting = NewsRequest.objects.to_approve().filter(contract=OuterRef("contract")).order_by().values("contract")
+    roles = ContractRole.objects.filter(role=ContractRoleKind.COORDINATOR, user__is_active=True)
+    roles = roles.annotate(waiting=Subquery(waiting.annotate(n=Count("pk")).values("n"))).filter(waiting__gt=0)
+    for role in _only(roles, scope=scope, email=email, by="user__email").select_related("user", "contract"):
+        sentence = f"{count_of(role.waiting, 'réponse de partenaire,réponses de partenaires')} à relire."
         url = reverse("actions:news", args=[role.contract.reference])
         yield Reason(role.user.email, str(role.user), sentence, url, role.contract_id, role.contract.title)
 
 
-def silent_fiches(today, *, email=None, scope=None):
-    """For lead people with an account: their fiches without news for three months, in contracts that live."""
-    silent = Action.objects.stale_on(today).filter(contract__stage="in_force")
-    parts = ActionPerson.objects.filter(part="lead", user__is_active=True, action__in=silent)
-    parts = _only(parts, scope=scope, email=email, by="user__email").select_related("user", "action", "contract")
-    for part in parts:
-        sentence = f"Votre fiche «\xa0{part.action.title}\xa0» est sans nouvelles depuis trois mois."
-        url = part.action.get_absolute_url()
-        yield Reason(part.user.email, str(part.user), sentence, url, part.contract_id, part.contract.title)
+#: By state of `actions.states`: what is said of one fiche, the page where it is settled, what is said of many.
+WATCHED = {
+    "late": ("La fiche «\xa0{}\xa0» est en retard.", "actions:action", "fiche en retard,fiches en retard"),
+    "figures_due": (
+        "Un chiffre est attendu dans la fiche «\xa0{}\xa0».",
+        "actions:fiche_values",
+        "fiche dont un chiffre est attendu,fiches dont un chiffre est attendu",
+    ),
+    "silent": (
+        "La fiche «\xa0{}\xa0» est sans nouvelles depuis trois mois.",
+        "actions:action",
+        "fiche sans nouvelles depuis trois mois,fiches sans nouvelles depuis trois mois",
+    ),
+}
+
+
+def fiches_to_watch(today, *, email=None, scope=None):
+    """For the coordinators, and for lead people with an account: each fiche to look at, in contracts that live."""
+    held = {"contract__roles__role": ContractRoleKind.COORDINATOR}
+    coordinated = _to_watch(today, "contract__roles__user", held, email=email, scope=scope)
+    led = _to_watch(today, "person_parts__user", {"person_parts__part": "lead"}, email=email, scope=scope)
+    for row in coordinated.union(led):
+        yield from _said_of(row)
+
+
+def _to_watch(today, who, held, *, email, scope):
+    """A row for each fiche and person, the conditions being on the same row as the person."""
+    mine = {**held, f"{who}__is_active": True, **({f"{who}__email__iexact": email} if email else {})}
+    rows = Action.objects.filter(
+        contract__stage=Stage.IN_FORCE, **mine, **({} if scope is None else {"contract": scope})
+    )
+    said = {code: states.STATES[code](today) for code in WATCHED}
+    anything = Q()
+    for condition in said.values():
+        anything |= condition
+    marks = {f"is_{code}": _mark(condition) for code, condition in said.items()}
+    rows = rows.filter(anything).annotate(email=F(f"{who}__email"), person=F(f"{who}__display_name"), **marks)
+    return rows.select_related("contract").order_by()
+
+
+def _mark(condition):
+    return Case(When(condition, then=Value("yes")), default=Value(""), output_field=CharField())
+
+
+def _said_of(action):
+    contract = action.contract
+    listed = reverse("actions:list", args=[contract.reference])
+    for code, (sentence, page, many) in WATCHED.items():
+        if getattr(action, f"is_{code}"):
+            yield Reason(
+                action.email,
+                action.person or action.email,
+                sentence.format(action.title),
+                reverse(page, args=[contract.reference, action.pk]),
+                contract.pk,
+                contract.title,
+                key=f"fiche:{action.pk}:{code}",
+                term=action.ends_on if code == "late" else None,
+                group=Group(many, f"{listed}?state={code}"),
+            )
 
 
 def _only(rows, *, scope=None, email=None, by="email"):

@@ -64,6 +64,7 @@ def context(request):
         "form": SampleForm(request.GET if "title" in request.GET else None),
         "filter": SampleFilter(request.GET),
         "contract": Sample(
+            pk=None,
             stage="drafting",
             get_stage_display="Élaboration",
             reference="CLS-FICTIF-2026",

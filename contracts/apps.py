@@ -53,12 +53,16 @@ class ContractsConfig(AppConfig):
 
 
 def _navigation():
-    from core import navigation
+    from core import navigation, reminders
 
     from .permissions import sets_regions
+    from .reminders import terms_and_agreements
+    from .this_week import moved_this_week
     from .views.lists import home_block
 
     navigation.register("Contrats", "contracts:list", order=10)
     navigation.register("Réglages", "contracts:regions", order=65, predicate=sets_regions)
     navigation.register_search("Rechercher un contrat", "contracts:list")
     navigation.register_home_block("contracts/_home.html", home_block, order=10)
+    navigation.register_home_block("contracts/_home_moved.html", moved_this_week, order=5)
+    reminders.register(terms_and_agreements)

@@ -57,6 +57,16 @@ class ContractQuerySet(models.QuerySet):
     def in_regions(self, codes):
         return self.filter(self._touching(region=list(codes)))
 
+    def followed_by(self, user):
+        """Those of the person: by a role on them, else by her département, else by her region."""
+        roles = user.roles
+        mine = Q(pk__in=self._role_contract_ids(user))
+        if roles.department_codes:
+            mine |= self._touching(department=roles.department_codes)
+        elif roles.region_codes:
+            mine |= self._touching(region=roles.region_codes)
+        return self.filter(mine)
+
     def signed(self):
         return self.filter(stage__in=SIGNED_STAGES)
 

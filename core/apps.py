@@ -9,3 +9,6 @@ class CoreConfig(AppConfig):
     def ready(self):
         # The web process must know the kinds of jobs that the applications declare in their tasks.py.
         autodiscover_modules("tasks")
+        from . import navigation, todo
+
+        navigation.register_home_block("todo/_home.html", todo.home_block, order=1)

@@ -2,7 +2,7 @@
 
 from .history import Change
 from .job_model import Job
-from .reminder_model import Reminder, ReminderPause
+from .reminder_model import Postponed, Reminder, ReminderPause
 from .versioned import Versioned
 
-__all__ = ["Change", "Job", "Reminder", "ReminderPause", "Versioned"]
+__all__ = ["Change", "Job", "Postponed", "Reminder", "ReminderPause", "Versioned"]

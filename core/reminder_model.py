@@ -1,4 +1,4 @@
-"""What was reminded, and what somebody asked not to be."""
+"""What was reminded, what somebody asked not to be, and what each put off."""
 
 from django.conf import settings
 from django.db import models
@@ -45,3 +45,28 @@ class ReminderPause(models.Model):
 
     def __str__(self):
         return self.email
+
+
+class PostponedQuerySet(models.QuerySet):
+    def on(self, day):
+        """Still put off: it comes back on its day."""
+        return self.filter(until__gt=day)
+
+
+class Postponed(models.Model):
+    """« Me le rappeler le … »: what one person put off (`Reason.cause`), and the day it comes back."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField("chose à faire", max_length=300)
+    until = models.DateField("me le rappeler le")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PostponedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chose remise à plus tard"
+        verbose_name_plural = "choses remises à plus tard"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="postponed_once")]
+
+    def __str__(self):
+        return self.key

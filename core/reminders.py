@@ -1,10 +1,12 @@
-"""One weekly mail a person at most, with everything that waits for her; each reason is asked again when it leaves.
+"""What waits for each person: « À faire maintenant » on her home page, and one weekly mail at most.
 
 An app brings its reasons in `AppConfig.ready()`:
 
     reminders.register(waiting_news)   # (today, email=None, scope=None) -> Iterable[Reason]
 
-`email` limits them to one person (asked again just before sending), `scope` to one contract (the coordinator's view).
+`email` limits them to one person (her home page, and again just before sending), `scope` to one contract (the
+coordinator's view). A reason goes when its cause does: nothing is stored but the day until which one put it off. With
+`email`, one query a source where it can be: the home page asks them all.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,14 +15,30 @@ from datetime import date
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.db.models import Subquery
 
 from .mail import EachMail, build_mail
-from .reminder_model import Reminder, ReminderPause
+from .reminder_model import Postponed, Reminder, ReminderPause
+from .wording import count_of
+
+#: From so many of one kind in one contract, one line leads to their list.
+MANY = 4
+
+
+@dataclass(frozen=True)
+class Group:
+    """What many reasons of one kind in one contract become: `words` for one and for many, and the list's address."""
+
+    words: str
+    url: str
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a person is reminded: a sentence, and the address (path) where it is settled. `scope`: the contract's id."""
+    """Why a person is reminded: a sentence, and the address (path) where it is settled. `scope`: the contract's id.
+
+    `key` names the cause, so that two sources tell it once and that it can be put off. `term`: the day to settle it.
+    """
 
     email: str
     name: str
@@ -30,6 +48,18 @@ class Reason:
     heading: str = ""
     # The address is a link that only this person may hold: nobody else reads it, not even in a preview.
     personal: bool = False
+    key: str = ""
+    term: date | None = None
+    group: Group | None = None
+    # Not yet pressing, or told by another mail: on the home page alone.
+    mailed: bool = True
+
+    @property
+    def cause(self) -> str:
+        return self.key or self.url
+
+    def late_on(self, day) -> bool:
+        return self.term is not None and self.term < day
 
 
 @dataclass
@@ -49,21 +79,68 @@ def register(source: Source) -> None:
         _sources.append(source)
 
 
+def told(today, *, email=None, scope=None) -> list[Reason]:
+    """Every reason once for each person, whatever was paused or put off."""
+    found: dict[tuple, Reason] = {}
+    for source in _sources:
+        for reason in source(today, email=email, scope=scope):
+            found.setdefault((reason.email.lower(), reason.scope, reason.cause), reason)
+    return list(found.values())
+
+
+def named(rows, email):
+    """`told_name` on each row: the name of the account of this address, without a query of its own."""
+    from django.contrib.auth import get_user_model
+
+    names = get_user_model().objects.filter(email__iexact=email).values("display_name")
+    return rows.annotate(told_name=Subquery(names[:1]))
+
+
 def reasons(today, *, email=None, scope=None) -> list[Reason]:
-    """What waits now, without what somebody paused."""
-    found = [reason for source in _sources for reason in source(today, email=email, scope=scope)]
+    """What the weekly mail says now, without what was paused or put off."""
+    found = [reason for reason in told(today, email=email, scope=scope) if reason.mailed]
     paused = set(ReminderPause.objects.on(today).values_list("scope", "email"))
-    return [reason for reason in found if (reason.scope, reason.email.lower()) not in paused]
+    later = set(Postponed.objects.on(today).values_list("user__email", "key"))
+    found = [reason for reason in found if (reason.email.lower(), reason.cause) not in later]
+    grouped = _grouped_by_person(found)
+    return [
+        reason
+        for reason in grouped
+        if (reason.scope, reason.email.lower()) not in paused and (reason.email.lower(), reason.cause) not in later
+    ]
+
+
+def _grouped_by_person(found) -> list[Reason]:
+    people: dict[str, list[Reason]] = {}
+    for reason in found:
+        people.setdefault(reason.email.lower(), []).append(reason)
+    return [reason for hers in people.values() for reason in grouped(hers)]
+
+
+def grouped(found) -> list[Reason]:
+    """The reasons of one person, the many of one kind in one contract as one line."""
+    kinds: dict[tuple, list[Reason]] = {}
+    for reason in found:
+        kinds.setdefault((reason.scope, reason.group or reason.cause), []).append(reason)
+    return [each for rows in kinds.values() for each in ([_as_one(rows)] if len(rows) >= MANY else rows)]
+
+
+def _as_one(rows) -> Reason:
+    group = rows[0].group
+    terms = [row.term for row in rows if row.term]
+    sentence = f"{count_of(len(rows), group.words)}."
+    return replace(
+        rows[0], sentence=sentence, url=group.url, key=f"group:{group.url}", term=min(terms, default=None), group=None
+    )
 
 
 def recipients_of(scope, today) -> list[Recipient]:
     """Who would be reminded of one contract, paused people included: what the coordinator sees."""
     pauses = {pause.email: pause for pause in ReminderPause.objects.on(today).filter(scope=scope)}
     people: dict[str, Recipient] = {}
-    for source in _sources:
-        for reason in source(today, email=None, scope=scope):
-            email = reason.email.lower()
-            people.setdefault(email, Recipient(email, reason.name, paused=pauses.get(email))).reasons.append(reason)
+    for reason in _grouped_by_person(reason for reason in told(today, scope=scope) if reason.mailed):
+        email = reason.email.lower()
+        people.setdefault(email, Recipient(email, reason.name, paused=pauses.get(email))).reasons.append(reason)
     return sorted(people.values(), key=lambda person: person.name or person.email)
 
 

@@ -50,7 +50,7 @@ class EvaluationConfig(AppConfig):
         from .evaluation_block import evaluation_block
         from .part import EvaluationPart
         from .permissions import reads_regions
-        from .reminders import late_recommendations
+        from .reminders import recommendations
         from .review_reminders import due_reviews
 
         journalled(*(getattr(models, name) for name in MODELS))
@@ -68,5 +68,5 @@ class EvaluationConfig(AppConfig):
         reminders.register(waiting_replies)
         navigation.register("Campagnes", "evaluation:campaigns", order=45)
         home.register("evaluation/_home_evaluation.html", evaluation_block, order=40)
-        reminders.register(late_recommendations)
+        reminders.register(recommendations)
         navigation.register("Évaluation", "evaluation:period_regions", order=46, predicate=reads_regions)

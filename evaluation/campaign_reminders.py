@@ -1,8 +1,11 @@
 """Why somebody is reminded of a campaign: the reply of her contract is not sent."""
 
+from django.db.models import Q
 from django.urls import reverse
 
-from core.reminders import Reason
+from contracts.enums import ContractRoleKind
+from contracts.models import ContractRole
+from core.reminders import Reason, named
 from core.wording import day
 
 from .campaign_enums import CampaignState
@@ -15,6 +18,11 @@ def waiting_replies(today, *, email=None, scope=None):
     replies = Reply.objects.missing().filter(campaign__state=CampaignState.OPEN)
     if scope is not None:
         replies = replies.filter(contract=scope)
+    if email:
+        held = Q(contract__in=_coordinated_by(email)) | Q(pk__in=_named_in(email))
+        for reply in named(replies.filter(held), email).select_related("campaign", "contract"):
+            yield _reason(email, reply.told_name or email, reply, today)
+        return
     replies = list(replies.select_related("campaign", "contract").prefetch_related("people"))
     coordinators: dict = {}
     for role in coordinators_of({reply.contract_id for reply in replies}):
@@ -23,14 +31,23 @@ def waiting_replies(today, *, email=None, scope=None):
         people = {user.pk: user for user in coordinators.get(reply.contract_id, [])}
         people |= {user.pk: user for user in reply.people.all() if user.is_active}
         for user in people.values():
-            if email is None or user.email.lower() == email.lower():
-                yield _reason(user, reply, today)
+            yield _reason(user.email, str(user), reply, today)
 
 
-def _reason(user, reply, today):
+def _coordinated_by(email):
+    held = {"role": ContractRoleKind.COORDINATOR, "user__email__iexact": email, "user__is_active": True}
+    return ContractRole.objects.filter(**held).values("contract")
+
+
+def _named_in(email):
+    return Reply.objects.filter(people__email__iexact=email, people__is_active=True).values("pk")
+
+
+def _reason(email, name, reply, today):
     campaign = reply.campaign
     late = campaign.late_on(today)
     term = f"était attendue le {day(campaign.closes_on)}" if late else f"est attendue pour le {day(campaign.closes_on)}"
-    url = reverse("evaluation:reply", args=[campaign.pk, reply.pk])
+    url, key = reverse("evaluation:reply", args=[campaign.pk, reply.pk]), f"reply:{reply.pk}"
     sentence = f"Votre réponse à «\xa0{campaign.title}\xa0» {term}."
-    return Reason(user.email, str(user), sentence, url, reply.contract_id, reply.contract.title)
+    title = reply.contract.title
+    return Reason(email, name, sentence, url, reply.contract_id, title, key=key, term=campaign.closes_on)

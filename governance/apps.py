@@ -49,18 +49,17 @@ class GovernanceConfig(AppConfig):
         from contracts import beside as places
         from contracts.holding import candidates, may
         from contracts.parts import register
+        from contracts.this_week import pages
         from core import navigation, reminders
         from core.history import journalled
 
         from . import beside, holding, models
-        from .follow_ups_home import my_follow_ups
-        from .handover_told import departures, to_read_beside
-        from .handover_told import home_block as handovers_to_read
+        from .handover_told import departures, to_read, to_read_beside
         from .networks_home import my_network_meetings
         from .organisation_block import seats_of
         from .part import GovernancePart
-        from .reminders import late_follow_ups, late_without_account
-        from .rhythm import first_copil_reminders, home_block
+        from .reminders import convocations, follow_ups, follow_ups_of_others, meetings
+        from .rhythm import first_copil_reminders
 
         journalled(*(getattr(models, name) for name in MODELS))
         organisation_blocks.register("governance/_of_organisation.html", seats_of, order=30)
@@ -79,11 +78,11 @@ class GovernanceConfig(AppConfig):
         places.register(places.CONTRACT, "governance/_usual_proposed.html", beside.without_a_body)
         places.register(places.CONTRACT, "governance/_handover_to_read.html", to_read_beside, order=10)
         places.register(places.REGION, "governance/_of_region.html", beside.of_regions)
-        navigation.register_home_block("governance/_home.html", my_follow_ups, order=20)
-        navigation.register_home_block("governance/_home_copil.html", home_block, order=12)
-        navigation.register_home_block("governance/_home_handovers.html", handovers_to_read, order=5)
         navigation.register_home_block("governance/_home_networks.html", my_network_meetings, order=25)
-        for source in (late_follow_ups, late_without_account, first_copil_reminders, departures):
+        rows = {"meeting": "governance:meeting", "decision": "governance:decision"}
+        pages(rows, parts={"governance": "governance:bodies"})
+        on_meetings = (meetings, convocations, first_copil_reminders)
+        for source in (*on_meetings, follow_ups, follow_ups_of_others, departures, to_read):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)
         navigation.register("Pratiques", "practices:list", order=42, predicate=_in_ars)

@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
-from contracts.enums import ContractRoleKind
-from contracts.models import ContractRole
 from core.reminders import Reason
 from core.wording import day
 
+from .enums import HandoverKind
 from .models import CoordinationPost, Handover
+from .reminders import WHO, coordinated
 
 #: She is told this long before her last day.
 NOTICE = timedelta(days=45)
@@ -22,20 +22,30 @@ def departures(today, *, email=None, scope=None):
     leaving = CoordinationPost.objects.filter(until__range=(today, today + NOTICE)).exclude(holder_name="")
     leaving = leaving.exclude(handovers__handed_on__isnull=False, handovers__handed_on__gte=today - 2 * NOTICE)
     leaving = leaving.filter(contract_id=scope) if scope is not None else leaving
-    for post in leaving.select_related("contract"):
+    for post in leaving.filter(**coordinated(email)).annotate(**WHO).select_related("contract"):
         sentence = (
             f"{post.holder_name} quitte le poste le {day(post.until)}\xa0: le dossier de passation est à remettre."
         )
-        url = reverse("coordination:handovers", args=[post.contract.reference])
-        for role in _coordinators(post, email):
-            yield Reason(role.user.email, str(role.user), sentence, url, post.contract_id, post.contract.title)
+        url, key = reverse("coordination:handovers", args=[post.contract.reference]), f"departure:{post.pk}"
+        name, title = post.told_name or post.told_email, post.contract.title
+        yield Reason(post.told_email, name, sentence, url, post.contract_id, title, key=key, term=post.until)
 
 
-def _coordinators(post, email):
-    roles = ContractRole.objects.filter(
-        contract=post.contract, role=ContractRoleKind.COORDINATOR, user__is_active=True
-    ).select_related("user")
-    return roles.filter(user__email__iexact=email) if email else roles
+def to_read(today, *, email=None, scope=None):
+    """To the successor, by name or by the coordination that she came to, until she says « lu »."""
+    held = coordinated(None)
+    unnamed = Q(successor__isnull=True, kind=HandoverKind.COORDINATOR, **held)
+    rows = Handover.objects.to_read().filter(handed_on__lte=today).filter(Q(successor__is_active=True) | unnamed)
+    rows = rows.annotate(
+        told_email=Coalesce("successor__email", WHO["told_email"]),
+        told_name=Coalesce("successor__display_name", WHO["told_name"]),
+    ).exclude(told_email__iexact=F("leaver_email"))
+    rows = rows.filter(told_email__iexact=email) if email else rows
+    rows = rows.filter(contract=scope) if scope is not None else rows
+    for row in rows.select_related("contract", "post"):
+        sentence, name = f"Dossier de passation à lire, remis le {day(row.handed_on)}.", row.told_name or row.told_email
+        url, key = row.get_absolute_url(), f"handover:{row.pk}"
+        yield Reason(row.told_email, name, sentence, url, row.contract_id, row.contract.title, key=key)
 
 
 def to_read_beside(contracts):
@@ -45,10 +55,3 @@ def to_read_beside(contracts):
     for row in rows.select_related("contract"):
         found.setdefault(row.contract_id, {"handovers": []})["handovers"].append(row)
     return found
-
-
-def home_block(request):
-    """« Dossiers de passation à lire », on the home of the site."""
-    rows = Handover.objects.visible_to(request.user).to_read().for_successor(request.user)
-    rows = list(rows.filter(~Q(handed_on__gt=timezone.localdate())).select_related("contract"))
-    return {"rows": rows} if rows else None

@@ -1,42 +1,151 @@
-"""Why somebody is reminded about follow-ups: hers are late, or those of people whom nobody else reminds."""
+"""Why somebody is reminded about governance: follow-ups, meetings to prepare or to close, convocations to answer."""
 
-from collections import Counter
+from datetime import timedelta
 
+from django.db.models import F, Q
 from django.urls import reverse
 
 from contracts.enums import ContractRoleKind
-from contracts.models import ContractRole
-from core.reminders import Reason
+from core.reminders import Group, Reason
 from core.wording import count_of, day
 
-from .models import FollowUp
+from .enums import MeetingState
+from .models import AnswerLink, FollowUp, Meeting
+
+#: A meeting is prepared and convened this long before its day.
+AHEAD = timedelta(days=30)
 
 
-def late_follow_ups(today, *, email=None, scope=None):
-    """To each account, what she was asked and is late."""
-    rows = FollowUp.objects.late_on(today).filter(owner__is_active=True)
+def follow_ups(today, *, email=None, scope=None):
+    """To each account, what she was asked; the mail only says what is late."""
+    rows = FollowUp.objects.pending().filter(owner__is_active=True)
     for row in _only(rows, email=email, scope=scope, by="owner__email").select_related("owner", "contract"):
-        sentence = f"À faire pour le {day(row.due_on)}\xa0: {row.text[:160]}"
-        url = reverse("governance:follow_ups", args=[row.contract.reference]) + f"#suite-{row.pk}"
-        yield Reason(row.owner.email, str(row.owner), sentence, url, row.contract_id, row.contract.title)
-
-
-def late_without_account(today, *, email=None, scope=None):
-    """To the coordinators: what is late and given to no account; the platform writes to nobody else about it."""
-    late = Counter(
-        _only(FollowUp.objects.late_on(today), scope=scope).filter(owner=None).values_list("contract_id", flat=True)
-    )
-    roles = ContractRole.objects.filter(role=ContractRoleKind.COORDINATOR, contract__in=late, user__is_active=True)
-    for role in _only(roles, email=email, by="user__email").select_related("user", "contract"):
-        words = (
-            "suite en retard confiée à une personne sans compte,suites en retard confiées à des personnes sans compte"
+        when = f"pour le {day(row.due_on)}\xa0: " if row.due_on else ": "
+        listed = reverse("governance:follow_ups", args=[row.contract.reference])
+        yield Reason(
+            row.owner.email,
+            str(row.owner),
+            f"À faire {when}{row.text[:160]}",
+            reverse("governance:follow_up_finish", args=[row.contract.reference, row.pk]),
+            row.contract_id,
+            row.contract.title,
+            key=f"follow_up:{row.pk}",
+            term=row.due_on,
+            group=Group("suite à donner,suites à donner", f"{listed}?state=open"),
+            mailed=row.due_on is not None and row.due_on < today,
         )
-        sentence = f"{count_of(late[role.contract_id], words)}."
-        url = reverse("governance:follow_ups", args=[role.contract.reference]) + "?state=late"
-        yield Reason(role.user.email, str(role.user), sentence, url, role.contract_id, role.contract.title)
 
 
-def _only(rows, *, scope=None, email=None, by=""):
+def follow_ups_of_others(today, *, email=None, scope=None):
+    """To the coordinators: what is late and given to no account (the platform writes to nobody else about it), and, on
+    their home page, what somebody else says is done and has to be verified."""
+    late = Q(pk__in=FollowUp.objects.late_on(today).filter(owner=None).values("pk"))
+    to_verify = Q(pk__in=FollowUp.objects.to_verify().values("pk"))
+    rows = FollowUp.objects.filter(late | to_verify, **coordinated(email))
+    rows = rows.filter(contract=scope) if scope is not None else rows
+    late_of: dict[tuple, list] = {}
+    for row in rows.annotate(**WHO).select_related("contract"):
+        if row.done_on is None:
+            late_of.setdefault((row.told_email, row.contract_id), []).append(row)
+        elif row.told_user not in (row.done_by_id, row.owner_id):
+            yield _to_verify(row)
+    for late_rows in late_of.values():
+        yield _late_without_account(late_rows)
+
+
+def _late_without_account(rows):
+    words = "suite en retard confiée à une personne sans compte,suites en retard confiées à des personnes sans compte"
+    sentence, first = f"{count_of(len(rows), words)}.", rows[0]
+    url = reverse("governance:follow_ups", args=[first.contract.reference]) + "?state=late"
+    name, key = first.told_name or first.told_email, f"follow_ups:without_account:{first.contract_id}"
+    return Reason(first.told_email, name, sentence, url, first.contract_id, first.contract.title, key=key)
+
+
+def _to_verify(row):
+    listed = reverse("governance:follow_ups", args=[row.contract.reference]) + "?state=verify"
+    return Reason(
+        row.told_email,
+        row.told_name or row.told_email,
+        f"Faite, à vérifier\xa0: {row.text[:160]}",
+        listed,
+        row.contract_id,
+        row.contract.title,
+        key=f"follow_up:{row.pk}:verify",
+        group=Group("suite faite à vérifier,suites faites à vérifier", listed),
+        mailed=False,
+    )
+
+
+def meetings(today, *, email=None, scope=None):
+    """To the coordinators: meetings to convene, those that took place without anyone saying so, relevés to close."""
+    waiting = Q(state=MeetingState.PREPARED, on__lte=today + AHEAD)
+    waiting |= Q(state=MeetingState.CONVENED, on__lt=today) | Q(state=MeetingState.HELD)
+    rows = Meeting.objects.filter(waiting, **coordinated(email)).annotate(**WHO)
+    rows = rows.filter(contract=scope) if scope is not None else rows
+    for row in rows.select_related("contract", "body"):
+        bodies = reverse("governance:bodies", args=[row.contract.reference])
+        yield Reason(
+            row.told_email,
+            row.told_name or row.told_email,
+            _said_of(row, today),
+            row.get_absolute_url(),
+            row.contract_id,
+            row.contract.title,
+            key=f"meeting:{row.pk}:{row.state}",
+            term=row.on if row.state == MeetingState.PREPARED else None,
+            group=Group("séance à préparer ou à clore,séances à préparer ou à clore", bodies),
+            mailed=row.state != MeetingState.HELD,
+        )
+
+
+def _said_of(meeting, today):
+    which = f"{meeting.body}, séance du {day(meeting.on)}"
+    if meeting.state == MeetingState.HELD:
+        return f"{which}\xa0: relever les décisions et clore."
+    if meeting.on < today:
+        return f"{which}\xa0: sa date est passée, dire si elle s’est tenue."
+    return f"{which}\xa0: à préparer et à convoquer."
+
+
+def convocations(today, *, email=None, scope=None):
+    """To one person, on her home page alone: the convocation left by its own mail, with the same link."""
+    if not email:
+        return
+    links = AnswerLink.objects.open().filter(email__iexact=email, attendance__answer="")
+    links = links.filter(attendance__meeting__state=MeetingState.CONVENED, attendance__meeting__on__gte=today)
+    links = links.filter(attendance__contract=scope) if scope is not None else links
+    for link in links.select_related("attendance__meeting__body", "attendance__contract"):
+        meeting, contract = link.attendance.meeting, link.attendance.contract
+        sentence = f"Venez-vous\xa0? {meeting.body}, séance du {day(meeting.on)}."
+        yield Reason(
+            email,
+            link.attendance.name,
+            sentence,
+            link.get_absolute_url(),
+            contract.pk,
+            contract.title,
+            personal=True,
+            key=f"convocation:{link.attendance_id}",
+            term=meeting.on,
+            mailed=False,
+        )
+
+
+#: The person of the same role as `coordinated`.
+WHO = {
+    "told_email": F("contract__roles__user__email"),
+    "told_name": F("contract__roles__user__display_name"),
+    "told_user": F("contract__roles__user"),
+}
+
+
+def coordinated(email) -> dict:
+    """A row for each coordinator of its contract, or for this one alone."""
+    held = {"contract__roles__role": ContractRoleKind.COORDINATOR, "contract__roles__user__is_active": True}
+    return held | ({"contract__roles__user__email__iexact": email} if email else {})
+
+
+def _only(rows, *, email=None, scope=None, by=""):
     if scope is not None:
         rows = rows.filter(contract_id=scope)
     return rows.filter(**{f"{by}__iexact": email}) if email else rows

@@ -10,8 +10,6 @@ from contracts.filters import ContractFilter
 from contracts.models import Contract
 from contracts.permissions import can_create
 
-from .loading import steps_for
-
 ROWS = 30
 AT_HOME = 5
 
@@ -39,17 +37,9 @@ def for_rows(contracts):
 def home_block(request):
     """« Mes contrats »: those where the person holds a role, or that touch their départements."""
     user, today = request.user, timezone.localdate()
-    mine = Contract.objects.filter(pk__in=user.contract_roles.values("contract"))
-    if user.roles.department_codes:
-        mine |= Contract.objects.in_departments(user.roles.department_codes)
-    elif user.roles.region_codes:
-        mine |= Contract.objects.in_regions(user.roles.region_codes)
-    mine = mine.exclude(stage__in=["closed", "terminated", "abandoned"])
-    found = list(for_rows(mine.distinct().with_effective_end()).order_by("-updated_at", "id")[: AT_HOME + 1])
-    rows = [
-        {"contract": each, "expired": each.expired_on(today), "steps": steps_for(each, user)[:1]}
-        for each in found[:AT_HOME]
-    ]
+    mine = Contract.objects.followed_by(user).exclude(stage__in=["closed", "terminated", "abandoned"])
+    found = list(mine.with_effective_end().order_by("-updated_at", "id")[: AT_HOME + 1])
+    rows = [{"contract": each, "expired": each.expired_on(today)} for each in found[:AT_HOME]]
     if not rows and not can_create(user):
         return None
     return {

@@ -37,6 +37,7 @@ def contract_page(request, contract, template, context=None, *, active="", statu
         "tabs": menu(contract, request.user, active),
         "next_steps": steps_for(contract, request.user),
         "today": timezone.localdate(),
+        "at_home": active == "contract",
         "talks": Talks(contract, request.user),
     }
     return render(request, template, {**frame, **(context or {})}, status=status)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action, NewsRequest
-from actions.reminders import answers_to_read, silent_fiches, waiting_news
+from actions.reminders import answers_to_read, fiches_to_watch, waiting_news
 from actions.services import news
 from core import reminders
 from core.mail import MailsLeft
@@ -22,7 +22,7 @@ TODAY = timezone.localdate()
 @pytest.fixture
 def people(db, monkeypatch):
     """The reasons of fiches alone: those of meetings and follow-ups have their own tests."""
-    monkeypatch.setattr(reminders, "_sources", [waiting_news, answers_to_read, silent_fiches])
+    monkeypatch.setattr(reminders, "_sources", [waiting_news, answers_to_read, fiches_to_watch])
     return world()
 
 

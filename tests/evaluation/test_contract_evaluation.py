@@ -12,7 +12,7 @@ from core.errors import Forbidden, Invalid, Refused, Stale
 from core.models import Change
 from evaluation.anonymity import names_of, without_names
 from evaluation.models import BankQuestion, Evaluation, Interview, Judgement, Quote, Recommendation
-from evaluation.reminders import late_recommendations
+from evaluation.reminders import recommendations as asked
 from evaluation.services import bank, evaluations, interviews, recommendations
 from evaluation.services.judgements import JudgementsRefused, Said, save_judgements
 from tests.factories.actions import ActionFactory
@@ -310,9 +310,9 @@ def test_an_answer_says_who_when_and_why(people):
 
 def test_it_is_followed_by_the_person_it_was_given_to_until_it_is_done(client, people):
     row = answered(people, recommend(people, owner=people.partner, due_on=today() - timedelta(days=2)))
-    reasons = list(late_recommendations(today(), email=people.partner.email))
+    reasons = list(asked(today(), email=people.partner.email))
     assert len(reasons) == 1 and "Payer les habitants" in reasons[0].sentence
-    assert list(late_recommendations(today(), scope=people.signed.pk)) == []
+    assert list(asked(today(), scope=people.signed.pk)) == []
     client.force_login(people.reader)
     assert client.get(url("recommendation_follow", people.draft, row.pk)).status_code == 403
     client.force_login(people.partner)
@@ -320,7 +320,7 @@ def test_it_is_followed_by_the_person_it_was_given_to_until_it_is_done(client, p
     assert client.post(url("recommendation_follow", people.draft, row.pk), data).status_code == 302
     row.refresh_from_db()
     assert (row.progress, row.proof, row.done_on) == ("done", "Délibération 12", today())
-    assert list(late_recommendations(today())) == []
+    assert list(asked(today())) == []
     answer = client.post(url("recommendation_follow", people.draft, row.pk), {**data, "proof": "Autre"})
     assert answer.status_code == 409 and "Délibération 12" in answer.content.decode()
 

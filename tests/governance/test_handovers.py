@@ -176,7 +176,7 @@ def test_the_successor_sees_it_until_she_says_that_she_read_it(client, people, f
 
     assert told(newcomer) and not told(people.coordinator)
     client.force_login(newcomer)
-    assert "Passation à lire" in client.get("/").content.decode()
+    assert "Dossier de passation à lire" in client.get("/").content.decode()
     with pytest.raises(Forbidden):
         services.mark_read(full, actor=people.coordinator, today=TODAY())
     client.force_login(newcomer)
