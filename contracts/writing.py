@@ -50,11 +50,15 @@ def _foreign(contract, row) -> bool:
 
 
 @transaction.atomic
-def add(model, *, contract, actor, m2m=None, may=can_write, **fields):
-    """Create a row of `model` in `contract`, at the end of its list unless `position` is given."""
+def add(model, *, contract, actor, m2m=None, may=can_write, across=(), **fields):
+    """Create a row of `model` in `contract`, at the end of its list unless `position` is given.
+
+    `across` names the fields that lead to another contract on purpose, such as the one that this one follows.
+    """
     refuse_unless(may, actor, contract)
     held = hold(contract)
-    refuse_foreign(held, **fields, **(m2m or {}))
+    within = {name: value for name, value in fields.items() if name not in across}
+    refuse_foreign(held, **within, **(m2m or {}))
     row = model(contract=held, **fields)
     refuse_frozen_insert(held, model, row)
     if not row.position:

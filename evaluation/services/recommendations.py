@@ -93,4 +93,5 @@ def take_up(*, contract, recommendation, actor) -> Recommendation:
         raise Refused("Cette recommandation est déjà reprise.")
     said = {name: getattr(recommendation, name) for name in ("text", "addressed_to")}
     said |= {name: getattr(recommendation, name) for name in ("answer", "answer_reason", "answered_by", "answered_on")}
-    return writing.add(Recommendation, contract=contract, actor=actor, inherited_from=recommendation, **said)
+    said["inherited_from"] = recommendation
+    return writing.add(Recommendation, contract=contract, actor=actor, across=("inherited_from",), **said)

@@ -156,7 +156,7 @@ def test_the_grid_asks_the_same_queries_for_1_and_30_fiches(client, people, djan
     for wanted in (1, 30):
         while people.draft.actions.count() < wanted:
             ActionFactory(axis=axis)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             client.get(url("grid", people.draft, question.pk))
 
 
@@ -350,11 +350,11 @@ def test_the_list_of_recommendations_is_filtered_in_a_constant_number_of_queries
 ):
     client.force_login(people.coordinator)
     recommend(people)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(url("conclusions", people.draft))
     for _ in range(29):
         recommend(people)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = client.get(url("conclusions", people.draft), {"etat": "unanswered"}).content.decode()
     assert "30 recommandations" in page.replace("\xa0", " ")
     assert (

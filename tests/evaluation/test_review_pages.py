@@ -113,9 +113,9 @@ def test_the_pages_take_as_many_queries_for_one_fiche_as_for_thirty(people, ente
         for _ in range(fiches):
             ActionFactory(axis=people.draft.axes.first())
         reviews.keep_snapshot(review=review, content=reviews.read_figures(review, today=TODAY), actor=None)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             client.get(review.get_absolute_url())
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(address("reviews", people.draft.reference))
 
 
