@@ -312,7 +312,7 @@ def test_import_asks_a_bounded_number_of_queries(django_assert_max_num_queries):
     home = document["contract"]["axes"][0]
     home["actions"] = [{"number": str(n), "title": f"Fiche {n}", "steps": [{"title": "Étape"}]} for n in range(200)]
     document["contract"].pop("findings")
-    with django_assert_max_num_queries(310):
+    with django_assert_max_num_queries(340):
         import_contract(document)
 
 
