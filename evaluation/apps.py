@@ -45,7 +45,7 @@ class EvaluationConfig(AppConfig):
         from core import navigation, reminders
         from core.history import journalled
 
-        from . import blocks, home, in_brief, models
+        from . import arrival, blocks, home, models
         from .campaign_reminders import waiting_replies
         from .evaluation_block import evaluation_block
         from .part import EvaluationPart
@@ -57,9 +57,13 @@ class EvaluationConfig(AppConfig):
         for name, quiet in KEPT_QUIET.items():
             journalled(getattr(models, name), exclude=("version", "created_at", "updated_at", *quiet))
         register(EvaluationPart())
-        navigation.register_arrival(in_brief.arrival, order=20)
+        navigation.register_arrival(arrival.of_ars, order=10)
+        navigation.register_arrival(arrival.of_elected, order=20)
         navigation.register("Tableau de bord", "evaluation:dashboard", order=1, predicate=reads_regions)
-        navigation.register("Couverture", "evaluation:coverage", order=55)
+        # The dashboard leads the ARS to it.
+        navigation.register(
+            "Couverture", "evaluation:coverage", order=55, predicate=lambda user: not reads_regions(user)
+        )
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
         home.register("evaluation/_home_reviews.html", blocks.reviews_block, order=20)
         reminders.register(due_reviews)

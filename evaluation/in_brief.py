@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from actions.enums import ActionStatus
 from actions.figures import Counts, money_by, money_of_contract
-from contracts.enums import DRAFT_STAGES, ContractRoleKind, Stage
+from contracts.enums import DRAFT_STAGES, Stage
 from contracts.models import Commitment, Signatory
 from core.wording import count_of, day, number
 from governance.enums import MeetingState
@@ -123,16 +123,6 @@ def money_in_words(contract) -> dict | None:
 
 def _euros(amount):
     return f"{number(amount, 0)}\xa0€"
-
-
-def arrival(user) -> str | None:
-    """An élu·e of a single contract, who holds nothing else, lands on it. One query."""
-    if user.roles.is_ars or user.roles.administrator:
-        return None
-    held = list(user.contract_roles.values_list("role", "contract__reference")[:2])
-    if len(held) == 1 and held[0][0] == ContractRoleKind.ELECTED:
-        return reverse("evaluation:in_brief", args=[held[0][1]])
-    return None
 
 
 def asks_of(contract, user, *, today) -> list[Ask]:

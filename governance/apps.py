@@ -85,4 +85,3 @@ class GovernanceConfig(AppConfig):
         for source in (*on_meetings, follow_ups, follow_ups_of_others, departures, to_read):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)
-        navigation.register("Pratiques", "practices:list", order=42, predicate=_in_ars)

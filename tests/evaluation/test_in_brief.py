@@ -15,7 +15,7 @@ from evaluation.models import Weather
 from evaluation.services.weather import LONGEST, say_weather
 from governance.models import Attendance, Body, FollowUp, Meeting
 from territories.services import set_perimeter
-from tests.factories.accounts import OrganisationFactory
+from tests.factories.accounts import OrganisationFactory, referent
 from tests.factories.actions import ActionFactory, FundingFactory
 from tests.factories.contracts import AxisFactory, SignatoryFactory, SignedContractFactory, with_role
 from tests.factories.territories import BARONNIES, small_cog
@@ -226,3 +226,11 @@ def test_a_page_that_was_asked_for_comes_first(client, contract, elected):
     address = f"/connexion/?next=/contrats/{contract.reference}/"
     page = client.post(address, {"username": elected.email, "password": "mot de passe solide", "next": address[17:]})
     assert page["Location"] == f"/contrats/{contract.reference}/"
+
+
+def test_the_ars_lands_on_its_dashboard(client, contract):
+    user = referent(small_cog().drome)
+    user.set_password("mot de passe solide")
+    user.save()
+    page = client.post("/connexion/", {"username": user.email, "password": "mot de passe solide"}, follow=True)
+    assert page.redirect_chain[-1][0] == "/tableau-de-bord/"
