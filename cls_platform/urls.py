@@ -32,6 +32,7 @@ urlpatterns = [
     *_pages("", "governance.urls_networks"),
     *_pages("contrats/", "governance.urls"),
     *_pages("", "actions.urls"),
+    *_pages("demarches/", "contracts.urls_approaches"),
     *_pages("contrats/", "contracts.urls"),
     path("api/", include("cls_platform.api")),
     path("admin/", admin.site.urls),

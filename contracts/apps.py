@@ -8,9 +8,11 @@ class ContractsConfig(AppConfig):
 
     def ready(self):
         from accounts import holdings, organisation_blocks
+        from core import reminders
         from core.history import journalled
 
         from . import holding, joining, models, permissions  # noqa: F401 - they register themselves
+        from .approach_reminders import late_next_steps
         from .organisation_block import contracts_of
         from .part import ContractPart
         from .parts import register
@@ -42,12 +44,18 @@ class ContractsConfig(AppConfig):
             models.Suspension,
             models.Amendment,
             models.Document,
+            models.Approach,
+            models.ApproachPassage,
+            models.ApproachNote,
+            models.PressLink,
+            models.ApproachDocument,
         )
         holdings.register(
             "role", holding.only_coordinator, holding.give_role, may=holding.may, candidates=holding.candidates
         )
         organisation_blocks.register("contracts/_of_organisation.html", contracts_of, order=10)
         register(ContractPart())
+        reminders.register(late_next_steps)
         post_migrate.connect(install_after_migrations, dispatch_uid="contracts.triggers")
         _navigation()
 

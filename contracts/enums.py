@@ -124,3 +124,14 @@ class SchemeRole(TextChoices):
 class StandardTextKind(TextChoices):
     ARTICLE = "article", "Article type"
     VISA = "visa", "Visa"
+
+
+class ApproachState(TextChoices):
+    FIRST_CONTACT = "first_contact", "Premier contact"
+    DISCUSSION = "discussion", "En discussion"
+    AGREED = "agreed", "Accord de principe"
+    CONTRACT = "contract", "Devenue un contrat"
+    DROPPED = "dropped", "Sans suite"
+
+
+OPEN_APPROACHES = [ApproachState.FIRST_CONTACT, ApproachState.DISCUSSION, ApproachState.AGREED]

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from core.models import Change
 
 #: The parts that a journal line may be of (`journal_part` of the models), as the page names them.
 PARTS = {
+    "approach": "Démarche",
     "contract": "Identité du contrat",
     "territory": "Périmètre",
     "texts": "Textes",
@@ -67,6 +69,13 @@ def lines_of(contract, *, part="", person=None, since=None, until=None):
         lines = lines.filter(timestamp__date__gte=since)
     if until:
         lines = lines.filter(timestamp__date__lte=until)
+    return lines.select_related("actor", "content_type").order_by("-timestamp", "-id")
+
+
+def lines_about(row):
+    """The lines of one row, newest first, whether it has a contract or not."""
+    kind = ContentType.objects.get_for_model(type(row))
+    lines = Change.objects.filter(content_type=kind, object_pk=str(row.pk))
     return lines.select_related("actor", "content_type").order_by("-timestamp", "-id")
 
 

@@ -1,6 +1,6 @@
 """The contract's own share: identity, texts, axes, parties, life."""
 
-from . import models, pdf, requirements, tabs
+from . import approach_lifecycle, models, pdf, requirements, tabs
 from .exchange import contract_part
 from .parts import Discussed, FrozenRule, Part
 
@@ -22,6 +22,7 @@ class ContractPart(Part):
     code = "contract"
     label = "Contrat"
     order = 10
+    lifecycles = {"Lifecycle of a démarche": approach_lifecycle.LIFECYCLE}
     frozen = {
         models.Contract: FrozenRule(fields=IDENTITY, insert=False),
         models.Axis: FrozenRule(

@@ -125,6 +125,14 @@ def is_near(user, scheme):
 
 may_change_scheme = may_register_scheme & is_near
 
+
+@rules.predicate
+def follows_approach(user, approach):
+    """Référent ARS DD of the département of the démarche, or ARS siège of its region: nobody else sees it."""
+    roles = user.roles
+    return approach.department_id in roles.department_codes or approach.department.region_id in roles.region_codes
+
+
 for _name, _predicate in {
     "contracts.write": can_write,
     "contracts.steer": can_steer,

@@ -37,6 +37,7 @@ class Group:
 class Reason:
     """Why a person is reminded: a sentence, and the address (path) where it is settled. `scope`: the contract's id.
 
+    Without a `scope` it stands before any contract: nobody else previews or pauses it.
     `key` names the cause, so that two sources tell it once and that it can be put off. `term`: the day to settle it.
     """
 
@@ -44,7 +45,7 @@ class Reason:
     name: str
     sentence: str
     url: str
-    scope: int
+    scope: int | None
     heading: str = ""
     # The address is a link that only this person may hold: nobody else reads it, not even in a preview.
     personal: bool = False

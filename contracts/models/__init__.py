@@ -1,5 +1,6 @@
 """What exists of a contract, one idea a file."""
 
+from .approaches import Approach, ApproachDocument, ApproachNote, ApproachPassage, PressLink
 from .contract import Contract, Predecessor
 from .documents import Document, SignedVersion
 from .imports import ContractImport
@@ -14,6 +15,10 @@ from .texts import Article, ContractTheme, Finding, SchemeLink, Visa
 __all__ = [
     "Agreement",
     "Amendment",
+    "Approach",
+    "ApproachDocument",
+    "ApproachNote",
+    "ApproachPassage",
     "Article",
     "Axis",
     "Comment",
@@ -30,6 +35,7 @@ __all__ = [
     "Opinion",
     "Passage",
     "Predecessor",
+    "PressLink",
     "RegionSettings",
     "Scheme",
     "SchemeLink",

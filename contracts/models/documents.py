@@ -7,36 +7,44 @@ from django.db import models
 from contracts.enums import DocumentKind
 
 
-class Document(models.Model):
-    """A file. A new version replaces an older one without removing it; a mistake is withdrawn with a reason."""
+class KeptFile(models.Model):
+    """A deposited file with its fingerprint; a mistake is withdrawn with a reason, never deleted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField("nature", max_length=20, choices=DocumentKind.choices)
     title = models.CharField("titre", max_length=300)
     file = models.FileField("fichier", max_length=300)
     name = models.CharField("nom du fichier", max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField("taille")
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
-    dated_on = models.DateField("date du document", null=True, blank=True)
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="remplace"
-    )
     created_at = models.DateTimeField("déposé le", auto_now_add=True)
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
     withdrawn_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField("raison du retrait", blank=True)
 
-    journal_part = "documents"
-
     class Meta:
-        verbose_name = "document"
+        abstract = True
         ordering = ["-created_at", "id"]
 
     def __str__(self):
         return self.title
+
+
+class Document(KeptFile):
+    """A file of a contract. A new version replaces an older one without removing it."""
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField("nature", max_length=20, choices=DocumentKind.choices)
+    dated_on = models.DateField("date du document", null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="remplace"
+    )
+
+    journal_part = "documents"
+
+    class Meta(KeptFile.Meta):
+        verbose_name = "document"
 
     def get_additional_data(self):
         return {"scope": self.contract_id, "part": self.journal_part}

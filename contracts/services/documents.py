@@ -35,21 +35,8 @@ def deposit_document(*, contract, actor, file, kind, title="", dated_on=None, re
     hold(contract)
     if replaces is not None:
         _refuse_replacing(replaces, contract)
-    name = safe_name(file.name)
-    path, sha256 = store_once(file, name)
-    document = Document(
-        contract=contract,
-        kind=kind,
-        title=title.strip() or name,
-        file=path,
-        name=name,
-        content_type=CONTENT_TYPES[found],
-        size=file.size,
-        sha256=sha256,
-        dated_on=dated_on,
-        replaces=replaces,
-        created_by=actor,
-    )
+    facts = {"kind": kind, "dated_on": dated_on, "replaces": replaces, "created_by": actor}
+    document = Document(contract=contract, **facts, **kept(file, found, title=title))
     with acting(actor):
         validated(document, exclude=["replaces"])
         try:
@@ -58,6 +45,14 @@ def deposit_document(*, contract, actor, file, kind, title="", dated_on=None, re
         except IntegrityError as error:
             raise Refused("Ce document a déjà été remplacé par une version plus récente.") from error
     return document
+
+
+def kept(file, kind, *, title="") -> dict:
+    """The fields of a deposited file, checked to be of `kind`, once it is stored."""
+    name = safe_name(file.name)
+    path, sha256 = store_once(file, name)
+    facts = {"name": name, "content_type": CONTENT_TYPES[kind], "size": file.size, "sha256": sha256}
+    return {"title": title.strip() or name, "file": path, **facts}
 
 
 def _refuse_replacing(document, contract):

@@ -11,7 +11,7 @@ from contracts import beside
 from contracts.forms.contract import CreateForm, IdentityForm
 from contracts.freeze import frozen_fields
 from contracts.lifecycle import path
-from contracts.models import Contract, Predecessor
+from contracts.models import Approach, Contract, Predecessor
 from contracts.parts import all_figures
 from contracts.permissions import can_create, can_write
 from contracts.services import contract as services
@@ -55,6 +55,7 @@ def _facts(found, request):
         beside.attach(beside.CONTRACT, [found])
     return {
         "may_write": may_write,
+        "approach": Approach.objects.visible_to(request.user).filter(contract=found).first(),
         "beside": found.beside if may_write else [],
         "figures": all_figures(found, request.user),
         "signatories": found.signatories.all(),
