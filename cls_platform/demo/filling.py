@@ -21,6 +21,7 @@ from governance.services.usual import add_usual_body, add_usual_seat
 from territories.models import Region
 
 from .accounts import create_people, place_people
+from .approaches import begin
 from .campaigns import conduct
 from .evaluation import open_periods
 from .files import content, read
@@ -45,6 +46,7 @@ def fill() -> list[Contract]:
     place_people(people, {contract.reference for _story, contract in made})
     for story, contract in made:
         _tell(story, contract, people)
+    begin(people)
     conduct(people)
     open_periods()
     gather(people)
