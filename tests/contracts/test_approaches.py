@@ -157,20 +157,24 @@ def test_a_late_next_step_is_recalled_to_who_follows_it(world):
     found = begin(world, next_step="Rappeler la maire", next_on=TODAY, referent=world.siege)
     begin(world, name="Sans personne", next_step="Écrire", next_on=TODAY)
     begin(world, name="Plus tard", next_step="Écrire", next_on=TODAY + timedelta(days=9))
-    due = [reason for reason in reminders.reasons(TODAY + timedelta(days=1)) if reason.scope is None]
+    tomorrow = TODAY + timedelta(days=1)
+    due = told(tomorrow)
     assert {(each.email, each.heading) for each in due} == {
         (world.siege.email, "Démarche Pays de Nyons"),
         (world.referent.email, "Démarche Sans personne"),
     }
     assert due[0].url == found.get_absolute_url() and "2\xa0mars 2026" in due[0].sentence
-    assert not [each for each in reminders.reasons(TODAY) if each.scope is None]
+    assert not told(TODAY)
     world.siege.territory_roles.all().delete()
-    left = reminders.reasons(TODAY + timedelta(days=1), email=world.referent.email)
+    left = told(tomorrow, email=world.referent.email)
     assert {each.heading for each in left} == {"Démarche Pays de Nyons", "Démarche Sans personne"}
     services.pass_approach(approach=found, target="dropped", reason="Abandon", actor=world.referent)
-    assert [each.heading for each in reminders.reasons(TODAY + timedelta(days=1), email=world.referent.email)] == [
-        "Démarche Sans personne"
-    ]
+    assert [each.heading for each in told(tomorrow)] == ["Démarche Sans personne"]
+
+
+def told(day, **asked):
+    """What the weekly mail says beside the contracts."""
+    return [reason for reason in reminders.reasons(day, **asked) if reason.scope is None]
 
 
 # --- The pages -------------------------------------------------------------------------------------
