@@ -89,15 +89,25 @@ class Journalled(models.Model):
 
 
 NOT_TOLD = ("version", "created_at", "updated_at")
+#: What the journal says in place of words that its readers may not read.
+RESERVED = "(réservé)"
 
 
 def journalled(*models_, exclude=NOT_TOLD):
-    """Register models with the journal. Call it from `AppConfig.ready()`. A model names its own `untold` fields."""
+    """Register models with the journal. Call it from `AppConfig.ready()`.
+
+    A model names its own `untold` fields, and its `reserved` ones: that they changed is told, not their words.
+    """
     for model in models_:
         names = {field.name for field in model._meta.get_fields()}
         m2m = {field.name for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created}
         untold = names & {*exclude, *getattr(model, "untold", ())}
-        auditlog.register(model, exclude_fields=sorted(untold), m2m_fields=m2m)
+        reserved = {"mask_fields": list(getattr(model, "reserved", ())), "mask_callable": "core.history.unsaid"}
+        auditlog.register(model, exclude_fields=sorted(untold), m2m_fields=m2m, **reserved)
+
+
+def unsaid(value) -> str:
+    return RESERVED if value not in ("", "None") else value
 
 
 def journal_created(rows, *, summary=None):

@@ -8,7 +8,7 @@ from accounts.models import Organisation, User
 from actions.models import ActionPerson
 from contracts.models import Signatory
 from evaluation.masking import Names, masked, propose
-from governance.models import Attendance, CoordinationPost, Seat
+from governance.models import Attendance, CoordinationPost, PostHolder, Seat
 from territories.services import communes_of
 
 
@@ -31,6 +31,7 @@ def _people(contracts) -> set[str]:
         (Seat, ("holder_name", "substitute_name")),
         (Attendance, ("name", "substitute_name")),
         (CoordinationPost, ("holder_name",)),
+        (PostHolder, ("holder_name",)),
     ):
         for row in model.objects.filter(contract__in=contracts).values_list(*fields):
             names |= set(row)

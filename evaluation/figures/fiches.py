@@ -120,7 +120,10 @@ def lacking(rows):
 
 
 def _by_code(actions, name, labels, *, empty=False):
-    found = {(code, label): [row for row in actions if getattr(row, name) == code] for code, label in labels.items()}
+    found = {
+        (code or "none", label): [row for row in actions if getattr(row, name) == code]
+        for code, label in labels.items()
+    }
     return {key: group for key, group in found.items() if group or empty}
 
 

@@ -15,7 +15,7 @@ from evaluation.campaign_values import texts_in
 from evaluation.masking import Names, Span, masked, propose, spans_of
 from evaluation.models import Answer, Campaign, Verbatim
 from evaluation.models.campaign_replies import fingerprint
-from governance.models import Attendance, PostHolder, Seat
+from governance.models import Attendance, CoordinationPost, PostHolder, Seat
 from territories.models import Commune, Department, Epci, Region
 
 NOT_YOURS = "Seule l’ARS qui conduit la campagne relit les textes avant publication."
@@ -73,6 +73,7 @@ def _people():
         (Signatory, "representative_name"),
         (Seat, "holder_name", "substitute_name"),
         (Attendance, "name", "substitute_name"),
+        (CoordinationPost, "holder_name"),
         (PostHolder, "holder_name"),
         (Action, "person_parts__name"),
     ):

@@ -16,6 +16,7 @@ from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
 from core.shares import shares
 from core.versioned import bump, lock, validated
+from core.wording import number
 from evaluation.consolidated import consolidate, revived
 from evaluation.figures.told import Cell
 from evaluation.models import EvaluationPeriod, PeriodCorrection
@@ -148,18 +149,28 @@ def _correct(figure, cell, place, value):
     unit = figure["columns"][place]["unit"]
     column = [line["cells"][place] for line in figure["lines"]]
     parts = [each for each in column if each["whole"]]
-    adds_up = bool(parts) and sum(map(_value, parts)) == Decimal(str(parts[0]["whole"]))
+    adds_up = _add_up(figure, parts, place)
+    whole = Decimal(str(cell["whole"])) if cell["whole"] else None
+    if whole is not None and not adds_up and value > whole:
+        raise Invalid(fields={"value": [f"Ce chiffre est une part de {number(whole)}\xa0: il ne le dépasse pas."]})
     cell["value"] = int(value) if value == value.to_integral_value() else str(value)
     if cell in parts and adds_up:
         for each, share in zip(parts, shares(dict(enumerate(map(_value, parts)))).values(), strict=True):
             _say(each, unit, share.total, share.percent)
     else:
-        whole = Decimal(str(cell["whole"])) if cell["whole"] else None
         _say(cell, unit, whole, (100 * value / whole).quantize(Decimal("0.1")) if whole else None)
     if figure["total"] is not None:
         total = figure["total"]["cells"][place]
         total["value"] = str(sum(map(_value, column)))
         total["words"] = Cell(_value(total), unit).words
+
+
+def _add_up(figure, parts, place) -> bool:
+    """These cells are all the parts of one whole, which a correction moves. One part told beside its rest is not."""
+    if parts and figure["total"] is not None:
+        return not figure["total"]["cells"][place]["whole"]
+    wholes = {Decimal(str(each["whole"])) for each in parts}
+    return len(parts) > 1 and wholes == {sum(map(_value, parts))}
 
 
 def _value(cell) -> Decimal:

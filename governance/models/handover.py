@@ -94,6 +94,8 @@ class HandoverAnswer(ContractPart):
     """One question of the guided questionnaire and its answer, each with its own version."""
 
     journal_part = "governance"
+    #: The journal is read by partners, these words are not for them.
+    reserved = ("text",)
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="+")
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="answers")

@@ -58,12 +58,17 @@ def _leaver(contract, kind, post) -> dict:
     )
 
 
+@transaction.atomic
 def edit_handover(handover, *, actor, version=None, **fields):
+    writing.hold(handover.contract)
     _refuse_handed(handover)
     return writing.edit(handover, actor=actor, version=version, **fields)
 
 
+@transaction.atomic
 def answer_question(answer, *, actor, text, version=None):
+    """The contract is held first: an answer and the handing over come one after the other."""
+    writing.hold(answer.contract)
     _refuse_handed(answer.handover)
     return writing.edit(answer, actor=actor, version=version, text=text.strip())
 

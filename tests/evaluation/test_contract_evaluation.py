@@ -1,6 +1,6 @@
 """The evaluation of a contract: set up, judged in a grid, told by interviews without names, followed to the end."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,6 +15,7 @@ from evaluation.models import BankQuestion, Evaluation, Interview, Judgement, Qu
 from evaluation.reminders import recommendations as asked
 from evaluation.services import bank, evaluations, interviews, recommendations
 from evaluation.services.judgements import JudgementsRefused, Said, save_judgements
+from governance.services.coordination import add_post, change_holder
 from tests.factories.actions import ActionFactory
 from tests.factories.contracts import AxisFactory, ContractFactory, world
 
@@ -226,7 +227,10 @@ def test_other_words_are_read_again(people):
 def test_the_known_names_are_masked(people):
     people.draft.ars_referent_name = "Anne Lefèvre"
     people.draft.save()
+    post = add_post(contract=people.draft, actor=people.referent, title="Santé", holder_name="Zoé Partie")
+    change_holder(post, actor=people.referent, left_on=date(2026, 1, 1), since=date(2026, 1, 2), holder_name="Léo Venu")
     names = names_of([people.draft])
+    assert without_names("Zoé Partie puis Léo Venu", names) == "[personne] puis [personne]"
     said = "Mme Le Goff et anne lefevre sont venues vers midi (06 12 34 56 78)."
     assert without_names(said, names) == "Mme [personne] et [personne] sont venues vers midi ([coordonnées])."
 

@@ -49,6 +49,15 @@ def test_small_wholes_say_one_out_of_two_and_larger_ones_a_percentage(contract):
     assert told == {"Prévue": ["1 (9,1\u202f%)"], "Réalisée": ["10 (90,9\u202f%)"]}
 
 
+def test_the_fiches_without_a_status_are_found_behind_their_number(contract):
+    axis = AxisFactory(contract=contract)
+    ActionFactory(axis=axis, status="done")
+    silent = ActionFactory(axis=axis, status="")
+    told = say("status", contract)
+    line = next(line for line in told.lines if line.label == "Sans statut")
+    assert line.code and list(told.cell(line.code).rows) == [silent]
+
+
 def test_progress_is_what_the_pages_of_fiches_count(contract):
     first, second = AxisFactory(contract=contract, title="Soins"), AxisFactory(contract=contract, title="Vide")
     ActionFactory(axis=first, status="in_progress", ends_on=TODAY - timedelta(days=1))

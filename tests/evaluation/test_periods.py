@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from actions.models import Action
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.job_model import Job
 from core.models import Change
@@ -175,6 +176,18 @@ def test_a_correction_is_traced_and_the_shares_follow(client, people):
     assert "Deux fiches mal lues" in page and "est devenu" in page
     answer = client.post(reverse("evaluation:period_correct", args=place), {**data, "value": "9"})
     assert answer.status_code == 400 and "vient d’être modifiée" in answer.content.decode()
+
+
+def test_a_part_told_beside_its_rest_keeps_its_whole_and_stays_below_it(people):
+    contract = signed("reached", "reached", "reached")
+    Action.objects.filter(contract=contract).update(status="in_progress", ends_on=today() - timedelta(days=3))
+    period = current(people, contracts=[contract, people.signed])
+    closed = periods.close_period(period=period, actor=people.siege, today=today())
+    about = {"code": "late", "line": "total", "column": "count", "reason": "Deux fiches mal lues"}
+    with pytest.raises(Invalid, match="part de"):
+        periods.correct_figure(period=closed, actor=people.siege, value=Decimal(4), **about)
+    periods.correct_figure(period=closed, actor=people.siege, value=Decimal(1), **about)
+    assert words(periods.told(EvaluationPeriod.objects.get(pk=closed.pk), today=today()), "late", "total") == "1 sur 3"
 
 
 def test_two_people_write_the_synthesis(client, people):

@@ -90,9 +90,12 @@ def test_answers_are_saved_one_by_one_and_two_at_once_meet(client, people, kit):
     page = refused.content.decode()
     assert refused.status_code == 409 and "Voir le maire" in page and "Autre chose" in page
     line = Change.objects.get(object_pk=str(first.pk), changes__has_key="text", action=Change.Action.UPDATE)
-    assert line.changes["text"][1] == "Voir le maire" and line.actor == people.coordinator
-    journal = client.get(reverse("contracts:journal", args=[people.draft.reference])).content.decode()
-    assert "Réponse" in journal
+    assert line.changes["text"] == ["", "(réservé)"] and line.actor == people.coordinator
+    journal = reverse("contracts:journal", args=[people.draft.reference])
+    assert "Réponse" in client.get(journal).content.decode()
+    client.force_login(people.partner)
+    assert "Voir le maire" not in client.get(journal).content.decode()
+    assert not Change.objects.filter(changes__icontains="Voir le maire").exists()
 
 
 @pytest.fixture
