@@ -41,7 +41,7 @@ def sign_in(page, user):
     focus(page, page.locator("[name=password]"))
     page.keyboard.insert_text(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tableau de bord")
 
 
 def test_a_fiche_is_found_written_and_saved_by_keyboard(browser_page, fiche):

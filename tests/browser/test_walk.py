@@ -21,7 +21,10 @@ pytestmark = pytest.mark.browser
 WIDTHS = {"desk": 1280, "telephone": 375}
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 # Not pages of ours, or files.
-LEFT_OUT = {"api:docs", "contracts:export", "contracts:document", "contracts:pdf", "core:job_file"}
+LEFT_OUT = {
+    *("api:docs", "contracts:export", "contracts:document", "contracts:pdf", "core:job_file"),
+    *("evaluation:dashboard_workbook", "evaluation:figures_workbook", "evaluation:campaign_export"),
+}
 # The printed document on screen: a h1 a chapter, and the title that its file bears.
 PRINTED = {"contracts:preview"}
 SIGNED = "CLS-26-2025-01"
