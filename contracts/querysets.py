@@ -85,6 +85,20 @@ class ContractQuerySet(models.QuerySet):
             .filter(Q(effective_end__gte=day) | Q(effective_end__isnull=True))
         )
 
+    def with_closing(self):
+        """Annotates `effective_end` and `_over`, the day when it was closed or terminated."""
+        from .models import Passage
+
+        ended = [Stage.CLOSED, Stage.TERMINATED]
+        over = Passage.objects.filter(contract=OuterRef("pk"), target__in=ended).order_by("at").values("at__date")[:1]
+        return self.with_effective_end().annotate(_over=Subquery(over))
+
+    def last_days(self) -> dict:
+        """Contract id → the last day that binds its signatories: its end, or its closing before. One query."""
+        known = self.with_closing().order_by().values_list("pk", "effective_end", "_over")
+        found = {pk: [day for day in days if day] for pk, *days in known}
+        return {pk: min(days) for pk, days in found.items() if days}
+
     def running_on(self, day):
         """The contrats locaux de santé (préfigurations left out) that bound their signatories on that day, past or not.
 
@@ -92,15 +106,11 @@ class ContractQuerySet(models.QuerySet):
         the day when the contract was closed or terminated before it. A contract closed
         on paper, without any end nor day of closing, never counts.
         """
-        from .models import Passage
-
-        ended = [Stage.CLOSED, Stage.TERMINATED]
-        over = Passage.objects.filter(contract=OuterRef("pk"), target__in=ended).order_by("at").values("at__date")[:1]
         return (
             self.signed()
             .filter(kind=ContractKind.CONTRACT)
-            .with_effective_end()
-            .annotate(_bound=Coalesce("signed_on", "starts_on"), _over=Subquery(over))
+            .with_closing()
+            .annotate(_bound=Coalesce("signed_on", "starts_on"))
             .filter(Q(_bound__lte=day) | Q(_bound__isnull=True, stage=Stage.IN_FORCE))
             .filter(
                 Q(effective_end__gte=day)

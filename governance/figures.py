@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from contracts.enums import Stage
-from contracts.models import RegionSettings
+from contracts.models import Contract, RegionSettings
 from governance.enums import IN_THE_ROOM, TOOK_PLACE, BodyKind, Presence
 from governance.models import Attendance, Body, Meeting
 
@@ -25,7 +25,8 @@ def rhythm_by_year(contract, today) -> list[tuple[Body, list[tuple[int, int, int
     """For each body and each calendar year of the contract up to this one: (year, meetings held, meetings promised).
 
     Unit: meetings. Source: meetings held or closed, by their date; the promise is the body's `meetings_per_year`, None
-    where it promises nothing. The first year is that of the signature, or of the first meeting if it came before.
+    where it promises nothing, or no more: the contract or the body is over. The first year is that of the signature,
+    or of the first meeting if it came before.
     """
     held: dict[int, list[int]] = {}
     for body, on in Meeting.objects.took_place().filter(contract=contract).values_list("body_id", "on"):
@@ -33,10 +34,18 @@ def rhythm_by_year(contract, today) -> list[tuple[Body, list[tuple[int, int, int
     every = [year for years in held.values() for year in years]
     first = min([*every, contract.signed_on.year if contract.signed_on else today.year, today.year])
     years = range(first, today.year + 1)
-    return [
-        (body, [(year, held.get(body.pk, []).count(year), body.meetings_per_year) for year in years])
-        for body in contract.bodies.all()
-    ]
+    last_day = Contract.objects.filter(pk=contract.pk).last_days().get(contract.pk)
+    found = []
+    for body in contract.bodies.all():
+        last, counts = promises_until(body, last_day), held.get(body.pk, []).count
+        promised = {year: body.meetings_per_year if year <= last else None for year in years}
+        found.append((body, [(year, counts(year), promised[year]) for year in years]))
+    return found
+
+
+def promises_until(body, last_day) -> int:
+    """The last year for which `body` promises meetings: that of its own end or of its contract's (`last_day`)."""
+    return min([day.year for day in (body.until, last_day) if day], default=9999)
 
 
 def first_copil_days(contract) -> int | None:

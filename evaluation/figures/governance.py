@@ -4,6 +4,7 @@ from actions.enums import FactorClass, FactorKind
 from actions.models import Factor
 from contracts.enums import CommitmentState
 from contracts.models import Commitment
+from governance.figures import promises_until
 from governance.models import Body, FollowUp
 
 from .registry import FACTORS, GOVERNANCE, figure
@@ -18,8 +19,8 @@ def meetings(rows):
     pour sa promesse entière.
 
     Unité : séances.
-    Source : les séances tenues ou closes, à leur date, et le nombre de séances par an de chaque instance, à partir de
-    l’année de la signature ; une instance sans rythme ne promet rien.
+    Source : les séances tenues ou closes, à leur date, et le nombre de séances par an de chaque instance, de l’année
+    de la signature à celle de la fin du contrat ou de l’instance ; une instance sans rythme ne promet rien.
     À une date passée : les séances jusqu’à ce jour, et le rythme d’alors d’après le journal.
     """
     held: dict[int, list] = {}
@@ -27,10 +28,15 @@ def meetings(rows):
         held.setdefault(meeting.on.year, []).append(meeting)
     began = {contract.pk: contract.signed_on.year for contract in rows.contracts if contract.signed_on}
     first = min([*held, *began.values(), rows.at.year])
+    lasts = {body.pk: promises_until(body, rows.last_days.get(body.contract_id)) for body in rows[Body]}
     columns = (column("promised", "Promises", MEETINGS), column("held", "Tenues", MEETINGS))
     lines = []
     for year in range(max(first, rows.at.year - 15), rows.at.year + 1):
-        bodies = [body for body in rows[Body] if body.meetings_per_year and began.get(body.contract_id, 9999) <= year]
+        bodies = [
+            body
+            for body in rows[Body]
+            if body.meetings_per_year and began.get(body.contract_id, 9999) <= year <= lasts[body.pk]
+        ]
         promised = Cell(sum(body.meetings_per_year for body in bodies), MEETINGS, rows=bodies)
         lines.append(Line(str(year), str(year), (promised, counted(held.get(year, []), MEETINGS))))
     return Told(columns, lines if rows[Body] else [], heading="Année")

@@ -12,7 +12,7 @@ from actions.completeness import RULES
 from actions.figures_meaning import aims_at_priority_place
 from actions.models import Action, Factor, Funding, Indicator, Measure
 from actions.states import STALE_AFTER_DAYS
-from contracts.models import Axis, Commitment
+from contracts.models import Axis, Commitment, Contract
 from core.models import Change
 from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, PostFunding
 
@@ -33,7 +33,7 @@ READ: dict[type[Model], tuple[str, ...]] = {
     Factor: ("action", "kind", "about", "text", "since", "closed_on"),
     Commitment: ("signatory", "text", "due_on", "state"),
     FollowUp: ("decision", "text", "due_on", "done_on", "dropped_reason"),
-    Body: ("kind", "name", "meetings_per_year"),
+    Body: ("kind", "name", "meetings_per_year", "until"),
 }
 
 
@@ -146,6 +146,11 @@ class Rows:
 
     # --- Governance -----------------------------------------------------------------------------
     @cached_property
+    def last_days(self) -> dict[int, date]:
+        """Contract → the last day of its promises, as known today."""
+        return Contract.objects.filter(pk__in=self.ids).last_days()
+
+    @cached_property
     def meetings(self) -> list[Meeting]:
         """Held on the day or before."""
         found = Meeting.objects.took_place().filter(contract__in=self.ids, on__lte=self.at)
@@ -202,6 +207,7 @@ class RowsOfSome(Rows):
         grouped = self.whole.grouped(key, rows)
         return [row for pk in self.ids for row in grouped.get(pk, ())]
 
+    last_days = property(lambda self: self.whole.last_days)
     heard = property(lambda self: self.whole.heard)
     lacking = property(lambda self: self.whole.lacking)
     aimed = property(lambda self: self.whole.aimed)

@@ -13,9 +13,10 @@ from contracts.forms.life import ReasonForm
 from contracts.permissions import can_write
 from contracts.views.conflict import values_to_save
 from contracts.views.loading import load_contract
+from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
 from contracts.writing import NOT_YOURS
-from core.errors import Forbidden, PassageRefused, Refused
+from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.forms import DsfrForm
 from governance.enums import PracticeState
 from governance.forms.practices import PracticeFilter, PracticeForm, TakeForm
@@ -26,6 +27,7 @@ from governance.services import practices as services
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 ROWS = 20
+MEANWHILE = "Cette pratique vient d’être modifiée\xa0: relisez-la avant d’en décider."
 NOT_A_READER = "Les pratiques sont lues par les coordinations et les agents de l’ARS de la région."
 
 
@@ -115,7 +117,11 @@ def passage(request, pk, target):
 
     def write():
         said = {"reason": form.cleaned_data.get("reason", ""), "today": timezone.localdate()}
-        services.pass_practice(found, target, actor=request.user, **said)
+        try:
+            with as_seen(request) as version:
+                services.pass_practice(found, target, actor=request.user, version=version, **said)
+        except Stale as stale:
+            raise Invalid(MEANWHILE) from stale
 
     if request.method == "POST" and form.is_valid() and settle(request, form, write)[0]:
         messages.success(request, f"La pratique est «\xa0{PracticeState(target).label}\xa0».")
@@ -127,6 +133,7 @@ def passage(request, pk, target):
         "action_label": line.label,
         "back": found.get_absolute_url(),
         "danger": target == PracticeState.WITHDRAWN,
+        "version": found.version,
         "form": form,
     }
     return render(request, "components/confirm.html", context, status=status_of(form) if form.is_bound else 200)

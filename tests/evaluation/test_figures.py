@@ -13,6 +13,7 @@ from core.history import acting
 from core.models import Change
 from evaluation.figures import Rows, figures, find, read, read_each
 from evaluation.figures.plain import plain
+from governance.figures import rhythm_by_year
 from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, PostFunding
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, FactorFactory, FundingFactory, NoteFactory
@@ -146,6 +147,18 @@ def test_governance_says_what_was_promised_and_what_was_done(contract):
     assert lines(say("commitments", contract)) == {"Tenu": [1], "Sans état": [1]}
 
 
+def test_no_meeting_is_promised_after_the_end_of_the_contract_or_of_the_body(contract):
+    dates = {"signed_on": date(2023, 1, 1), "starts_on": date(2023, 1, 1), "ends_on": date(2024, 12, 31)}
+    over = ContractFactory(stage="closed", **dates)
+    for body in ({"contract": over}, {"contract": contract, "until": date(2024, 6, 1)}, {"contract": contract}):
+        Body.objects.create(kind="copil", meetings_per_year=2, **body)
+    both = read([over, contract], today=TODAY, codes=["meetings"])[0].told
+    assert [line.cells[0].value for line in both.lines] == [2, 6, 2, 2]
+    years = [[promised for _year, _held, promised in rows] for _body, rows in rhythm_by_year(contract, TODAY)]
+    assert years == [[2, None, None], [2, 2, 2]]
+    assert {line.code: line.cells[0].value for line in say("meetings", over).lines}["2025"] == 0
+
+
 def test_obstacles_and_levers_by_class(contract):
     action = ActionFactory(axis=AxisFactory(contract=contract))
     FactorFactory(action=action, kind="obstacle", about="money", closed_on=None)
@@ -240,7 +253,7 @@ def test_all_figures_of_one_contract_or_of_many_take_the_same_queries(db, size, 
     contracts = [ContractFactory(stage="in_force", signed_on=date(2025, 1, 1)) for _ in range(size)]
     for contract in contracts:
         plan_of(contract)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         told = read(contracts, today=TODAY)
     assert len(told) == len(figures(alone=size == 1))
     whole = {reading.figure.code: reading.told for reading in told}
@@ -254,7 +267,7 @@ def test_each_contract_alone_says_the_same_as_read_out_of_many(db, django_assert
     for n, contract in enumerate(contracts, start=1):
         plan_of(contract, fiches=n)
     codes = [figure.code for figure in figures(alone=False)]
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         found = read_each(contracts, today=TODAY, codes=codes)
     for contract in contracts:
         for reading in read([contract], today=TODAY, codes=codes):

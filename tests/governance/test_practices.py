@@ -101,6 +101,17 @@ def test_the_ars_decides_by_the_table_with_a_remark_where_it_returns(people, pra
     assert said.get().changes["state"] == ["proposed", "returned"]
 
 
+def test_nothing_is_published_that_changed_since_it_was_read(client, people, practice):
+    client.force_login(people.referent)
+    address = reverse("practices:passage", args=[practice.pk, "published"])
+    assert 'name="version"' in client.get(address).content.decode()
+    services.edit_practice(practice, actor=people.author, version=practice.version, know_how="Jamais lu")
+    refused = client.post(address, {"version": practice.version})
+    assert refused.status_code == 400 and "vient d’être modifiée" in refused.content.decode()
+    assert Practice.objects.get().state == "proposed"
+    assert client.post(address, {"version": Practice.objects.get().version}).status_code == 302
+
+
 def test_once_published_it_is_withdrawn_before_it_changes(client, people, published):
     with pytest.raises(Refused):
         services.edit_practice(published, actor=people.author, means="Autre")
