@@ -22,7 +22,7 @@ class ContractPart(Part):
     code = "contract"
     label = "Contrat"
     order = 10
-    lifecycles = {"Lifecycle of a démarche": approach_lifecycle.LIFECYCLE}
+    lifecycles = {"Of a démarche": approach_lifecycle.LIFECYCLE}
     frozen = {
         models.Contract: FrozenRule(fields=IDENTITY, insert=False),
         models.Axis: FrozenRule(

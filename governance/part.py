@@ -5,6 +5,7 @@ from contracts.tabs import PARTIES
 
 from . import exchange, models, pdf
 from .lifecycle import LIFECYCLE
+from .network_lifecycle import LIFECYCLE as NETWORK_LIFECYCLE
 from .practice_lifecycle import LIFECYCLE as PRACTICE_LIFECYCLE
 
 
@@ -12,7 +13,11 @@ class GovernancePart(Part):
     code = "governance"
     label = "Gouvernance"
     order = 30
-    lifecycles = {"Of a meeting": LIFECYCLE, "Of a shared practice": PRACTICE_LIFECYCLE}
+    lifecycles = {
+        "Of a meeting": LIFECYCLE,
+        "Of a meeting of a network": NETWORK_LIFECYCLE,
+        "Of a shared practice": PRACTICE_LIFECYCLE,
+    }
     own_keys = exchange.OWN_KEYS
     #: The register only grows, and so do the notes that mend closed minutes.
     kept = {
