@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.models import User
 from contracts.enums import ContractRoleKind
 from core.reminders import Group, Reason
 from core.wording import count_of, day
@@ -17,14 +18,18 @@ AHEAD = timedelta(days=30)
 
 
 def follow_ups(today, *, email=None, scope=None):
-    """To each account, what she was asked; the mail only says what is late."""
-    rows = FollowUp.objects.pending().filter(owner__is_active=True)
-    for row in _only(rows, email=email, scope=scope, by="owner__email").select_related("owner", "contract"):
+    """To each account, what she was asked; the mail only says what is late.
+
+    On her home page also what was given to her address alone, and nothing of a contract that she reads no more.
+    """
+    rows = FollowUp.objects.pending()
+    rows = _of_account(rows, email) if email else rows.filter(owner__is_active=True)
+    for row in _only(rows, scope=scope).select_related("owner", "contract"):
         when = f"pour le {day(row.due_on)}\xa0: " if row.due_on else ": "
         listed = reverse("governance:follow_ups", args=[row.contract.reference])
         yield Reason(
-            row.owner.email,
-            str(row.owner),
+            row.owner.email if row.owner else row.owner_email,
+            str(row.owner or row.owner_name),
             f"À faire {when}{row.text[:160]}",
             reverse("governance:follow_up_finish", args=[row.contract.reference, row.pk]),
             row.contract_id,
@@ -32,8 +37,13 @@ def follow_ups(today, *, email=None, scope=None):
             key=f"follow_up:{row.pk}",
             term=row.due_on,
             group=Group("suite à donner,suites à donner", f"{listed}?state=open"),
-            mailed=row.due_on is not None and row.due_on < today,
+            mailed=row.owner is not None and row.late_on(today),
         )
+
+
+def _of_account(rows, email):
+    user = User.objects.active().filter(email__iexact=email).first()
+    return rows.visible_to(user).of_person(user) if user else rows.none()
 
 
 def follow_ups_of_others(today, *, email=None, scope=None):

@@ -17,8 +17,8 @@ from tests.factories.contracts import AxisFactory, ContractFactory, with_role, w
 
 TODAY = timezone.localdate()
 AGO = timedelta(days=100)
-#: Of the home page: what every app is asked of a person, her contracts, and the journal of the week.
-MOST_QUESTIONS = 24
+#: Of the home page: what every app is asked of a person, what she may still read, her contracts, the journal of a week.
+MOST_QUESTIONS = 26
 
 
 @pytest.fixture

@@ -79,6 +79,8 @@ def test_late_ones_are_in_the_mail_of_the_week_of_whom_they_were_given_to(people
     ask(people, "Écrire à la CAF", owner=people.elected, due_on=late)
     ask(people, "Pas encore", owner=people.elected, due_on=TODAY())
     ask(people, "Sans compte", owner_name="Mme Faure", owner_email="faure@exemple.fr", due_on=late)
+    ask(people, "Ne voit plus", owner=people.stranger, due_on=late)
+    assert not reminders.reasons(TODAY(), email=people.stranger.email)
     scope = people.signed.pk
     told = {(reason.email, reason.sentence) for reason in reminders.reasons(TODAY(), scope=scope)}
     mine = [sentence for email, sentence in told if email == people.elected.email]
