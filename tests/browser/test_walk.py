@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = {"desk": 1280, "telephone": 375}
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+# The links of a drawing bear an object where others bear their address.
+ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 # Not pages of ours, or files.
 LEFT_OUT = {
     *("api:docs", "contracts:export", "contracts:document", "contracts:pdf", "core:job_file"),
@@ -106,7 +108,7 @@ def test_every_page_is_sound(walker):
 
 def _links(page):
     """The addresses of the page, with what makes a page of another kind: its view and the words of its address."""
-    for link in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
+    for link in page.eval_on_selector_all("a[href]", ADDRESSES):
         url = urlsplit(link)
         if f"{url.scheme}://{url.netloc}" not in page.url or url.path.startswith(FOREIGN):
             continue

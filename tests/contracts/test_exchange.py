@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from accounts.models import Organisation
 from actions.models import Action, Funding, Indicator
@@ -312,7 +313,8 @@ def test_import_asks_a_bounded_number_of_queries(django_assert_max_num_queries):
     home = document["contract"]["axes"][0]
     home["actions"] = [{"number": str(n), "title": f"Fiche {n}", "steps": [{"title": "Étape"}]} for n in range(200)]
     document["contract"].pop("findings")
-    with django_assert_max_num_queries(340):
+    # SQLite takes fewer rows a statement than PostgreSQL.
+    with django_assert_max_num_queries(340 if connection.vendor == "postgresql" else 355):
         import_contract(document)
 
 

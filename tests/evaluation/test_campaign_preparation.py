@@ -53,7 +53,7 @@ def test_only_who_conducts_it_changes_it_and_two_editors_meet():
     campaigns.edit_campaign(campaign, actor=who.siege, version=1, title="Un autre titre")
     with pytest.raises(Stale):
         campaigns.edit_campaign(campaign, actor=who.siege, version=1, title="Un troisième")
-    line = Change.objects.filter(object_pk=str(campaign.pk), action=Change.Action.UPDATE).latest("timestamp")
+    line = Change.objects.get_for_object(campaign).filter(action=Change.Action.UPDATE).latest("timestamp")
     assert line.changes["title"] == ["Évaluation régionale", "Un autre titre"]
     assert line.actor == who.siege
 
@@ -212,7 +212,7 @@ def test_the_whole_life_and_its_refusals():
     assert published.published_at
     with pytest.raises(PassageRefused):
         passes(published, "closed", who)
-    told = Change.objects.filter(object_pk=str(published.pk), changes__has_key="state").order_by("timestamp")
+    told = Change.objects.get_for_object(published).filter(changes__has_key="state").order_by("timestamp")
     assert [line.changes["state"][1] for line in told if line.action == Change.Action.UPDATE] == [
         *("open", "closed", "open", "closed", "published"),
     ]

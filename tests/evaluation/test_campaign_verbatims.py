@@ -101,7 +101,7 @@ def test_a_person_confirms_a_masked_text_and_only_that_leaves():
     assert one.masked in left and "Durand" not in left and "équipe motivée" not in left
     with pytest.raises(Stale):
         services.confirm(verbatim=one, kept=[], actor=who.siege, version=1)
-    line = Change.objects.filter(object_pk=str(one.pk), changes__has_key="masked").latest("timestamp")
+    line = Change.objects.get_for_object(one).filter(changes__has_key="masked").latest("timestamp")
     assert line.actor == who.siege
     services.withhold(verbatim=one, actor=who.siege)
     assert one.masked not in everything_that_leaves(who)

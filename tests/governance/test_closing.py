@@ -112,7 +112,7 @@ def test_the_database_keeps_the_releve_and_its_rectifications(people, meeting, i
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             write()
-    line = Change.objects.filter(object_pk=str(closed.pk), part="governance", action=Change.Action.UPDATE).first()
+    line = Change.objects.get_for_object(closed).filter(part="governance", action=Change.Action.UPDATE).first()
     assert line.changes["state"][1] == "closed" and "as_closed" not in line.changes
 
 
@@ -163,7 +163,7 @@ def test_a_body_that_decided_without_meeting_is_closed_by_its_date(people):
     with pytest.raises(Invalid, match="close depuis"):
         meetings.prepare_meeting(body=closed, actor=people.referent, on=date(2026, 6, 11))
     assert Body.objects.get(pk=body.pk).until == DAY
-    line = Change.objects.filter(object_pk=str(body.pk), changes__has_key="until").get()
+    line = Change.objects.get_for_object(body).filter(changes__has_key="until").get()
     assert line.scope == people.draft.pk
 
 

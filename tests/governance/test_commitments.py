@@ -85,7 +85,7 @@ def test_a_writer_says_where_it_stands_and_the_journal_tells_it_in_french(client
     row.refresh_from_db()
     assert (row.state, row.proof, row.comment, row.version) == ("kept", "Affiche", "Le mardi", 2)
     assert (row.reviewed_on, row.reviewed_by) == (timezone.localdate(), people.coordinator)
-    line = Change.objects.get(scope=people.draft.pk, object_pk=str(row.pk), action=Change.Action.UPDATE)
+    line = Change.objects.get_for_object(row).get(scope=people.draft.pk, action=Change.Action.UPDATE)
     assert line.changes["comment"][1] == "Le mardi" and line.actor == people.coordinator
     journal = client.get(reverse("contracts:journal", args=[people.draft.reference])).content.decode()
     assert "Commentaire" in journal and "Revu le" in journal

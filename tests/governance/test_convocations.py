@@ -230,7 +230,7 @@ def test_a_person_answers_by_her_link_and_changes_her_mind(client, people, meeti
         assert client.post(address, {"answer": said}).status_code == 302
     lucie = Attendance.objects.get(name="Lucie")
     assert (lucie.answer, lucie.answered_by) == ("declines", "holder") and lucie.answered_at
-    line = Change.objects.filter(scope=people.signed.pk, object_pk=str(lucie.pk)).order_by("-id").first()
+    line = Change.objects.get_for_object(lucie).filter(scope=people.signed.pk).order_by("-id").first()
     assert line.channel == "link" and "answer" in line.changes
 
 

@@ -64,7 +64,7 @@ def test_opening_asks_the_questions_of_the_platform_and_of_the_region_once(peopl
     assert services.open_handover(**asked) == made and Handover.objects.count() == 1
     elected = services.open_handover(contract=people.draft, actor=people.referent, kind="elected")
     assert elected != made
-    assert Change.objects.filter(scope=people.draft.pk, object_pk=str(made.pk), action=Change.Action.CREATE).exists()
+    assert Change.objects.get_for_object(made).filter(scope=people.draft.pk, action=Change.Action.CREATE).exists()
 
 
 @pytest.mark.parametrize("who", ["elected", "partner", "reader", "siege", "stranger"])
@@ -89,7 +89,7 @@ def test_answers_are_saved_one_by_one_and_two_at_once_meet(client, people, kit):
     refused = client.post(where, {"text": "Autre chose", "version": 1})
     page = refused.content.decode()
     assert refused.status_code == 409 and "Voir le maire" in page and "Autre chose" in page
-    line = Change.objects.get(object_pk=str(first.pk), changes__has_key="text", action=Change.Action.UPDATE)
+    line = Change.objects.get_for_object(first).get(changes__has_key="text", action=Change.Action.UPDATE)
     assert line.changes["text"] == ["", "(réservé)"] and line.actor == people.coordinator
     journal = reverse("contracts:journal", args=[people.draft.reference])
     assert "Réponse" in client.get(journal).content.decode()

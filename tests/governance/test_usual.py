@@ -150,7 +150,7 @@ def test_the_sharing_of_a_region_is_journalled_and_has_a_version(client, people)
     row = sharing.set_region_rules(region=people.region, actor=people.siege, ars_share=Decimal(50))
     seen = row.version
     sharing.set_region_rules(region=people.region, actor=people.pen, ars_share=Decimal(60), version=seen)
-    line = Change.objects.filter(object_pk=str(row.pk), changes__has_key="ars_share").latest("timestamp")
+    line = Change.objects.get_for_object(row).filter(changes__has_key="ars_share").latest("timestamp")
     assert (line.actor, line.changes["ars_share"]) == (people.pen, ["50.00", "60"])
     with pytest.raises(Stale):
         sharing.set_region_rules(region=people.region, actor=people.siege, ars_share=Decimal(70), version=seen)
