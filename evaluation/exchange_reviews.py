@@ -1,12 +1,16 @@
 """What our files say of the yearly reviews: their state, their texts, their figures, and what was frozen, whole."""
 
 import hashlib
+import json
 
 from contracts.exchange.fields import Choice, Date, Integer, Rich, put, write_row
 from evaluation.models import FrozenReview, Review, ReviewPassage, ReviewText
 from evaluation.review_enums import ReviewSection, ReviewState
+from evaluation.reviews.blocks import is_block
 
 REVIEW = (Integer("year"), Choice("state"), Date("read_on"))
+# What the page and the papers ask of a frozen content.
+FROZEN_KEYS = {"contract", "reference", "year", "sections"}
 _DATE = {"$ref": "#/$defs/date"}
 _SAID = {"type": "string", "minLength": 1}
 
@@ -65,7 +69,43 @@ def read(reader):
             reader.problems[path] = ["Un bilan dit son année, et chaque année n’a qu’un bilan."]
             continue
         years.add(year)
-        _read_review(reader, node, path, decisions)
+        if all([_snapshot_stands(reader, node, path), _frozen_stands(reader, node, path)]):
+            _read_review(reader, node, path, decisions)
+
+
+def _snapshot_stands(reader, node, path) -> bool:
+    sections = (node.get("snapshot") or {}).get("sections", {})
+    if isinstance(sections, dict) and all(_are_blocks(found) for found in sections.values()):
+        return True
+    reader.problem(f"{path}.snapshot", "Ces chiffres n’ont pas la forme de ceux d’un bilan.")
+    return False
+
+
+def _frozen_stands(reader, node, path) -> bool:
+    """A validated review is read from what was frozen, so it has it, and whole."""
+    content = node.get("frozen")
+    if not content:
+        if node.get("state") != ReviewState.VALIDATED:
+            return True
+        reader.problem(f"{path}.frozen", "Un bilan validé porte le contenu figé à sa validation.")
+        return False
+    try:
+        told = json.loads(content)
+        whole = told.keys() >= FROZEN_KEYS and all(_is_section(each) for each in told["sections"])
+    except (ValueError, AttributeError, TypeError):
+        whole = False
+    if not whole:
+        reader.problem(f"{path}.frozen", "Ce contenu figé n’a pas la forme d’un bilan.")
+    return whole
+
+
+def _is_section(told) -> bool:
+    words = (told.get(name) for name in ("code", "title", "text"))
+    return all(isinstance(word, str) for word in words) and _are_blocks(told.get("blocks"))
+
+
+def _are_blocks(found) -> bool:
+    return isinstance(found, list) and all(is_block(each) for each in found)
 
 
 def _read_review(reader, node, path, decisions):

@@ -1,6 +1,7 @@
 """One fictional contract that says everything the exchange format can say."""
 
 import copy
+import json
 
 CPTS = {"name": "CPTS des Baronnies", "kind": "cpts", "sector": "health"}
 ARS = {"name": "ARS Auvergne-Rhône-Alpes", "kind": "ars"}
@@ -446,7 +447,16 @@ CONTRACT = {
                 {"source": "submitted", "target": "returned", "remarks": "Dites l’argent."},
             ],
             "decision_number": 1,
-            "frozen": '{"year":2024}',
+            "frozen": json.dumps(
+                {
+                    "contract": "CLS des Baronnies",
+                    "reference": "CLS-26-2024",
+                    "year": 2024,
+                    "sections": [
+                        {"code": "summary", "title": "Synthèse", "text": "<p>Une année de lancement.</p>", "blocks": []}
+                    ],
+                }
+            ),
         }
     ],
     "evaluation": {

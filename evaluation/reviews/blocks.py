@@ -35,6 +35,18 @@ def chart(title, summary, unit, points, levels) -> dict:
     }
 
 
+def is_block(value) -> bool:
+    """Whether what a file brings can be walked as one of ours."""
+    match value:
+        case {"kind": "table", "title": str(), "head": list(), "rows": list(rows)}:
+            return all(isinstance(row, list) for row in rows)
+        case {"kind": "items", "title": str(), "items": list(told)}:
+            return all(isinstance(item, dict) and isinstance(item.get("lines"), list) for item in told)
+        case {"kind": "chart", "title": str(), "summary": str(), "unit": str(), "points": list(), "levels": list()}:
+            return True
+    return False
+
+
 def figure(rows, code) -> list[dict]:
     """A figure of these rows as a table."""
     said = plain(named(code).read(rows))
@@ -52,10 +64,10 @@ class Drawn:
     missing: list[str]
 
     def draw(self, block) -> Chart | None:
-        points = [(date.fromisoformat(on), Decimal(value)) for on, value in block["points"]]
-        levels = [(label, Decimal(value)) for label, value in block["levels"]]
         words = {"title": block["title"], "summary": block["summary"], "unit": block["unit"]}
         try:
+            points = [(date.fromisoformat(on), Decimal(value)) for on, value in block["points"]]
+            levels = [(label, Decimal(value)) for label, value in block["levels"]]
             return line_chart(points=points, levels=levels, **words)
         except Exception:  # noqa: BLE001  the drawing engine fails in its own ways: the report goes on
             self.missing.append(f"Graphique impossible à dessiner\xa0: {block['title']}")

@@ -253,6 +253,12 @@ def test_pages_of_an_indicator(client, people, action):
     assert not Indicator.objects.exists()
 
 
+def test_an_indicator_out_of_the_catalogue_says_what_is_counted(client, people, action):
+    row = Indicator.objects.create(contract=people.draft, action=action, title="Délai", definition="En jours ouvrés")
+    client.force_login(people.coordinator)
+    assert "En jours ouvrés" in client.get(url("indicator", people, row.pk)).content.decode()
+
+
 def test_data_of_an_epci_is_wider_than_a_perimeter_of_communes(people, action):
     indicator = IndicatorFactory(action=action, data_scale="epci")
     set_perimeter(territory=people.draft.territory, members=[("commune", "26220")])
