@@ -32,6 +32,18 @@ def strict_templates():
     engine.string_if_invalid = StrictInvalid()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A thread of the live server may still hold a connection when PostgreSQL is asked to drop its database."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptied_without_triggers():
     """Between transactional tests SQLite empties its tables row by row, which the triggers of frozen matter refuse."""
