@@ -1,6 +1,6 @@
 """What a person holds on fiches: her place as lead or sponsor, and the news asked of her."""
 
-from accounts.holdings import Holding
+from accounts.holdings import Holding, at_address_of
 from contracts import writing
 from contracts.holding import on_living_contracts
 
@@ -9,9 +9,9 @@ from .models import ActionPerson, NewsRequest
 from .services.news import withdraw_request
 
 
-def places(people):
+def places(people, by=None):
     rows = ActionPerson.objects.filter(user__in=people)
-    for row in on_living_contracts(rows).select_related("contract__territory", "action__contract"):
+    for row in on_living_contracts(rows, by).select_related("contract__territory", "action__contract"):
         what = PersonPart(row.part).label
         url = row.action.get_absolute_url()
         yield Holding(f"fiche-{row.pk}", row.user_id, what, str(row.action), row.contract, row, url)
@@ -22,14 +22,13 @@ def give_place(row, to, today):
     writing.edit(row, actor=None, **said)
 
 
-def news(people):
+def news(people, by=None):
     """Asked of her address and not answered: whoever takes it over withdraws the question, to ask the new lead."""
-    by_email = {user.email.lower(): user.pk for user in people}
-    rows = NewsRequest.objects.waiting().filter(link__email__in=by_email)
-    for row in on_living_contracts(rows).select_related("contract__territory", "action__contract", "link"):
+    rows = at_address_of(people, NewsRequest.objects.waiting(), "link__email")
+    for row in on_living_contracts(rows, by).select_related("contract__territory", "action__contract", "link"):
         url = row.action.get_absolute_url()
-        holder = by_email[row.link.email.lower()]
-        yield Holding(f"nouvelles-{row.pk}", holder, "Nouvelles demandées", str(row.action), row.contract, row, url)
+        what = "Nouvelles demandées"
+        yield Holding(f"nouvelles-{row.pk}", row.account_id, what, str(row.action), row.contract, row, url)
 
 
 def withdraw_news(row, to, today):

@@ -6,7 +6,7 @@ from accounts.holdings import Holding
 from accounts.models import User
 
 from .enums import ContractRoleKind, Stage
-from .models import ContractRole
+from .models import Contract, ContractRole
 from .permissions import is_referent
 
 #: Nothing waits on a contract that ended otherwise.
@@ -25,19 +25,21 @@ def candidates(contract):
     return User.objects.active().filter(Q(contract_roles__contract=contract) | near).distinct().order_by("display_name")
 
 
-def on_living_contracts(rows):
-    """Rows of a contract that still lives, with what the rules above read."""
+def on_living_contracts(rows, by=None):
+    """Rows of a contract that still lives, with what the rules above read; `by`: only of the contracts she follows."""
+    if by is not None:
+        rows = rows.filter(contract__in=Contract.objects.in_departments(by.roles.department_codes))
     rows = rows.exclude(contract__stage__in=OVER).select_related("contract__territory")
     return rows.prefetch_related("contract__territory__departments")
 
 
-def only_coordinator(people):
+def only_coordinator(people, by=None):
     """The role of coordinator, where no other account that signs in holds it."""
     others = ContractRole.objects.filter(
         contract=OuterRef("contract"), role=ContractRoleKind.COORDINATOR, user__is_active=True
     ).exclude(user=OuterRef("user"))
     rows = ContractRole.objects.filter(user__in=people, role=ContractRoleKind.COORDINATOR).exclude(Exists(others))
-    for row in on_living_contracts(rows):
+    for row in on_living_contracts(rows, by):
         label = "Seule personne à coordonner ce contrat"
         yield Holding(f"role-{row.pk}", row.user_id, "Coordination", label, row.contract, row)
 

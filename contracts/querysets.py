@@ -52,7 +52,7 @@ class ContractQuerySet(models.QuerySet):
         return Q(territory_id__in=inside) | Q(department__region_id__in=region)
 
     def in_departments(self, codes):
-        return self.filter(self._touching(department=list(codes)))
+        return self.filter(self._touching(department=list(codes))) if codes else self.none()
 
     def in_regions(self, codes):
         return self.filter(self._touching(region=list(codes)))

@@ -10,6 +10,7 @@ from threading import Event, Thread
 import pytest
 from django.db import connection, transaction
 
+from accounts.services import close_account, reassign
 from actions.models import Action, NewsLink, NewsRequest
 from actions.services import edit_action
 from actions.services.news import ask_for_news
@@ -21,6 +22,7 @@ from contracts.services.lifecycle import pass_stage
 from core.errors import Frozen, Invalid, PassageRefused, Refused, ServiceError, Stale
 from core.history import Change
 from governance.services.decisions import take_decision
+from governance.services.follow_ups import add_follow_up
 from tests.contracts.test_lifecycle import ready_to_sign
 from tests.exchange_sample import sample
 from tests.factories.actions import ActionFactory, LeadPersonFactory
@@ -177,3 +179,22 @@ def test_two_contracts_that_ask_one_person_at_once_share_her_link(people):
     first, second = crossing(ask(people.referent), ask(people.coordinator))
     assert first == second
     assert (NewsLink.objects.count(), NewsRequest.objects.waiting().count()) == (1, 2)
+
+
+def test_nothing_is_given_to_an_account_that_closes_at_the_same_moment(people):
+    leaver, heir = people.coordinator, people.reader
+    row = add_follow_up(contract=people.draft, actor=people.referent, text="Écrire au maire", owner=leaver)
+    gift = {f"suite-{row.pk}": heir}
+    closed, given = crossing(
+        lambda: close_account(user=heir, actor=people.administrator),
+        lambda: reassign(user=leaver, gifts=gift, actor=people.administrator),
+    )
+    assert closed == heir and isinstance(given, Invalid)
+    row.refresh_from_db()
+    assert row.owner == leaver
+
+
+def test_an_account_that_two_close_is_closed_once(people):
+    close = [lambda: close_account(user=people.reader, actor=people.administrator)] * 2
+    first, second = crossing(*close)
+    assert first == people.reader and isinstance(second, Refused)

@@ -119,3 +119,36 @@ def test_the_siege_gives_what_an_agent_of_its_region_held(client, people):
     assert client.post(reverse("accounts:close", args=[agent.pk])).status_code == 302
     agent.refresh_from_db()
     assert agent.closed_at.date() == timezone.now().date()
+
+
+def test_an_account_closes_once(people, held):
+    her = people.coordinator
+    reassign(user=her, gifts=dict.fromkeys(held.values(), people.reader), actor=people.administrator)
+    close_account(user=her, actor=people.administrator)
+    with pytest.raises(Refused, match="déjà fermé"):
+        close_account(user=her, actor=people.administrator)
+
+
+def test_what_came_to_a_closed_account_is_still_seen(people):
+    """An import names people by their address, however it is written."""
+    her = people.coordinator
+    ContractRole.objects.filter(user=her).delete()
+    close_account(user=her, actor=people.administrator)
+    body = bodies.add_body(contract=people.draft, actor=people.referent, kind="cotech")
+    bodies.add_seat(body=body, actor=None, organisation=OrganisationFactory(), holder_email=her.email.upper())
+    assert waiting_for(people.referent) == [(her, 1)]
+
+
+def test_the_home_page_asks_the_same_whatever_the_number_of_people_who_left(people, django_assert_num_queries):
+    def leave(n):
+        for _ in range(n):
+            agent = with_role(people.draft, "reader", is_active=False)
+            follow_ups.add_follow_up(contract=people.draft, actor=people.referent, text="Relancer", owner=agent)
+
+    leave(1)
+    assert people.referent.roles.department_codes
+    with django_assert_num_queries(9):
+        assert len(waiting_for(people.referent)) == 1
+    leave(29)
+    with django_assert_num_queries(9):
+        assert len(waiting_for(people.referent)) == 30
