@@ -87,9 +87,14 @@ def ask_for_news(*, actions, actor, emails=None, message="", at=None) -> list[Ne
         raise Refused("Personne à qui demander\xa0: ajoutez l’adresse d’une personne pilote, ou attendez les réponses.")
     # By address: two contracts that ask the same people at once take their links in one order.
     mails = [_ask(person, actor, message.strip(), at) for person in sorted(people, key=lambda each: each.email)]
+    promise(mails, actor)
+    return [mail.link for mail in mails]
+
+
+def promise(mails, actor):
+    """One job that sends what has not left."""
     keys = [mail.pk for mail in mails]
     request_job(kind=KIND, params={"mails": keys}, key=",".join(map(str, keys)), actor=actor)
-    return [mail.link for mail in mails]
 
 
 def _hold_contracts(actions):
@@ -99,7 +104,7 @@ def _hold_contracts(actions):
 
 
 def _ask(person, actor, message, at) -> NewsMail:
-    link = _link_of(person, at)
+    link = link_of(person, at)
     mail = NewsMail.objects.create(link=link, message=message, asked_by=actor)
     with acting(actor):
         for action in person.actions:
@@ -109,7 +114,7 @@ def _ask(person, actor, message, at) -> NewsMail:
     return mail
 
 
-def _link_of(person, at) -> NewsLink:
+def link_of(person, at) -> NewsLink:
     """The one she holds, valid for longer; or a new one, which another contract may be making at this moment."""
     link = _held_link(person.email)
     if link is not None and link.expires_at <= at:
@@ -143,7 +148,10 @@ def _figure_due(action, today) -> Indicator | None:
 
 
 def send_news_mails(keys, *, progress=lambda *_: None):
-    """Send what `ask_for_news` promised; a mail that has left is passed over, so that a retry sends no second."""
+    """Send what was promised by asking, or by returning an answer.
+
+    A mail that has left is passed over, so that a retry sends no second.
+    """
     waiting = list(NewsMail.objects.waiting().filter(pk__in=keys).select_related("link", "asked_by"))
     with EachMail() as mails:
         for n, mail in enumerate(waiting):
@@ -161,6 +169,10 @@ def requests_of(asked):
 
 
 def _made(mail, requests):
+    """The mail that returns an answer is about that one alone."""
+    if requests[0].state == NewsState.REFUSED:
+        context = {"link": mail.link, "request": requests[0], "actor": mail.asked_by}
+        return build_mail(to=mail.link.email, template="news_returned", context=context)
     context = {"link": mail.link, "requests": requests, "message": mail.message, "asked_by": mail.asked_by}
     return build_mail(to=mail.link.email, template="news_request", context=context)
 

@@ -4,16 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.enums import NewsState, Reason
-from actions.models import Factor, Measure, NewsLink, NewsRequest, Note, Step
+from actions.models import Factor, Measure, NewsMail, NewsRequest, Note, Step
 from actions.permissions import writes_contract
 from contracts.writing import edit, hold, refuse_unless
 from core.errors import Invalid, Refused, Stale
 from core.history import acting
-from core.mail import send_mail_template
 from core.versioned import lock
 
 from .fiches import edit_action
-from .news import NOT_YOURS, VALID_FOR, refuse_settled
+from .news import NOT_YOURS, VALID_FOR, Person, link_of, promise, refuse_settled
 from .rows import add_factor, add_measure, add_note, add_step, remove_row
 
 UNDO_REASON = "Annulation de l’accord donné à une réponse."
@@ -101,15 +100,28 @@ def _removed(kind, row, version, actor) -> str:
 
 @transaction.atomic
 def return_answer(request, *, actor, word, version=None, at=None):
-    """Not approved: the person receives the word, and her page is open again for this fiche."""
+    """Not approved: the person receives the word by a mail of its own, and her page is open again for this fiche."""
     refuse_unless(writes_contract, actor, request.action, NOT_YOURS)
     refuse_settled(request, NewsState.ANSWERED)
     if not word.strip():
         raise Invalid(fields={"word": ["Dites à la personne ce qui ne va pas."]})
-    decided = {"state": NewsState.REFUSED, "decided_by": actor, "decided_at": at or timezone.now()}
-    returned = edit(request, actor=actor, version=version, word=word.strip(), **decided)
-    NewsLink.objects.filter(pk=request.link_id).update(expires_at=(at or timezone.now()) + VALID_FOR)
-    request.link.refresh_from_db()
-    context = {"link": request.link, "request": returned, "actor": actor}
-    send_mail_template(to=request.link.email, template="news_returned", context=context)
+    at = at or timezone.now()
+    link = _open_again(request, at)
+    mail = NewsMail.objects.create(link=link, message=word.strip(), asked_by=actor)
+    decided = {"state": NewsState.REFUSED, "decided_by": actor, "decided_at": at, "word": word.strip()}
+    returned = edit(request, actor=actor, version=version, link=link, mail=mail, **decided)
+    promise([mail], actor)
     return returned
+
+
+def _open_again(request, at):
+    """Her link, valid for longer; the one that she holds now, where that one was closed meanwhile."""
+    link = lock(request.link)
+    if link.revoked_at is None:
+        link.expires_at = at + VALID_FOR
+        link.save(update_fields=["expires_at"])
+        return link
+    link = link_of(Person(link.email, link.name), at)
+    if link.requests.answerable().filter(action=request.action_id).exists():
+        raise Refused(f"{link} a été interrogé·e à nouveau sur cette fiche\xa0: attendez sa réponse.")
+    return link

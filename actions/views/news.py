@@ -11,10 +11,11 @@ from actions.services import news, news_reading
 from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.seen import as_seen
-from core.errors import Invalid, Refused
+from core.errors import Invalid, Refused, Stale
 from core.wording import count_of
 
 SETTLED_SHOWN = 30
+MENDED = "{who} a changé sa réponse pendant que vous écriviez\xa0: relisez-la avant de renvoyer votre mot."
 
 
 @require_safe
@@ -77,8 +78,8 @@ def _asked_about(request, contract):
 @require_POST
 def approve(request, reference, pk):
     answer = _one(request, reference, pk)
-    with by(request):
-        news_reading.approve_answer(answer, actor=request.user, version=request.POST.get("version") or None)
+    with as_seen(request) as version:
+        news_reading.approve_answer(answer, actor=request.user, version=version)
     messages.success(
         request, f"C’est sur la fiche «\xa0{answer.action.title}\xa0». Vous pouvez l’annuler pendant un jour."
     )
@@ -106,9 +107,14 @@ def send_back(request, reference, pk):
     form = WordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with by(request):
-                news_reading.return_answer(answer, actor=request.user, word=form.cleaned_data["word"])
-        except Invalid as error:
+            with as_seen(request) as version:
+                word = form.cleaned_data["word"]
+                news_reading.return_answer(answer, actor=request.user, word=word, version=version)
+        except Stale:
+            # Her word was about another answer: she keeps it, beside the one of now.
+            answer = _one(request, reference, pk)
+            form.add_error(None, MENDED.format(who=answer.link))
+        except (Invalid, Refused) as error:
             form.add_refusal(error)
         else:
             messages.success(request, f"{answer.link} reçoit votre mot et peut répondre à nouveau.")

@@ -191,11 +191,50 @@ def test_a_returned_answer_is_mended_by_the_same_link(people, fiches, asked, dja
     answered = answer(NewsRequest.objects.get(action=fiches[0]))
     with pytest.raises(Invalid):
         news_reading.return_answer(answered, actor=people.coordinator, word=" ")
-    with django_capture_on_commit_callbacks(execute=True):
-        news_reading.return_answer(answered, actor=people.coordinator, word="Combien de personnes ?")
-    assert "Combien de personnes" in mail.outbox[-1].body
+    news_reading.return_answer(answered, actor=people.coordinator, word="Combien de personnes ?")
+    sending = asked[0].mails.last()
+    assert (sending.message, sending.asked_by, sending.sent_at) == ("Combien de personnes ?", people.coordinator, None)
+    send_all()
+    sending.refresh_from_db()
+    assert sending.sent_at and len(mail.outbox) == 2
+    assert mail.outbox[-1].to == ["paul@exemple.fr"] and "Combien de personnes" in mail.outbox[-1].body
+    assert str(people.coordinator) in mail.outbox[-1].body and fiches[1].title not in mail.outbox[-1].body
     again = answer(NewsRequest.objects.get(pk=answered.pk), done="Trois ateliers, 40 personnes.")
     assert again.state == "answered"
+    line = Change.objects.get_for_object(answered).filter(changes__word=["", "Combien de personnes ?"]).get()
+    assert line.actor == people.coordinator and "mail" not in line.changes
+
+
+def test_a_word_about_an_answer_that_changed_meanwhile_is_kept_and_not_sent(client, people, fiches, asked):
+    seen = answer(NewsRequest.objects.get(action=fiches[0]))
+    answer(NewsRequest.objects.get(pk=seen.pk), done="Trois ateliers, 40 personnes.")
+    client.force_login(people.coordinator)
+    where = reverse("actions:news_return", args=[people.draft.reference, seen.pk])
+    said = {"word": "Combien de personnes ?", "version": seen.version}
+    refused = client.post(where, said)
+    page = refused.content.decode()
+    assert refused.status_code == 400 and "pendant que vous écriviez" in page
+    assert "Combien de personnes ?" in page and "40 personnes" in page
+    seen.refresh_from_db()
+    assert (seen.state, len(mail.outbox)) == ("answered", 1)
+    assert client.post(where, said | {"version": seen.version}).status_code == 302
+    again = client.post(where, said | {"version": seen.version + 1})
+    assert again.status_code == 400 and "Combien de personnes ?" in again.content.decode()
+
+
+def test_an_answer_returned_once_its_link_is_closed_opens_the_one_she_holds(people, fiches, asked):
+    def ask_once_expired(actions):
+        NewsLink.objects.update(expires_at=timezone.now() - timedelta(days=1))
+        news.ask_for_news(actions=actions, actor=people.coordinator)
+
+    answered = answer(NewsRequest.objects.get(action=fiches[0]))
+    ask_once_expired(fiches[1:2])
+    returned = news_reading.return_answer(answered, actor=people.coordinator, word="Combien ?")
+    assert returned.link != asked[0] and returned.link == NewsLink.objects.get(revoked_at__isnull=True)
+    again = answer(NewsRequest.objects.get(pk=returned.pk))
+    ask_once_expired(fiches[:1])
+    with pytest.raises(Refused, match="interrogé·e à nouveau"):
+        news_reading.return_answer(again, actor=people.coordinator, word="Combien ?")
 
 
 def approved(people, fiches, **said):
