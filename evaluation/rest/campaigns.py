@@ -6,9 +6,11 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from contracts.api_scope import signed_only
 from contracts.rest.serializers import TAIL
 from core.api import ByPermission, ReadViewSet
 from core.errors import Forbidden
+from evaluation.campaign_enums import CampaignState
 from evaluation.campaign_permissions import reads_results
 from evaluation.models import Campaign
 from evaluation.services.campaign_exports import content_of
@@ -92,7 +94,10 @@ class CampaignFilters(filters.FilterSet):
 
 
 class CampaignViewSet(ReadViewSet):
-    """The campaigns that one conducts or answers, and those published in one's region."""
+    """The campaigns that one conducts or answers, and those published in one's region.
+
+    A campaign also asks contracts that are not signed: a key limited to signed ones reads what was published.
+    """
 
     queryset = Campaign.objects.none()
     permission_classes = [ByPermission]
@@ -103,7 +108,8 @@ class CampaignViewSet(ReadViewSet):
     ordering_fields = ["year", "closes_on", "updated_at"]
 
     def get_queryset(self):
-        return Campaign.objects.visible_to(self.request.user)
+        found = Campaign.objects.visible_to(self.request.user)
+        return found.filter(state=CampaignState.PUBLISHED) if signed_only(self.request) else found
 
     @extend_schema(responses={200: CampaignResultsSerializer})
     @action(detail=True, methods=["get"], filterset_class=None)

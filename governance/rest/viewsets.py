@@ -4,7 +4,8 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
-from contracts.api_scope import visible_contracts
+from contracts.api_scope import signed_only, visible_contracts
+from contracts.models import Contract
 from contracts.rest.viewsets import PartViewSet
 from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, expected_version
 from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, Practice
@@ -168,4 +169,5 @@ class PracticeViewSet(ReadViewSet):
     lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self):
-        return super().get_queryset().visible_to(self.request.user)
+        found = super().get_queryset().visible_to(self.request.user)
+        return found.filter(contract__in=Contract.objects.signed()) if signed_only(self.request) else found

@@ -10,13 +10,15 @@ import subprocess
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from rest_framework.test import APIClient
 
-from accounts.enums import OrganisationKind
+from accounts.enums import KeyScope, OrganisationKind
+from accounts.services import create_api_key
 from contracts.models import Contract
 from core.jobs import Job
 from core.shares import percents
 from evaluation.figures import campaigns as figures
-from evaluation.models import Answer, Reply
+from evaluation.models import Answer, Campaign, Reply
 from evaluation.services import campaign_exports as exports
 from evaluation.services import campaign_replies, campaigns
 from tests.factories.accounts import OrganisationFactory
@@ -220,6 +222,16 @@ def test_results_are_not_read_before_they_are_published(client):
     assert client.get(reverse("api:campaign-list")).json()["count"] == 1
     client.force_login(who.referent)
     assert client.get(reverse("api:campaign-list")).json()["count"] == 0
+
+
+def test_a_key_for_signed_contracts_reads_published_campaigns_alone():
+    who = opened()
+    _key, secret = create_api_key(user=who.siege, name="SI", scope=KeyScope.SIGNED, read_only=True)
+    client = APIClient(headers={"Authorization": f"Bearer {secret}"})
+    assert client.get(reverse("api:campaign-list")).json()["count"] == 0
+    assert client.get(reverse("api:campaign-results", args=[who.campaign.pk])).status_code == 404
+    Campaign.objects.filter(pk=who.campaign.pk).update(state="published")
+    assert client.get(reverse("api:campaign-results", args=[who.campaign.pk])).status_code == 200
 
 
 def test_the_conductor_has_each_reply_in_the_workbook_without_its_texts(published):

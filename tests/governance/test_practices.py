@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from rest_framework.test import APIClient
 
+from accounts.enums import KeyScope
+from accounts.services import create_api_key
 from actions.models import Action
-from contracts.enums import ContractRoleKind
+from contracts.enums import ContractRoleKind, Stage
+from contracts.models import Contract
 from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.models import Change
 from governance.models import Practice, PracticeCopy
@@ -172,6 +176,14 @@ def test_practices_are_read_by_rest_as_on_the_pages(client, people, practice):
     (row,) = client.get("/api/v1/practices/", {"theme": "Mobilité"}).json()["results"]
     assert (row["title"], row["know_how"], row["state"]) == ("Bus santé", "Commencer par la mairie", "published")
     client.force_login(people.reader)
+    assert client.get("/api/v1/practices/").json()["results"] == []
+
+
+def test_a_key_for_signed_contracts_reads_the_practices_of_signed_ones(people, published):
+    _key, secret = create_api_key(user=people.referent, name="SI", scope=KeyScope.SIGNED, read_only=True)
+    client = APIClient(headers={"Authorization": f"Bearer {secret}"})
+    assert [row["id"] for row in client.get("/api/v1/practices/").json()["results"]] == [published.pk]
+    Contract.objects.filter(pk=published.contract_id).update(stage=Stage.SIGNATURE)
     assert client.get("/api/v1/practices/").json()["results"] == []
 
 
