@@ -46,7 +46,7 @@ def build(package: Path) -> dict:
         "format": "outlines",
         "source": f"{SOURCE} {version}",
         "licence": LICENCE,
-        "view": [float(side) for side in VIEW.search(drawing)[1].split()],
+        "view": [float(side) for side in VIEW.findall(drawing)[0].split()],
         "departments": {code: outline(path) for code, path in sorted(PATH.findall(drawing))},
     }
 

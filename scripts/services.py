@@ -3,6 +3,7 @@
 import socket
 import sys
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -55,7 +56,7 @@ def free_port():
         print(probe.getsockname()[1])
 
 
-QUESTIONS = {
+QUESTIONS: dict[str, Callable[..., None]] = {
     "postgres": postgres,
     "drop": drop,
     "named": named,

@@ -72,7 +72,7 @@ def pages(user) -> dict[str, Page]:
     client = signed_in(user)
     # The same contracts at both sizes: the first of those made first.
     contracts = {ONE: Contract.objects.filter(reference__endswith="N0003").first(), SIXTY: of_sixty_fiches()}
-    return {words: _page(client, name, contracts.get(which), query) for words, name, which, query, _ in PAGES}
+    return {words: _page(client, name, contracts.get(which or ""), query) for words, name, which, query, _ in PAGES}
 
 
 def of_sixty_fiches():

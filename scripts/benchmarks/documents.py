@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -137,4 +138,5 @@ if __name__ == "__main__":
     from bench import start_django
 
     start_django()
-    print(json.dumps({"pdf": _pdf, "pack": _pack, "cog": _cog}[sys.argv[1]](*sys.argv[2:])))
+    jobs: dict[str, Callable[..., object]] = {"pdf": _pdf, "pack": _pack, "cog": _cog}
+    print(json.dumps(jobs[sys.argv[1]](*sys.argv[2:])))

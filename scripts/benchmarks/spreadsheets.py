@@ -3,6 +3,7 @@
 import io
 import json
 import resource
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -144,6 +145,5 @@ if __name__ == "__main__":
     from bench import start_django
 
     start_django()
-    print(
-        json.dumps({"grow": _grow, "export": _export, "write": _write, "import": _import}[sys.argv[1]](*sys.argv[2:]))
-    )
+    jobs: dict[str, Callable[..., object]] = {"grow": _grow, "export": _export, "write": _write, "import": _import}
+    print(json.dumps(jobs[sys.argv[1]](*sys.argv[2:])))

@@ -39,7 +39,7 @@ def draft_campaign(who, **fields) -> Campaign:
 
 
 def add(campaign, who, kind="single", **fields) -> Question:
-    given = {"text": "Comment jugez-vous la mobilisation ?"}
+    given: dict = {"text": "Comment jugez-vous la mobilisation ?"}
     if kind in ("single", "multiple"):
         given["choices"] = SATISFIED
     return campaign_questions.add_question(campaign=campaign, actor=who.siege, kind=kind, **{**given, **fields})

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
@@ -82,7 +83,7 @@ class _Part(DjangoModelFactory):
     class Meta:
         abstract = True
 
-    contract = factory.SubFactory(ContractFactory)
+    contract: Any = factory.SubFactory(ContractFactory)
     position = factory.Sequence(lambda n: n + 1)
 
 
