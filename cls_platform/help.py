@@ -38,59 +38,6 @@ TOPICS = [
     Topic("api", "API et clés", "Laisser un programme lire les contrats à votre place."),
     Topic("donnees", "Les données", "D’où elles viennent, qui les voit, ce qui est gardé."),
 ]
-STAGES = [
-    {
-        "title": "Initiative",
-        "todo": "Dire l’intention, le territoire et le porteur ; nommer une référente ou un référent à l’ARS.",
-        "people": "L’ARS et la collectivité qui porte.",
-        "time": "De un à trois mois.",
-        "text": "Article L1434-10 du code de la santé publique : l’agence conclut le contrat, "
-        "notamment avec les collectivités et leurs groupements.",
-    },
-    {
-        "title": "Diagnostic partagé",
-        "todo": "Rassembler besoins, forces, points de rupture et moyens existants, chacun avec sa source.",
-        "people": "Élus, professionnels, associations, habitants.",
-        "time": "De trois à six mois.",
-        "text": "",
-    },
-    {
-        "title": "Élaboration",
-        "todo": "Écrire les axes, les objectifs, les fiches, les engagements et la gouvernance.",
-        "people": "La coordination, la référente ou le référent, les futurs pilotes.",
-        "time": "De quatre à huit mois.",
-        "text": "Loi n° 2022-217, article 122 : le contrat comporte un volet santé mentale, en lien avec le PTSM.",
-    },
-    {
-        "title": "Consultation",
-        "todo": "Recueillir les avis et les délibérations ; répondre aux commentaires.",
-        "people": "Les signataires et leurs assemblées. Une personne de l’ARS et une du porteur "
-        "donnent d’abord leur accord.",
-        "time": "De deux à quatre mois, selon le calendrier des assemblées.",
-        "text": "",
-    },
-    {
-        "title": "Signature",
-        "todo": "Faire signer le texte fixé, noter chaque signature, déposer le scan.",
-        "people": "Tous les signataires.",
-        "time": "De un à deux mois.",
-        "text": "",
-    },
-    {
-        "title": "En vigueur",
-        "todo": "Tenir les fiches à jour, réunir les instances, faire le bilan chaque année, préparer l’évaluation.",
-        "people": "La coordination, les pilotes, le comité de pilotage.",
-        "time": "De trois à cinq ans.",
-        "text": "",
-    },
-    {
-        "title": "Clôture",
-        "todo": "Évaluer, dire ce que devient chaque fiche, préparer le contrat suivant.",
-        "people": "Le comité de pilotage.",
-        "time": "À partir des six derniers mois du contrat.",
-        "text": "",
-    },
-]
 # With those of the printed contract (`contracts.pdf.ACRONYMS`).
 ACRONYMS = [
     ("API", "Interface par laquelle un programme lit ou écrit des données"),

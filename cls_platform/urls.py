@@ -22,6 +22,7 @@ urlpatterns = [
     path("sante", health, name="health"),
     path("aide/", views.help_index, name="help"),
     path("aide/style/", views.style_guide, name="style_guide"),
+    path("aide/etapes/<slug:slug>/", views.help_stage, name="help_stage"),
     path("aide/<slug:slug>/", views.help_topic, name="help_topic"),
     path("", include("core.urls")),
     path("", include("accounts.urls")),

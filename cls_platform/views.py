@@ -9,6 +9,8 @@ from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from actions.completeness import RULES
+from contracts.guide import GUIDES, guide_of
+from contracts.models import StageHelp
 from contracts.pdf import ACRONYMS
 from core.middleware import is_fragment, refusal, way_back
 from core.navigation import arrival_of, home_blocks
@@ -59,11 +61,30 @@ def help_topic(request, slug):
         "topics": help_pages.TOPICS,
         "crumbs": [{"label": "Aide", "url": reverse("help")}],
         "rules": RULES,
-        "stages": help_pages.STAGES,
+        "guides": GUIDES,
         "themes": figures_by_theme(),
         "few": settings.SMALL_WHOLE,
     }
     return render(request, topic.template, context)
+
+
+@login_not_required
+@require_safe
+def help_stage(request, slug):
+    """Our help on one stage, and what the regions of the reader say of it."""
+    guide = guide_of(slug)
+    if guide is None:
+        raise Http404
+    context = {
+        "guide": guide,
+        "guides": GUIDES,
+        "told": StageHelp.objects.told().near(request.user).filter(stage=guide.stage),
+        "crumbs": [
+            {"label": "Aide", "url": reverse("help")},
+            {"label": "Les étapes d’un contrat", "url": reverse("help_topic", args=["etapes"])},
+        ],
+    }
+    return render(request, "help/stage.html", context)
 
 
 @login_not_required

@@ -24,6 +24,7 @@ class ContractsConfig(AppConfig):
             models.RegionSettings,
             models.CoreTheme,
             models.StandardText,
+            models.StageHelp,
             models.Axis,
             models.Objective,
             models.Signatory,

@@ -146,3 +146,20 @@ class CommitmentQuerySet(models.QuerySet):
         return self.select_related("signatory__organisation", "reviewed_by").order_by(
             "signatory__position", "signatory_id", "position", "id"
         )
+
+
+class StageHelpQuerySet(models.QuerySet):
+    def told(self):
+        """An emptied text is kept for its version, and shown to nobody."""
+        return self.exclude(text="").select_related("region")
+
+    def near(self, user):
+        """Those of the regions of this person: as an agent of their ARS, or by a contract that she reads."""
+        from .models import Contract
+
+        if not user.is_authenticated:
+            return self.none()
+        mine = Q(region__in=user.roles.ars_region_codes)
+        held = Contract.objects.filter(roles__user=user).values("territory__region")
+        followed = Contract.objects.filter(roles__user=user).values("department__region")
+        return self.filter(mine | Q(region__in=held) | Q(region__in=followed))

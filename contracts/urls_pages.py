@@ -12,6 +12,7 @@ urlpatterns = [
     path("regions/<str:code>/textes/ajouter/", region.standard_text, name="standard_text_add"),
     path("regions/<str:code>/textes/<int:pk>/", region.standard_text, name="standard_text"),
     path("regions/<str:code>/textes/<int:pk>/retirer/", region.remove_standard_text, name="standard_text_remove"),
+    path("regions/<str:code>/etapes/<slug:stage>/", region.stage_help, name="stage_help"),
     path("dispositifs/", schemes.register, name="register"),
     path("dispositifs/nouveau/", schemes.scheme_form, name="register_scheme_add"),
     path("dispositifs/<int:pk>/", schemes.scheme, name="register_scheme"),

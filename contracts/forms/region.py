@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.enums import OrganisationKind
-from contracts.models import RegionSettings, StandardText
+from contracts.models import RegionSettings, StageHelp, StandardText
 from core.forms import DsfrModelForm, FrenchDateField, LinesField, RichTextField
 
 
@@ -103,3 +103,21 @@ class StandardTextForm(DsfrModelForm):
         if first and last and last < first:
             self.add_error("valid_until", "La fin de validité précède son début.")
         return data
+
+
+class StageHelpForm(DsfrModelForm):
+    text = RichTextField(
+        label="Ce qui se fait dans la région",
+        required=False,
+        help_text="Les usages, les délais, les contacts, les modèles. Vide, rien n’est ajouté à notre aide.",
+    )
+
+    class Meta:
+        model = StageHelp
+        fields = ["text"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Version 0 is « nothing was written yet »: two people who begin together do not overwrite one another.
+        seen = self.instance.version if self.instance.pk else 0
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=seen)

@@ -8,7 +8,7 @@ from .life import Amendment, Justification, Passage, Suspension
 from .negotiation import Agreement, Comment, Opinion
 from .parties import Commitment, ContractRole, Signatory
 from .plan import Axis, Objective
-from .region import CoreTheme, RegionSettings, StandardText
+from .region import CoreTheme, RegionSettings, StageHelp, StandardText
 from .schemes import Scheme, ThemeScheme
 from .texts import Article, ContractTheme, Finding, SchemeLink, Visa
 
@@ -41,6 +41,7 @@ __all__ = [
     "SchemeLink",
     "Signatory",
     "SignedVersion",
+    "StageHelp",
     "StandardText",
     "Suspension",
     "ThemeScheme",

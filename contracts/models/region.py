@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from contracts.enums import StandardTextKind
+from contracts.enums import Stage, StandardTextKind
+from contracts.querysets import StageHelpQuerySet
 from core.versioned import Versioned
 
 
@@ -79,3 +80,29 @@ class StandardText(Versioned):
 
     def __str__(self):
         return self.title or self.text[:80]
+
+
+class StageHelp(Versioned):
+    """What a region adds to our help on one stage of a contract (`contracts.guide`), in rich text."""
+
+    region = models.ForeignKey(
+        "territories.Region", on_delete=models.CASCADE, related_name="stage_helps", verbose_name="région"
+    )
+    stage = models.CharField("étape", max_length=20, choices=Stage.choices)
+    text = models.TextField("ce qui se fait dans la région", blank=True)
+
+    objects = StageHelpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aide de la région sur une étape"
+        ordering = ["region", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "stage"],
+                name="stage_help_once",
+                violation_error_message="La région a déjà complété l’aide de cette étape.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Aide de la région : {self.get_stage_display()}"

@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from accounts.permissions import may_manage_region
-from contracts.models import CoreTheme, RegionSettings, StandardText
+from contracts.guide import BY_STAGE
+from contracts.models import CoreTheme, RegionSettings, StageHelp, StandardText
 from core import richtext
-from core.errors import Forbidden
+from core.errors import Forbidden, Invalid
 from core.files import check_upload, safe_name
 from core.history import acting
 from core.search import search_key
@@ -93,3 +94,18 @@ def remove_standard_text(*, text, actor, version=None):
     _refuse(actor, text.settings.region)
     with acting(actor):
         lock(text, version=version).delete()
+
+
+@transaction.atomic
+def complete_stage_help(*, region, stage, text, actor, version=None) -> StageHelp:
+    """What the region says of one stage, beside our help; an empty text shows nothing any more.
+
+    `version` is 0 for whoever saw that nothing was written yet.
+    """
+    _refuse(actor, region)
+    if stage not in BY_STAGE:
+        raise Invalid("Cette étape n’a pas d’aide.")
+    clean = richtext.sanitize(text)
+    with acting(actor):
+        row, made = StageHelp.objects.get_or_create(region=region, stage=stage, defaults={"text": clean})
+        return row if made else change(row, version=version, text=clean)

@@ -15,6 +15,7 @@ from contracts.models import Approach, Contract, Predecessor
 from contracts.parts import all_figures
 from contracts.permissions import can_create, can_write
 from contracts.services import contract as services
+from contracts.stage_help import guides_of
 from core.errors import Forbidden, Frozen, Invalid, Stale
 
 from .conflict import conflict_for, values_to_save
@@ -63,6 +64,7 @@ def _facts(found, request):
         "members": found.territory.members.all(),
         **_generations(found, request.user),
         "path": path(found),
+        "guides": guides_of(found),
     }
 
 

@@ -12,6 +12,7 @@ from contracts.forms.life import EndSuspensionForm, JustificationForm, ReasonFor
 from contracts.lifecycle import LIFECYCLE, path
 from contracts.permissions import can_steer, can_write
 from contracts.services import lifecycle as services
+from contracts.stage_help import guides_of
 from core.errors import Forbidden, PassageRefused
 from core.forms import DsfrForm
 
@@ -29,6 +30,7 @@ def stages(request, reference):
     others = [t for t in LIFECYCLE.leaving(contract.stage) if t != transition and t.who(request.user, contract)]
     context = {
         "path": path(contract),
+        "guides": guides_of(contract),
         "passages": contract.passages.select_related("actor").order_by("-at", "-id"),
         "transition": transition,
         "may_pass": bool(transition) and transition.who(request.user, contract),

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts import beside
-from contracts.forms.region import RegionForm, StandardTextForm
-from contracts.models import StandardText
+from contracts.forms.region import RegionForm, StageHelpForm, StandardTextForm
+from contracts.guide import guide_of
+from contracts.models import StageHelp, StandardText
 from contracts.permissions import sets_regions
 from contracts.services import region as services
+from contracts.stage_help import stages_of
 from core.errors import Forbidden, Invalid, Stale
 from territories.models import Region
 
@@ -37,7 +39,7 @@ def regions(request):
     return render(request, "contracts/regions.html", {"regions": found})
 
 
-def _region(request, code):
+def load_region(request, code):
     """Every ARS agent of the region reads its rules; who may set them is asked apart."""
     found = get_object_or_404(Region, pk=code)
     may_set = services.may_set(request.user, found)
@@ -50,7 +52,7 @@ def _region(request, code):
 
 @FORM
 def settings(request, code):
-    region, may_set = _region(request, code)
+    region, may_set = load_region(request, code)
     current = services.settings_of(region)
     form = RegionForm(request.POST or None, request.FILES or None, instance=copy.copy(current))
     conflict = None
@@ -74,6 +76,7 @@ def settings(request, code):
         "conflict": conflict,
         "may_set": may_set,
         "texts": current.standard_texts.all() if current.pk else [],
+        "stages": stages_of(region),
     }
     status = 409 if conflict else 400 if form.errors else 200
     return render(request, "contracts/region.html", context, status=status)
@@ -86,7 +89,7 @@ def _conflict(form, stale):
 
 @FORM
 def standard_text(request, code, pk=None):
-    region, may_set = _region(request, code)
+    region, may_set = load_region(request, code)
     if not may_set:
         raise Forbidden(services.NOT_YOURS)
     row = get_object_or_404(StandardText, settings__region=region, pk=pk) if pk else None
@@ -113,7 +116,7 @@ def _url(region):
 
 @FORM
 def remove_standard_text(request, code, pk):
-    region, may_set = _region(request, code)
+    region, may_set = load_region(request, code)
     if not may_set:
         raise Forbidden(services.NOT_YOURS)
     row = get_object_or_404(StandardText, settings__region=region, pk=pk)
@@ -133,3 +136,30 @@ def remove_standard_text(request, code, pk):
         "form": None,
     }
     return render(request, "components/confirm.html", context)
+
+
+@FORM
+def stage_help(request, code, stage):
+    region, may_set = load_region(request, code)
+    guide = guide_of(stage)
+    if guide is None:
+        raise Http404
+    if not may_set:
+        raise Forbidden(services.NOT_YOURS)
+    row = StageHelp.objects.filter(region=region, stage=guide.stage).first() or StageHelp(
+        region=region, stage=guide.stage
+    )
+    form = StageHelpForm(request.POST or None, instance=copy.copy(row))
+    conflict, back = None, f"{reverse('contracts:region_settings', args=[code])}#aide"
+
+    def write():
+        said = {"text": form.cleaned_data["text"], "version": form.seen_version}
+        services.complete_stage_help(region=region, stage=guide.stage, actor=request.user, **said)
+
+    if request.method == "POST" and form.is_valid():
+        done, conflict = settle(request, form, write)
+        if done:
+            messages.success(request, f"L’aide de l’étape «\xa0{guide.title}\xa0» est enregistrée.")
+            return redirect(back)
+    context = {"region": region, "guide": guide, "row": row, "form": form, "conflict": conflict, "back": back}
+    return render(request, "contracts/stage_help_form.html", context, status=status_of(form, conflict))

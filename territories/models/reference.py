@@ -40,6 +40,10 @@ class Place(models.Model):
         return reverse("territories:place", args=[self.level, self.pk])
 
 
+#: The regions in which one is otherwise than « en ».
+SITUATED = {"04": "à", "06": "à", "32": "dans les", "44": "dans le", "52": "dans les"}
+
+
 class Region(Place):
     level = "region"
 
@@ -50,6 +54,11 @@ class Region(Place):
     class Meta:
         verbose_name = "région"
         ordering = ["search"]
+
+    @property
+    def situated(self) -> str:
+        """« en Auvergne-Rhône-Alpes », « dans les Hauts-de-France »."""
+        return f"{SITUATED.get(self.pk, 'en')} {self.name}"
 
 
 class Department(Place):

@@ -17,7 +17,7 @@ from tests.factories.contracts import (
 from tests.factories.territories import BARONNIES
 
 #: Fifteen at most: the more must hold at the next passage, the more is read for « À faire ensuite ».
-HOME_QUERIES = {"drafting": 15, "consultation": 17, "signature": 17, "in_force": 16}
+HOME_QUERIES = {"drafting": 16, "consultation": 18, "signature": 18, "in_force": 17}
 PAGES = ["contract", "perimeter", "texts", "roles"]
 WRITING = ["edit", "predecessors", "long_texts", "standard_texts"]
 
