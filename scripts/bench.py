@@ -87,7 +87,7 @@ def grow(to):
 
 def main():
     prepare()
-    from benchmarks import country, documents, figures, reviews, spreadsheets
+    from benchmarks import country, dashboards, documents, figures, load, reviews, spreadsheets
     from benchmarks.tools import Table, reported
 
     table = Table()
@@ -103,6 +103,12 @@ def main():
     say("Chiffres")
     reported(table, "tous les chiffres d’un contrat / leur SQL", lambda: figures.of_one_contract(table))
     reported(table, "chiffres d’une région", lambda: figures.of_a_region(table))
+    say("Tableaux de bord")
+    whose = dashboards.people(person)
+    reported(table, "tableaux de bord", lambda: dashboards.pages(table, whose))
+    reported(table, "population couverte par département", lambda: dashboards.coverage(table))
+    say(f"{load.PEOPLE} lecteurs à la fois pendant {load.SECONDS} s")
+    reported(table, "lecteurs à la fois", lambda: load.dashboards(table, load.first_pages(whose)))
     say("PDF")
     reported(table, "PDF d’un contrat de 29 fiches / WeasyPrint", lambda: documents.pdf(table))
     reported(table, "dossier de COPIL", lambda: documents.pack(table))

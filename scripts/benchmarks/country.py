@@ -91,9 +91,13 @@ def of_sixty_fiches():
 
 def _page(client, name, contract, query):
     try:
-        url = reverse(name, args=[contract.reference] if contract else []) + query
+        return measured(client, reverse(name, args=[contract.reference] if contract else []) + query)
     except NoReverseMatch:
         return Page(why="cette page n’existe pas encore")
+
+
+def measured(client, url) -> Page:
+    """What the page takes, beside the floor and its own SQL; or why it was not measured."""
     try:
         response = client.get(url)
     except Exception as error:  # noqa: BLE001  a page that breaks is a line of the table
