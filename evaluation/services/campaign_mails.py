@@ -74,13 +74,16 @@ def send_again(*, campaign, actor):
 
 
 def send_mails(keys, *, progress=lambda *_: None):
-    """What has left is passed over: a retry sends no second mail. A refused address keeps no other from leaving."""
-    rows = CampaignMail.objects.filter(pk__in=keys, sent_at=None)
+    """What has left is passed over: a retry sends no second mail. A refused address keeps no other from leaving.
+
+    Once the campaign is closed nothing leaves, nor is said to have left: it waits for a reopening.
+    """
+    rows = CampaignMail.objects.filter(pk__in=keys, sent_at=None, reply__campaign__state=CampaignState.OPEN)
     rows = list(rows.select_related("reply__campaign", "reply__contract", "reply__reopened_by", "user"))
     with EachMail() as mails:
         for n, row in enumerate(rows):
             progress(100 * n // len(rows), f"Courriel {n + 1} sur {len(rows)}")
-            if row.reply.campaign.state != CampaignState.OPEN or mails.send(partial(mail_of, row)):
+            if mails.send(partial(mail_of, row)):
                 row.sent_at = timezone.now()
                 row.save(update_fields=["sent_at"])
 

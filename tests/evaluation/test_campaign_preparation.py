@@ -150,6 +150,20 @@ def test_opening_writes_to_the_coordinators_once_and_changes_no_question_after()
     assert moved.closes_on.day == 20
 
 
+def test_a_mail_that_the_closing_stopped_is_not_said_to_have_left(client):
+    who = opened()
+    job = Job.objects.get(kind=campaign_mails.KIND)
+    campaigns.pass_campaign(who.campaign, "closed", actor=who.siege, today=TODAY)
+    campaign_mails.send_mails(job.params["mails"])
+    assert mail.outbox == [] and CampaignMail.objects.get().sent_at is None
+    client.force_login(who.siege)
+    page = client.get(f"/campagnes/{who.campaign.pk}/avancement/").content.decode().replace("\xa0", " ")
+    assert "1 courriel n’était pas parti à la clôture" in page
+    campaigns.pass_campaign(who.campaign, "open", actor=who.siege, today=TODAY, reason="Clos trop tôt")
+    campaign_mails.send_mails(job.params["mails"])
+    assert len(mail.outbox) == 1 and CampaignMail.objects.get().sent_at
+
+
 def test_mails_that_did_not_leave_are_sent_again_and_new_coordinators_are_written_to(monkeypatch):
     who = opened()
     job = Job.objects.get(kind=campaign_mails.KIND)
