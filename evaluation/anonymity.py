@@ -6,10 +6,27 @@ from django.db.models import Q
 
 from accounts.models import Organisation, User
 from actions.models import ActionPerson
-from contracts.models import Signatory
+from contracts.models import Contract, Scheme, Signatory
 from evaluation.masking import Names, masked, propose
-from governance.models import Attendance, CoordinationPost, PostHolder, Seat
+from evaluation.models import Interview, Recommendation
+from governance.models import Attendance, CoordinationPost, FollowUp, PostHolder, Seat
 from territories.services import communes_of
+
+#: (model, its way to the contract, its fields that hold the name of somebody).
+NAMED = (
+    (User, "contract_roles__contract", ("display_name",)),
+    (Contract, "pk", ("ars_referent_name", "elected_referent_name")),
+    (ActionPerson, "contract", ("name",)),
+    (Signatory, "contract", ("representative_name",)),
+    (Seat, "contract", ("holder_name", "substitute_name")),
+    (Attendance, "contract", ("name", "substitute_name")),
+    (FollowUp, "contract", ("owner_name",)),
+    (CoordinationPost, "contract", ("holder_name",)),
+    (PostHolder, "contract", ("holder_name",)),
+    (Scheme, "links__contract", ("coordinator_name",)),
+    (Interview, "contract", ("person_name", "conducted_by")),
+    (Recommendation, "contract", ("owner_name",)),
+)
 
 
 def without_names(text, names: Names) -> str:
@@ -20,24 +37,19 @@ def without_names(text, names: Names) -> str:
 def names_of(contracts: Iterable) -> Names:
     """The people, places and organisations that these contracts name."""
     contracts = list(contracts)
-    return Names(people=_people(contracts), places=_places(contracts), organisations=_organisations(contracts))
+    return Names(people=people_named(contracts), places=_places(contracts), organisations=_organisations(contracts))
 
 
-def _people(contracts) -> set[str]:
-    names = set(User.objects.filter(contract_roles__contract__in=contracts).values_list("display_name", flat=True))
-    for model, fields in (
-        (ActionPerson, ("name",)),
-        (Signatory, ("representative_name",)),
-        (Seat, ("holder_name", "substitute_name")),
-        (Attendance, ("name", "substitute_name")),
-        (CoordinationPost, ("holder_name",)),
-        (PostHolder, ("holder_name",)),
-    ):
-        for row in model.objects.filter(contract__in=contracts).values_list(*fields):
-            names |= set(row)
-    for contract in contracts:
-        names |= {contract.ars_referent_name, contract.elected_referent_name}
-    return {name for name in names if name}
+def people_named(contracts: Iterable | None = None) -> set[str]:
+    """Those whom these contracts name, with an account or without; of every contract and account where None."""
+    names: set[str] = set()
+    ids = None if contracts is None else [contract.pk for contract in contracts]
+    for model, place, fields in NAMED:
+        rows = model._default_manager.order_by()
+        if ids is not None:
+            rows = rows.filter(**{f"{place}__in": ids})
+        names.update(*rows.values_list(*fields).distinct())
+    return names - {""}
 
 
 def _organisations(contracts) -> set[str]:

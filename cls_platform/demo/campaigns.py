@@ -46,7 +46,7 @@ def _conduct(node, actor, people):
         return
     campaigns.pass_campaign(campaign, "closed", actor=actor, today=due, at=_at(due))
     for verbatim in Verbatim.objects.filter(answer__reply__campaign=campaign):
-        text = campaign_verbatims.text_of(verbatim)
+        text = verbatim.text
         if any(text.startswith(begins) for begins in node["confirmed"]):
             names = campaign_verbatims.known_names(campaign)
             kept = [span.key for span in campaign_verbatims.proposals(verbatim, names) if span.sure]

@@ -12,12 +12,10 @@ from statistics import median
 
 from core.shares import Share, share, shares
 from evaluation import campaign_values as values
-from evaluation.campaign_enums import CHOSEN, ColumnKind, QuestionKind, ReplyState
-from evaluation.models import Answer, Campaign, Question
+from evaluation.campaign_enums import ColumnKind, QuestionKind, ReplyState
+from evaluation.models import Answer, Campaign, Question, Verbatim
 
 BLANK = "Sans réponse"
-#: How many contracts a group must hold to be shown to those who do not conduct the campaign.
-GROUP = 3
 
 
 @dataclass(frozen=True)
@@ -138,8 +136,6 @@ class Kept:
 
 def kept_replies(campaign) -> Kept:
     """The questions and the answers that count, in a constant number of queries."""
-    from evaluation.services.campaign_verbatims import published_texts
-
     questions = list(campaign.questions.all())
     given: dict[int, dict[int, object]] = {pk: {} for pk in campaign.replies.kept().values_list("pk", flat=True)}
     rows = Answer.objects.filter(reply__in=given).values_list("reply", "question", "value")
@@ -147,6 +143,20 @@ def kept_replies(campaign) -> Kept:
         given[reply][question] = value
     asked = {pk: values.asked(questions, told) for pk, told in given.items()}
     return Kept(campaign, questions, given, asked, published_texts(campaign))
+
+
+def published_texts(campaign) -> dict[tuple[int, str], list[str]]:
+    """(question id, column of a table) → the confirmed texts of the replies that count. Nothing else ever leaves.
+
+    In alphabetical order, so that the order tells nobody who said what.
+    """
+    found: dict[tuple[int, str], list[str]] = {}
+    rows = Verbatim.objects.filter(answer__reply__campaign=campaign).confirmed()
+    for row in rows.select_related("answer__question"):
+        if row.text:
+            column = row.place.partition("|")[2]
+            found.setdefault((row.answer.question_id, column), []).append(row.masked)
+    return {key: sorted(texts) for key, texts in found.items()}
 
 
 def results(campaign, kept: Kept | None = None) -> list[Result]:
@@ -215,76 +225,3 @@ def summary_of(numbers) -> Summary | None:
         return None
     mean = (sum(known) / len(known)).quantize(Decimal("0.01")).normalize()
     return Summary(known[0], known[-1], Decimal(median(known)), Decimal(format(mean, "f")), sum(known, Decimal(0)))
-
-
-# --- Crossed with what is known of the contracts --------------------------------------------------
-@dataclass(frozen=True)
-class Attribute:
-    code: str
-    label: str
-
-
-ATTRIBUTES = [
-    Attribute("department", "Département"),
-    Attribute("stage", "Étape du contrat"),
-    Attribute("generation", "Génération"),
-    Attribute("carrier", "Nature du porteur"),
-    Attribute("territory", "Nature du territoire"),
-]
-UNSAID = "Non dit"
-
-
-def _value_of(contract, code) -> str:
-    match code:
-        case "department":
-            names = [str(department) for department in contract.territory.departments.all()]
-            return " et ".join(names) or (str(contract.department) if contract.department else UNSAID)
-        case "stage":
-            return contract.get_stage_display()
-        case "generation":
-            return f"Génération {contract.generation}" if contract.generation else UNSAID
-        case "carrier":
-            return contract.carrier.get_kind_display() if contract.carrier and contract.carrier.kind else UNSAID
-    return contract.territory.get_kind_display() or UNSAID
-
-
-@dataclass(frozen=True)
-class Group:
-    label: str
-    size: int
-    lines: list[Line]
-
-
-def cross(campaign, question, by: str, *, everything: bool, kept: Kept | None = None) -> list[Group]:
-    """The answers to a listed `question` by an attribute of the contracts (unit: replies; source: the answers).
-
-    Each reply is in one group: a contract of two départements is in « Drôme et Vaucluse ». Without `everything`, groups
-    of fewer than `GROUP` contracts are joined in one, so that nobody reads the answer of one contract.
-    """
-    kept = kept or kept_replies(campaign)
-    replies = campaign.replies.kept().select_related("contract__territory", "contract__carrier", "contract__department")
-    groups: dict[str, list[int]] = {}
-    for reply in replies.prefetch_related("contract__territory__departments"):
-        if question.pk in kept.asked[reply.pk]:
-            groups.setdefault(_value_of(reply.contract, by), []).append(reply.pk)
-    named = sorted(groups.items())
-    if not everything:
-        named = _joined(named)
-    return [Group(label, len(pks), lines_of(question, kept.of(question, pks))) for label, pks in named]
-
-
-def _joined(groups):
-    """The small groups as one; where that one is small too, with the smallest of the others; nothing where all is."""
-    small = [pks for _label, pks in groups if len(pks) < GROUP]
-    large = sorted((pair for pair in groups if len(pair[1]) >= GROUP), key=lambda pair: len(pair[1]))
-    rest = [pk for pks in small for pk in pks]
-    while rest and len(rest) < GROUP and large:
-        rest += large.pop(0)[1]
-    if rest and len(rest) < GROUP:
-        return []
-    others = [("Autres, réunis", rest)] if rest else []
-    return [*sorted(large), *others]
-
-
-def crossable(questions) -> list[Question]:
-    return [question for question in questions if question.kind in (*CHOSEN, QuestionKind.SCALE)]

@@ -9,6 +9,7 @@ from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
 from core.versioned import Versioned
 from evaluation.campaign_enums import MailPurpose, ReplyState, VerbatimState
+from evaluation.campaign_values import texts_in
 
 from .campaigns import Campaign, OfCampaign, Question
 
@@ -122,6 +123,10 @@ class VerbatimQuerySet(models.QuerySet):
     def to_read(self):
         return self.filter(state=VerbatimState.TO_READ, answer__reply__state=ReplyState.SUBMITTED)
 
+    def confirmed(self):
+        """Those that a person lets be shown, of the replies that count."""
+        return self.filter(state=VerbatimState.CONFIRMED, answer__reply__state=ReplyState.SUBMITTED)
+
 
 class Verbatim(Versioned, OfCampaign):
     """A text that was answered, and the form in which a person let it be published.
@@ -152,6 +157,12 @@ class Verbatim(Versioned, OfCampaign):
 
     def journal_campaign(self):
         return self.answer.reply.campaign_id
+
+    @property
+    def text(self) -> str:
+        """As it was answered; empty where the answer changed since it was gathered."""
+        text = texts_in(self.answer.question, self.answer.value).get(self.place, "")
+        return text if self.holds_for(text) else ""
 
     def holds_for(self, text) -> bool:
         return self.source == fingerprint(text)

@@ -3,19 +3,17 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organisation, OrganisationAlias, User
-from actions.models import Action
-from contracts.models import Contract, Signatory
+from accounts.models import Organisation, OrganisationAlias
 from core.errors import Forbidden, Refused
 from core.history import acting
 from core.versioned import bump, lock
+from evaluation.anonymity import people_named
 from evaluation.campaign_enums import QuestionKind, ReplyState, VerbatimState
 from evaluation.campaign_permissions import manages
 from evaluation.campaign_values import texts_in
 from evaluation.masking import Names, Span, masked, propose, spans_of
 from evaluation.models import Answer, Campaign, Verbatim
 from evaluation.models.campaign_replies import fingerprint
-from governance.models import Attendance, CoordinationPost, PostHolder, Seat
 from territories.models import Commune, Department, Epci, Region
 
 NOT_YOURS = "Seule l’ARS qui conduit la campagne relit les textes avant publication."
@@ -43,12 +41,6 @@ def gather(*, campaign):
         gone.delete()
 
 
-def text_of(verbatim) -> str:
-    """The text as it was answered; empty where the answer changed since it was gathered."""
-    text = texts_in(verbatim.answer.question, verbatim.answer.value).get(verbatim.place, "")
-    return text if verbatim.holds_for(text) else ""
-
-
 def known_names(campaign) -> Names:
     """Everybody, every place and every organisation that the base knows near this campaign."""
     region = campaign.region_id
@@ -62,32 +54,16 @@ def known_names(campaign) -> Names:
         *Organisation.objects.values_list("name", flat=True),
         *OrganisationAlias.objects.values_list("name", flat=True),
     ]
-    return Names(people=_people(), places=places, organisations=organisations)
-
-
-def _people():
-    """Accounts, and people whom contracts, fiches and bodies name without an account."""
-    yield from User.objects.values_list("display_name", flat=True)
-    for model, *fields in (
-        (Contract, "ars_referent_name", "elected_referent_name"),
-        (Signatory, "representative_name"),
-        (Seat, "holder_name", "substitute_name"),
-        (Attendance, "name", "substitute_name"),
-        (CoordinationPost, "holder_name"),
-        (PostHolder, "holder_name"),
-        (Action, "person_parts__name"),
-    ):
-        for names in model.objects.order_by().values_list(*fields).distinct():
-            yield from filter(None, names)
+    return Names(people=people_named(), places=places, organisations=organisations)
 
 
 def proposals(verbatim, names) -> list[Span]:
-    return propose(text_of(verbatim), names)
+    return propose(verbatim.text, names)
 
 
 def preview(verbatim, names, *, kept, more=()) -> str:
     """The text masked at the proposals whose keys are `kept`, and at the words `more`."""
-    text = text_of(verbatim)
+    text = verbatim.text
     chosen = [span for span in propose(text, names) if span.key in set(kept)]
     return masked(text, [*chosen, *spans_of(text, more)])
 
@@ -96,7 +72,7 @@ def preview(verbatim, names, *, kept, more=()) -> str:
 def confirm(*, verbatim, kept, actor, more=(), version=None, at=None) -> Verbatim:
     """A person read it, and lets it be shown masked where she said: see `preview`."""
     current = _held(verbatim, actor, version)
-    if not text_of(current):
+    if not current.text:
         raise Refused("La réponse a changé depuis\xa0: rechargez la page.")
     campaign = Campaign.objects.get(replies__answers__verbatims=current)
     shown = preview(current, known_names(campaign), kept=kept, more=more)
@@ -123,21 +99,3 @@ def _read(current, state, text, actor, at):
         current.state, current.masked = state, text
         current.read_by, current.read_at = actor, at or timezone.now()
         return bump(current)
-
-
-def published_texts(campaign) -> dict[tuple[int, str], list[str]]:
-    """(question id, column of a table) → the confirmed texts of the replies that count. Nothing else ever leaves.
-
-    In alphabetical order, so that the order tells nobody who said what.
-    """
-    rows = Verbatim.objects.filter(
-        answer__reply__campaign=campaign,
-        answer__reply__state=ReplyState.SUBMITTED,
-        state=VerbatimState.CONFIRMED,
-    ).select_related("answer__question")
-    found: dict[tuple[int, str], list[str]] = {}
-    for row in rows:
-        if text_of(row):
-            column = row.place.partition("|")[2]
-            found.setdefault((row.answer.question_id, column), []).append(row.masked)
-    return {key: sorted(texts) for key, texts in found.items()}

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 from contracts.views.loading import by
 from core.errors import Forbidden
 from evaluation.campaign_permissions import manages, reads_results
+from evaluation.figures import campaign_cross as crossing
 from evaluation.figures import campaigns as figures
 from evaluation.forms.campaigns import CrossForm
 from evaluation.services import campaign_exports as exports
+from evaluation.small_groups import FEWEST
 
 from .campaign_loading import campaign_page, load_campaign
 
@@ -29,8 +31,8 @@ def results(request, pk):
     context = {
         "content": content,
         "turnout": figures.turnout(found),
-        "crossable": figures.crossable(kept.questions),
-        "attributes": figures.ATTRIBUTES,
+        "crossable": crossing.crossable(kept.questions),
+        "attributes": crossing.ATTRIBUTES,
     }
     return campaign_page(request, found, "results.html", context, active="campaign_results")
 
@@ -39,20 +41,20 @@ def results(request, pk):
 def cross(request, pk):
     found = load_campaign(request, pk, reads_results, sentence=UNPUBLISHED)
     kept = figures.kept_replies(found)
-    questions = found.questions.filter(pk__in=[question.pk for question in figures.crossable(kept.questions)])
-    form = CrossForm(request.GET or None, questions=questions, attributes=figures.ATTRIBUTES)
+    questions = found.questions.filter(pk__in=[question.pk for question in crossing.crossable(kept.questions)])
+    form = CrossForm(request.GET or None, questions=questions, attributes=crossing.ATTRIBUTES)
     groups = question = None
     everything = manages(request.user, found)
     if form.is_valid():
         question = form.cleaned_data["question"]
-        groups = figures.cross(found, question, form.cleaned_data["by"], everything=everything, kept=kept)
+        groups = crossing.cross(found, question, form.cleaned_data["by"], everything=everything, kept=kept)
     context = {
         "form": form,
         "question": question,
         "by": dict(form.fields["by"].choices).get(form.data.get("by"), ""),
         "groups": groups,
         "everything": everything,
-        "least": figures.GROUP,
+        "least": FEWEST,
         "labels": [line.label for line in groups[0].lines] if groups else [],
     }
     return campaign_page(request, found, "cross.html", context, active="campaign_results")

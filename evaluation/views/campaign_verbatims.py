@@ -36,7 +36,7 @@ def verbatims(request, pk):
     if state in STATES:
         rows = rows.filter(state=state)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    lines = [{"row": row, "text": services.text_of(row), "column": row.place.partition("|")[2]} for row in page]
+    lines = [{"row": row, "text": row.text, "column": row.place.partition("|")[2]} for row in page]
     choices = [{"code": code, "label": label, "count": counts[code]} for code, label in STATES.items()]
     context = {"page": page, "lines": lines, "choices": choices, "state": state}
     return campaign_page(request, found, "verbatims.html", context, active="verbatims")
@@ -60,10 +60,10 @@ def verbatim(request, pk, verbatim):
         kept, more = [span.key for span in spans if span.sure], []
     context = {
         "row": row,
-        "text": services.text_of(row),
+        "text": row.text,
         "spans": [{"span": span, "kept": span.key in kept} for span in spans],
         "preview_text": services.preview(row, names, kept=kept, more=more),
-        "unfound": [word for word in more if not spans_of(services.text_of(row), [word])],
+        "unfound": [word for word in more if not spans_of(row.text, [word])],
         "form": form,
         "left": _rows(found).filter(state=VerbatimState.TO_READ).count(),
     }

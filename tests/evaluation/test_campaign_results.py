@@ -17,6 +17,7 @@ from accounts.services import create_api_key
 from contracts.models import Contract
 from core.jobs import Job
 from core.shares import percents
+from evaluation.figures import campaign_cross as crossing
 from evaluation.figures import campaigns as figures
 from evaluation.models import Answer, Campaign, Reply
 from evaluation.services import campaign_exports as exports
@@ -178,11 +179,11 @@ def test_crossed_with_what_is_known_of_the_contracts(published):
     carrier = OrganisationFactory(kind=OrganisationKind.EPCI)
     first = list(who.campaign.replies.kept().order_by("contract").values_list("contract", flat=True))[:5]
     Contract.objects.filter(pk__in=first).update(carrier=carrier, generation=2)
-    groups = figures.cross(who.campaign, who.health, "carrier", everything=True)
+    groups = crossing.cross(who.campaign, who.health, "carrier", everything=True)
     assert [(group.label, group.size) for group in groups] == [("EPCI", 5), ("Non dit", 16)]
     assert sum(line.share.count for group in groups for line in group.lines) == 21
     assert [line.share.count for line in groups[0].lines] == [4, 1, 0, 0]
-    by_place = figures.cross(who.campaign, who.health, "department", everything=True)
+    by_place = crossing.cross(who.campaign, who.health, "department", everything=True)
     assert [(group.label, group.size) for group in by_place] == [("Drôme", 21)]
 
 
@@ -191,9 +192,9 @@ def test_the_answer_of_one_contract_is_not_read_in_a_crossing(published):
     kept = list(who.campaign.replies.kept().order_by("contract").values_list("contract", flat=True))
     Contract.objects.filter(pk=kept[0]).update(generation=3)
     Contract.objects.filter(pk__in=kept[1:9]).update(generation=2)
-    everything = figures.cross(who.campaign, who.health, "generation", everything=True)
+    everything = crossing.cross(who.campaign, who.health, "generation", everything=True)
     assert [group.size for group in everything] == [8, 1, 12]
-    shown = figures.cross(who.campaign, who.health, "generation", everything=False)
+    shown = crossing.cross(who.campaign, who.health, "generation", everything=False)
     # Alone, the reply of the one contract could be found by subtraction: it is joined with eight others.
     assert [(group.label, group.size) for group in shown] == [("Non dit", 12), ("Autres, réunis", 9)]
 

@@ -146,7 +146,7 @@ def test_texts_of_a_table_are_read_cell_by_cell():
     campaign_replies.submit(reply=who.reply, actor=None)
     campaigns.pass_campaign(who.campaign, "closed", actor=who.siege, today=TODAY)
     verbatim = Verbatim.objects.get()
-    assert (verbatim.place, services.text_of(verbatim)) == ("7|Frein", "Un frein dit par Zoé.")
+    assert (verbatim.place, verbatim.text) == ("7|Frein", "Un frein dit par Zoé.")
     names = services.known_names(who.campaign)
     services.confirm(
         verbatim=verbatim, kept=[span.key for span in services.proposals(verbatim, names)], actor=who.siege

@@ -6,18 +6,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.models import Predecessor
+from contracts.models import Predecessor, Scheme
 from contracts.parts import all_requirements
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.models import Change
-from evaluation.anonymity import names_of, without_names
+from evaluation.anonymity import names_of, people_named, without_names
 from evaluation.models import BankQuestion, Evaluation, Interview, Judgement, Quote, Recommendation
 from evaluation.reminders import recommendations as asked
 from evaluation.services import bank, evaluations, interviews, recommendations
 from evaluation.services.judgements import JudgementsRefused, Said, save_judgements
+from governance.models import FollowUp
 from governance.services.coordination import add_post, change_holder
+from territories.models import Territory
 from tests.factories.actions import ActionFactory
-from tests.factories.contracts import AxisFactory, ContractFactory, world
+from tests.factories.contracts import AxisFactory, ContractFactory, SchemeLinkFactory, world
 
 
 @pytest.fixture
@@ -233,6 +235,19 @@ def test_the_known_names_are_masked(people):
     assert without_names("Zoé Partie puis Léo Venu", names) == "[personne] puis [personne]"
     said = "Mme Le Goff et anne lefevre sont venues vers midi (06 12 34 56 78)."
     assert without_names(said, names) == "Mme [personne] et [personne] sont venues vers midi ([coordonnées])."
+
+
+def test_campaigns_and_interviews_know_the_same_names(people):
+    heard(people, person_name="Ana Dit")
+    scheme = Scheme.objects.create(
+        kind="cpts", name="CPTS", coordinator_name="Ida Soin", territory=Territory.objects.create(name="CPTS")
+    )
+    SchemeLinkFactory(contract=people.draft, registered=scheme)
+    FollowUp.objects.create(contract=people.draft, text="Écrire", owner_name="Ugo Fait")
+    FollowUp.objects.create(contract=people.signed, text="Écrire", owner_name="Eve Ailleurs")
+    near, every = people_named([people.draft]), people_named()
+    assert {"Ana Dit", "Ida Soin", "Ugo Fait"} <= near < every
+    assert "Eve Ailleurs" in every - near
 
 
 def test_a_quote_is_proposed_without_its_names(people):
