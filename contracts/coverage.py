@@ -49,6 +49,21 @@ def covered_population(day: date, *, region=None) -> dict[str, Coverage]:
     return covered_on([day], region=region)[day]
 
 
+def covered_by(contracts) -> Coverage:
+    """The inhabitants and the communes inside the perimeter of at least one of these contracts, whatever their stage.
+
+    The same rule as `covered_population`: a commune counts once, and only while it exists. Unit: inhabitants (municipal
+    population), communes. Source: the perimeters, the loaded millésime of the COG. Two queries.
+    """
+    named: dict[Level, set[str]] = {level: set() for level in Level}
+    members = TerritoryMember.objects.filter(territory__in={contract.territory_id for contract in contracts}).order_by()
+    for level, code in members.values_list("level", "code"):
+        named[Level(level)].add(code)
+    inside = Commune.objects.current().order_by().filter(_inside(named))
+    found = inside.aggregate(people=Coalesce(Sum("population"), 0), communes=Count("pk"))
+    return Coverage(found["people"], found["people"], found["communes"], found["communes"])
+
+
 def covered_on(days: Sequence[date], *, region=None) -> dict[date, dict[str, Coverage]]:
     """The same on several days: one query a day, and three."""
     communes = Commune.objects.current().order_by()

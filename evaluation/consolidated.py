@@ -4,13 +4,15 @@ Never a contract by name, nor a group so small that one would recognise it. What
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count
 
 from actions.enums import PlaceLevel
 from actions.models import Action, ActionPlace, Indicator
+from contracts.coverage import covered_by
 from contracts.enums import ContractRoleKind
 from contracts.models import ContractRole
 from core.shares import shares
@@ -20,9 +22,8 @@ from evaluation.figures.indicators import STANDINGS, standing
 from evaluation.figures.plain import plain
 from evaluation.figures.told import Reading
 from evaluation.models import EvaluationQuestion, Judgement
+from evaluation.small_groups import FEWEST, joined
 from evaluation.terms import Scale
-from territories.enums import Level
-from territories.models import Commune, TerritoryMember
 
 #: The figures of the whole, in the order of the page: attainment, obstacles and levers, equity, coordination, money.
 FIGURES = (
@@ -32,28 +33,49 @@ FIGURES = (
 )
 #: Those by which kinds of territory are compared.
 COMPARED = ("attainment", "approach", "participation")
-#: A smaller group would be one contract or two, whom everybody would recognise.
-FEWEST = 3
-SIZES = ((20_000, "Moins de 20\u202f000 habitants"), (100_000, "De 20\u202f000 à 100\u202f000 habitants"))
-LARGEST, UNKNOWN = "100\u202f000 habitants et plus", "Population inconnue"
+UNKNOWN = "Population inconnue"
 
 
-def consolidate(contracts, *, today: date, at: date | None = None) -> dict:
+@dataclass(frozen=True)
+class Sizes:
+    """Where small and large perimeters begin, in inhabitants: a rule of the region (`RegionSettings`)."""
+
+    small: int
+    large: int
+
+    @property
+    def labels(self) -> list[str]:
+        small, large = number(self.small), number(self.large)
+        return [
+            f"Moins de {small} habitants",
+            f"De {small} à {large} habitants",
+            f"{large} habitants et plus",
+            UNKNOWN,
+        ]
+
+    def of(self, contract) -> str:
+        people = contract.territory.population
+        if people is None:
+            return UNKNOWN
+        return self.labels[(people >= self.small) + (people >= self.large)]
+
+
+def consolidate(contracts, *, today: date, at: date | None = None, sizes: Sizes) -> dict:
     """Everything that the page, the PDF and the workbook show: plain values, and exact decimals and dates."""
     contracts = list(contracts)
-    rows = Rows(contracts, today=today, at=at)
-    questions, indicators = common_questions(contracts), common_indicators(rows)
-    kinds = compared(rows)
+    rows = Rows(contracts, today=today, at=at, together=True)
+    covered, kinds = covered_by(contracts), compared(rows, sizes)
+    asked, followed = common_questions(contracts), common_indicators(rows)
     return {
         "contracts": len(contracts),
         "observed_on": rows.at,
-        "population": population_covered(contracts),
+        "population": {"people": covered.covered, "communes": covered.covered_communes},
         "figures": [plain(figure.read(rows)) for figure in map(find, FIGURES) if figure],
         "coordination": coordination(contracts),
-        "questions": questions,
-        "indicators": indicators,
+        "questions": [_without_few(question) for question in asked if question["asking"] >= FEWEST],
+        "indicators": [each for each in followed if each["having"] >= FEWEST],
         "kinds": kinds,
-        "unsaid": unsaid(rows, questions, kinds),
+        "unsaid": [*_unsaid(rows, kinds), *_few(asked, followed), *_not_asked(asked)],
     }
 
 
@@ -67,23 +89,6 @@ def revived(told: dict) -> dict:
                     if isinstance(cell[name], str):
                         cell[name] = Decimal(cell[name])
     return {**told, "observed_on": date.fromisoformat(told["observed_on"])}
-
-
-def population_covered(contracts) -> dict:
-    """Inhabitants and communes of the perimeters, each commune counted once.
-
-    Unit: inhabitants (municipal population) and communes. Source: the perimeters, and the loaded millésime of the COG.
-    Two queries.
-    """
-    codes = defaultdict(set)
-    ids = [contract.territory_id for contract in contracts]
-    for level, code in TerritoryMember.objects.filter(territory__in=ids).values_list("level", "code"):
-        codes[level].add(code)
-    inside = Q(code__in=codes[Level.COMMUNE]) | Q(active=True) & (
-        Q(epci__in=codes[Level.EPCI]) | Q(ept__in=codes[Level.EPT]) | Q(department__in=codes[Level.DEPARTMENT])
-    )
-    found = Commune.objects.filter(inside).aggregate(people=Sum("population"), communes=Count("pk", distinct=True))
-    return {"people": found["people"] or 0, "communes": found["communes"]}
 
 
 def coordination(contracts) -> dict:
@@ -121,6 +126,11 @@ def common_questions(contracts) -> list[dict]:
     ]
 
 
+def _without_few(question) -> dict:
+    """Its criteria that enough contracts judged."""
+    return {**question, "criteria": [each for each in question["criteria"] if each["judging"] >= FEWEST]}
+
+
 def _criterion(found) -> dict:
     told = shares({code: found["values"][code] for code in Scale.values})
     cells = [{"value": share.count, "words": _words(share)} for share in told.values()]
@@ -152,38 +162,31 @@ def common_indicators(rows) -> list[dict]:
     ]
 
 
-def compared(rows) -> list[dict]:
+def compared(rows, sizes) -> list[dict]:
     """The chosen figures by size of perimeter, and with or without a fiche in a priority neighbourhood (QPV)."""
-    qpv = set(
-        ActionPlace.objects.filter(contract__in=rows.ids, level=PlaceLevel.QPV).values_list("contract", flat=True)
-    )
-    ways = [
-        ("Par population du périmètre", size_of, [*(label for _most, label in SIZES), LARGEST, UNKNOWN]),
-        (
+    places = ActionPlace.objects.filter(contract__in=rows.ids, level=PlaceLevel.QPV)
+    qpv = set(places.values_list("contract", flat=True))
+    inside, outside = "Avec une fiche en QPV", "Sans fiche en QPV"
+    return [
+        _cut(rows, "Par population du périmètre", sizes.of, sizes.labels),
+        _cut(
+            rows,
             "Quartiers prioritaires de la ville (QPV)",
-            lambda contract: "Avec une fiche en QPV" if contract.pk in qpv else "Sans fiche en QPV",
-            ["Avec une fiche en QPV", "Sans fiche en QPV"],
+            lambda contract: inside if contract.pk in qpv else outside,
+            [inside, outside],
         ),
     ]
-    return [_cut(rows, title, kind_of, kinds) for title, kind_of, kinds in ways]
-
-
-def size_of(contract) -> str:
-    people = contract.territory.population
-    if people is None:
-        return UNKNOWN
-    return next((label for most, label in SIZES if people < most), LARGEST)
 
 
 def _cut(rows, title, kind_of, kinds) -> dict:
     groups: dict[str, list] = {kind: [] for kind in kinds}
     for contract in rows.contracts:
         groups[kind_of(contract)].append(contract)
-    shown = {kind: group for kind, group in groups.items() if len(group) >= FEWEST}
-    read = {kind: rows.among(group) for kind, group in shown.items()}
+    shown = joined(list(groups.items()))
+    read = {kind: rows.among(group) for kind, group in shown}
     return {
         "title": title,
-        "kinds": [[kind, len(group)] for kind, group in shown.items()],
+        "kinds": [[kind, len(group)] for kind, group in shown],
         "too_few": [[kind, len(group)] for kind, group in groups.items() if 0 < len(group) < FEWEST],
         "figures": [_side_by_side(find(code), read) for code in COMPARED] if len(shown) > 1 else [],
     }
@@ -202,26 +205,38 @@ def _side_by_side(figure, read) -> dict:
     return {"label": figure.label, "heads": list(told), "lines": lines}
 
 
-def unsaid(rows, questions, kinds) -> list[str]:
-    """What keeps from comparing, as sentences."""
-    said = {row.contract_id for row in rows[Action] if row.attainment}
-    silent = len(rows.contracts) - len(said)
-    sentences = []
-    if silent:
-        sentences.append(
-            f"Atteinte des objectifs\xa0: {count_of(silent, 'contrat n’en dit,contrats n’en disent')} rien."
+# --- What keeps from comparing, as sentences --------------------------------------------------------
+def _unsaid(rows, kinds):
+    if 0 < len(rows.contracts) < FEWEST:
+        yield (
+            f"Moins de {FEWEST} contrats sont réunis\xa0: chacun s’y reconnaît. "
+            "Ces chiffres ne sont pas faits pour être diffusés."
         )
-    unknown = sum(contract.territory.population is None for contract in rows.contracts)
-    if unknown:
-        sentences.append(f"La population du périmètre est inconnue pour {count_of(unknown, 'contrat,contrats')}.")
-    sentences += [
-        f"«\xa0{each['title']}\xa0»\xa0: non posée par {count_of(each['not_asking'], 'contrat,contrats')}."
-        for each in questions
-        if each["not_asking"]
-    ]
-    sentences += [
-        f"«\xa0{kind}\xa0»\xa0: {count_of(n, 'contrat,contrats')}, trop peu pour être montrés à part."
-        for cut in kinds
-        for kind, n in cut["too_few"]
-    ]
-    return sentences
+    said = {row.contract_id for row in rows[Action] if row.attainment}
+    if silent := len(rows.contracts) - len(said):
+        yield f"Atteinte des objectifs\xa0: {count_of(silent, 'contrat n’en dit,contrats n’en disent')} rien."
+    if unknown := sum(contract.territory.population is None for contract in rows.contracts):
+        yield f"La population du périmètre est inconnue pour {count_of(unknown, 'contrat,contrats')}."
+    for cut in kinds:
+        for kind, n in cut["too_few"]:
+            yield f"«\xa0{kind}\xa0»\xa0: {count_of(n, 'contrat,contrats')}, trop peu pour être montrés à part."
+
+
+def _few(questions, indicators):
+    """What is left out because one would recognise whose it is."""
+    asked = [each for each in questions if each["asking"] >= FEWEST]
+    judged = [each for question in asked for each in question["criteria"] if each["judging"] < FEWEST]
+    left_out = (
+        (len(questions) - len(asked), "question commune,questions communes"),
+        (len(judged), "critère d’une question commune,critères de questions communes"),
+        (sum(each["having"] < FEWEST for each in indicators), "indicateur commun,indicateurs communs"),
+    )
+    for n, words in left_out:
+        if n:
+            yield f"{count_of(n, words)} de moins de {FEWEST} contrats\xa0: trop peu pour les montrer."
+
+
+def _not_asked(questions):
+    for each in questions:
+        if each["asking"] >= FEWEST and each["not_asking"]:
+            yield f"«\xa0{each['title']}\xa0»\xa0: non posée par {count_of(each['not_asking'], 'contrat,contrats')}."

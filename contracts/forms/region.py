@@ -26,6 +26,12 @@ class RegionForm(DsfrModelForm):
         ),
         ("Gouvernance", "L’alerte vient avant cette date, à la coordination et au référent.", ["first_copil_days"]),
         (
+            "Évaluation",
+            "L’évaluation consolidée compare les contrats par population de leur périmètre. "
+            "D’origine\xa0: 20\u202f000 et 100\u202f000 habitants, bornes des tranches d’unités urbaines de l’Insee.",
+            ["small_territory_below", "large_territory_from"],
+        ),
+        (
             "Santé dans la région",
             "",
             ["core_themes", "prs_objectives"],
@@ -61,6 +67,8 @@ class RegionForm(DsfrModelForm):
             "complete_fiches_before_signature",
             "framework_first",
             "first_copil_days",
+            "small_territory_below",
+            "large_territory_from",
             "axis_word",
             "prs_objectives",
             "expected_signatory_kinds",

@@ -1,6 +1,8 @@
 """Rules, vocabulary and templates of a région: settings, never code."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 
 from contracts.enums import Stage, StandardTextKind
 from contracts.querysets import StageHelpQuerySet
@@ -27,6 +29,13 @@ class RegionSettings(Versioned):
     first_copil_days = models.PositiveSmallIntegerField(
         "jours pour tenir le premier COPIL après la signature", default=90
     )
+    # The bounds of the urban units of the Insee (« tranches d’unités urbaines ») that part towns and cities.
+    small_territory_below = models.PositiveIntegerField(
+        "un petit territoire compte moins de (habitants)", default=20_000, validators=[MinValueValidator(1)]
+    )
+    large_territory_from = models.PositiveIntegerField(
+        "un grand territoire compte au moins (habitants)", default=100_000
+    )
     axis_word = models.CharField(
         "mot pour les axes", max_length=10, choices=[("axe", "Axe"), ("volet", "Volet")], default="axe"
     )
@@ -36,6 +45,13 @@ class RegionSettings(Versioned):
     class Meta:
         verbose_name = "réglages d’une région"
         verbose_name_plural = "réglages des régions"
+        constraints = [
+            models.CheckConstraint(
+                name="region_settings_sizes_in_order",
+                condition=Q(small_territory_below__lt=F("large_territory_from")),
+                violation_error_message="Un grand territoire compte plus d’habitants qu’un petit.",
+            )
+        ]
 
     def __str__(self):
         return f"Réglages : {self.region}"

@@ -4,9 +4,9 @@ from datetime import date
 from functools import partial
 
 from actions.due import after
+from contracts.coverage import covered_by
 from contracts.enums import ContractKind, Stage
 from core.wording import count_of, day, number
-from evaluation.consolidated import population_covered
 from evaluation.figures.told import DATES, Cell, Line, Told, cells_of, column
 
 from .rows import LIVING, Case
@@ -123,7 +123,7 @@ def population(rows):
     À une date passée : voir la carte de la population couverte.
     """
     running = [c for c in rows.in_force if c.kind == ContractKind.CONTRACT and c.in_force_on(rows.today)]
-    found = population_covered(running)
+    found = covered_by(running)
     cases = [Case(contract, partial(_people, contract)) for contract in running]
     columns = (
         column("contracts", "Contrats", CONTRACTS),
@@ -132,8 +132,8 @@ def population(rows):
     )
     cells = (
         Cell(len(cases), CONTRACTS, rows=cases),
-        Cell(found["people"], PEOPLE, rows=cases),
-        Cell(found["communes"], COMMUNES, rows=cases),
+        Cell(found.covered, PEOPLE, rows=cases),
+        Cell(found.covered_communes, COMMUNES, rows=cases),
     )
     return Told(columns, [Line("covered", "Contrats en vigueur", cells)] if running else [], heading="Périmètres")
 

@@ -35,7 +35,7 @@ def status_by_axis(rows):
     return _by_axis(rows, rows.actions, "status", STATUSES)
 
 
-@figure("attainment", "Atteinte des objectifs", PROGRESS)
+@figure("attainment", "Atteinte des objectifs", PROGRESS, decimals=0)
 def attainment(rows):
     """Nombre de fiches dont les objectifs sont atteints, partiellement atteints, non atteints, reportés ou réorientés.
 
@@ -100,7 +100,7 @@ def complete(rows):
     return _apart(rows, [row for row in rows.actions if not rows.lacking.get(row.pk)], "Complètes")
 
 
-@figure("lacking", "Ce qui manque aux fiches", PROGRESS, goes_back=False)
+@figure("lacking", "Ce qui manque aux fiches", PROGRESS, goes_back=False, overlaps=True)
 def lacking(rows):
     """Pour chaque règle de complétude, les fiches qui ne la tiennent pas ; une fiche peut compter à plusieurs lignes.
 
@@ -148,7 +148,7 @@ def _axes(rows, actions):
 def _apart(rows, found, label):
     """These fiches out of all; of one contract, axis by axis."""
     total = Line("total", label, (part_of(found, len(rows.actions)),))
-    if len(rows.contracts) != 1 or not rows.actions:
+    if not (rows.alone and rows.actions):
         return Told((column("count", "Fiches"),), [total] if rows.actions else [])
     lines = []
     for axis, name in _axes(rows, rows.actions):

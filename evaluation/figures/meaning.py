@@ -50,7 +50,7 @@ def participation(rows):
     return _cut(rows, "participation", dict(Participation.choices))
 
 
-@figure("determinants", "Déterminants de santé", MEANING)
+@figure("determinants", "Déterminants de santé", MEANING, overlaps=True)
 def determinants(rows):
     """Fiches qui agissent sur chaque déterminant de santé ; une fiche peut compter à plusieurs lignes.
 
@@ -61,7 +61,7 @@ def determinants(rows):
     return _several(rows, "determinants", dict(Determinant.choices))
 
 
-@figure("care_path", "Parcours de santé", MEANING)
+@figure("care_path", "Parcours de santé", MEANING, overlaps=True)
 def care_path(rows):
     """Fiches qui améliorent l’accessibilité, la lisibilité ou la qualité des parcours ; une fiche peut compter à
     plusieurs lignes.

@@ -31,7 +31,10 @@ LABELS = {"Unité": "unit", "Source": "source", "À une date passée": "past"}
 
 @dataclass(frozen=True)
 class Figure:
-    """`alone`: only of one contract (cut by its own axes); `goes_back`: it can be read at a past date."""
+    """`alone`: only of one contract (cut by its own axes); `goes_back`: it can be read at a past date.
+
+    `overlaps`: what it counts may stand on several lines, which then do not make one whole; `decimals`: of its shares.
+    """
 
     code: str
     label: str
@@ -39,6 +42,8 @@ class Figure:
     function: Callable[[Rows], Told]
     alone: bool
     goes_back: bool
+    overlaps: bool
+    decimals: int
     definition: str
     unit: str
     source: str
@@ -52,18 +57,21 @@ class Figure:
 _figures: dict[str, Figure] = {}
 
 
-def figure(code, label, theme, *, alone=False, goes_back=True):
+def figure(code, label, theme, **nature):
+    """`nature` as in `Figure`: unless said, of one contract or many, going back, its lines making one whole."""
+
     def declare(function):
         if code in _figures:
             raise ValueError(f"Two figures are called {code}.")
-        _figures[code] = made(function, code, label, theme, alone=alone, goes_back=goes_back)
+        _figures[code] = made(function, code, label, theme, **nature)
         return function
 
     return declare
 
 
-def made(function, code, label, theme, *, alone=False, goes_back=True) -> Figure:
-    return Figure(code, label, theme, function, alone, goes_back, **_words_of(function))
+def made(function, code, label, theme, *, alone=False, goes_back=True, overlaps=False, decimals=1) -> Figure:
+    words = _words_of(function)
+    return Figure(code, label, theme, function, alone, goes_back, overlaps, decimals, **words)
 
 
 def _words_of(function) -> dict[str, str]:
@@ -103,7 +111,7 @@ def named(code: str) -> Figure:
 def read(contracts, *, today: date, at: date | None = None, codes=None) -> list[Reading]:
     """The figures of these contracts together, on the day `at` (today unless said), in a constant number of queries."""
     rows = Rows(contracts, today=today, at=at)
-    asked = figures(alone=len(rows.contracts) == 1)
+    asked = figures(alone=rows.alone)
     return [each.read(rows) for each in asked if codes is None or each.code in codes]
 
 

@@ -46,10 +46,14 @@ class Value(NamedTuple):
 
 
 class Rows:
-    """`at` None is today, as things are; a past day is read back from the journal."""
+    """`at` None is today, as things are; a past day is read back from the journal.
 
-    def __init__(self, contracts, *, today: date, at: date | None = None):
+    `together`: the contracts are told as one whole, be there a single one, and no axis of theirs is named.
+    """
+
+    def __init__(self, contracts, *, today: date, at: date | None = None, together: bool = False):
         self.contracts = list(contracts)
+        self.together = together
         self.ids = [contract.pk for contract in self.contracts]
         self.today = today
         self.past = at if at is not None and at < today else None
@@ -57,6 +61,11 @@ class Rows:
         self._by_pk = {contract.pk: contract for contract in self.contracts}
         self._loaded: dict = {}
         self._grouped: dict = {}
+
+    @property
+    def alone(self) -> bool:
+        """Of one contract, told for itself."""
+        return len(self.contracts) == 1 and not self.together
 
     def __getitem__(self, model) -> list:
         """The rows of a model of `READ` on the day."""
@@ -185,7 +194,7 @@ class RowsOfSome(Rows):
     """What is looked up by its id is that of all of them."""
 
     def __init__(self, whole, contracts):
-        super().__init__(contracts, today=whole.today, at=whole.past)
+        super().__init__(contracts, today=whole.today, at=whole.past, together=whole.together)
         self.whole = whole
 
     def __getitem__(self, model):

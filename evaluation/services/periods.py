@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from accounts.permissions import may_manage_region
 from contracts.models import Contract
-from contracts.services.region import NOT_YOURS
+from contracts.services.region import NOT_YOURS, settings_of
 from core import richtext
 from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
 from core.shares import shares
 from core.versioned import bump, lock, validated
 from core.wording import number
-from evaluation.consolidated import consolidate, revived
+from evaluation.consolidated import Sizes, consolidate, revived
+from evaluation.figures import named
 from evaluation.figures.told import Cell
 from evaluation.models import EvaluationPeriod, PeriodCorrection
 
@@ -35,7 +36,9 @@ def told(period, *, today) -> dict:
     if period.closed:
         return revived(copy.deepcopy(period.snapshot))
     contracts = period.contracts.select_related("territory").order_by("pk")
-    return consolidate(contracts, today=today, at=min(period.ends_on, today))
+    settings = settings_of(period.region)
+    sizes = Sizes(settings.small_territory_below, settings.large_territory_from)
+    return consolidate(contracts, today=today, at=min(period.ends_on, today), sizes=sizes)
 
 
 @transaction.atomic
@@ -155,7 +158,8 @@ def _correct(figure, cell, place, value):
         raise Invalid(fields={"value": [f"Ce chiffre est une part de {number(whole)}\xa0: il ne le dépasse pas."]})
     cell["value"] = int(value) if value == value.to_integral_value() else str(value)
     if cell in parts and adds_up:
-        for each, share in zip(parts, shares(dict(enumerate(map(_value, parts)))).values(), strict=True):
+        told = shares(dict(enumerate(map(_value, parts))), decimals=named(figure["code"]).decimals)
+        for each, share in zip(parts, told.values(), strict=True):
             _say(each, unit, share.total, share.percent)
     else:
         _say(cell, unit, whole, (100 * value / whole).quantize(Decimal("0.1")) if whole else None)
@@ -166,7 +170,12 @@ def _correct(figure, cell, place, value):
 
 
 def _add_up(figure, parts, place) -> bool:
-    """These cells are all the parts of one whole, which a correction moves. One part told beside its rest is not."""
+    """These cells are all the parts of one whole, which a correction moves.
+
+    One part told beside its rest is not, nor are lines on which the same fiche may count several times.
+    """
+    if named(figure["code"]).overlaps:
+        return False
     if parts and figure["total"] is not None:
         return not figure["total"]["cells"][place]["whole"]
     wholes = {Decimal(str(each["whole"])) for each in parts}

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from contracts.coverage import covered_population
+from contracts.coverage import covered_by, covered_population
 from contracts.coverage_table import by_region
 from contracts.enums import ContractKind, Stage
 from contracts.models import Passage
+from territories.models import Commune
 from territories.services import set_perimeter
 from tests.factories.accounts import siege
 from tests.factories.contracts import AmendmentFactory, ContractFactory, SignedContractFactory
@@ -46,6 +47,19 @@ def test_a_commune_counts_once_whatever_the_number_of_contracts(places):
     contract(("epci", BARONNIES))
     contract(("department", "26"))
     assert covered() == {"26": 7000 + 2000 + 200 + 1500}
+
+
+def test_some_contracts_cover_each_commune_once_and_none_that_vanished(places):
+    rows = [
+        contract(("commune", "26220"), ("epci", BARONNIES)),
+        contract(("epci", BARONNIES)),
+        contract(("epci", ENCLAVE)),
+    ]
+    told = covered_by(rows)
+    assert (told.covered, told.covered_communes) == (7000 + 2000 + 200 + 1500 + 9000, 5)
+    Commune.objects.filter(pk="26220").update(active=False)
+    assert covered_by(rows).covered == told.covered - 7000
+    assert covered_by([]).covered == 0
 
 
 def test_an_ept_covers_its_communes(places):

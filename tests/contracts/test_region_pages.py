@@ -19,6 +19,8 @@ RULES = {
     "expected_signatory_kinds": ["ars", "epci"],
     "deliberating_kinds": ["epci"],
     "first_copil_days": 90,
+    "small_territory_below": 15_000,
+    "large_territory_from": 100_000,
 }
 
 

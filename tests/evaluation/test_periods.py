@@ -11,22 +11,28 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from actions.models import Action
+from actions.models import Action, CatalogueIndicator
+from contracts.services.region import change_region_settings
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.job_model import Job
 from core.models import Change
-from evaluation.consolidated import consolidate, population_covered
+from evaluation import consolidated
+from evaluation.consolidated import Sizes
 from evaluation.models import EvaluationPeriod, EvaluationQuestion
 from evaluation.papers import period_pdf
 from evaluation.services import evaluations, period_papers, periods
 from evaluation.services.judgements import Said, save_judgements
+from evaluation.small_groups import joined
 from territories.models import Territory
-from territories.services import set_perimeter
-from tests.factories.actions import ActionFactory
+from tests.factories.actions import ActionFactory, IndicatorFactory
 from tests.factories.contracts import AxisFactory, SignedContractFactory, world
 from tests.support.jobs import do_jobs
 
 PERIOD = {"title": "Année 2025", "starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+
+
+def catalogued(region, title):
+    return CatalogueIndicator.objects.create(region=region, title=title)
 
 
 @pytest.fixture
@@ -36,6 +42,10 @@ def people(db):
 
 def today():
     return timezone.localdate()
+
+
+def consolidate(contracts, small=20_000, large=100_000):
+    return consolidated.consolidate(contracts, today=today(), sizes=Sizes(small, large))
 
 
 def opened(people, **fields):
@@ -68,53 +78,117 @@ def signed(*attainments, **fields):
 
 def test_the_figures_of_the_chosen_contracts_are_read_together(people):
     rows = [signed("reached", "reached", "partly_reached"), signed("reached"), signed("postponed_or_redirected")]
-    told = consolidate([*rows], today=today())
+    told = consolidate(rows)
     assert told["contracts"] == 3
     assert words(told, "attainment", "reached") == "3 sur 5"
-    silent = consolidate([*rows, signed()], today=today())
+    silent = consolidate([*rows, signed()])
     assert any("1 contrat n’en dit rien" in each.replace("\xa0", " ") for each in silent["unsaid"])
 
 
-def test_a_commune_counts_once(people):
-    rows = [signed(), signed()]
-    for row in rows:
-        set_perimeter(territory=row.territory, members=[("commune", "26220", "Nyons")])
-    alone, both = population_covered(rows[:1]), population_covered(rows)
-    assert alone == both and both["communes"] == 1 and both["people"] > 0
-
-
-def test_kinds_of_territory_are_compared_without_the_smallest_groups(people):
-    rows = [signed("reached") for _ in range(7)]
-    small, large = rows[:3], rows[3:6]
-    for row, people_ in [*((row, 5000) for row in small), *((row, 200_000) for row in large)]:
-        Territory.objects.filter(pk=row.territory_id).update(population=people_)
-    Territory.objects.filter(pk=rows[6].territory_id).update(population=50_000)
-    for row in rows:
+def with_populations(*people):
+    rows = [signed("reached") for _ in people]
+    for row, each in zip(rows, people, strict=True):
+        Territory.objects.filter(pk=row.territory_id).update(population=each)
         row.territory.refresh_from_db()
-    told = consolidate(rows, today=today())
+    return rows
+
+
+def test_kinds_of_territory_are_compared_and_a_small_group_is_not_found_by_subtraction(people):
+    rows = with_populations(*[5000] * 3, *[200_000] * 4, 50_000)
+    told = consolidate(rows)
     cut = told["kinds"][0]
-    assert [n for _kind, n in cut["kinds"]] == [3, 3] and [n for _kind, n in cut["too_few"]] == [1]
-    assert cut["figures"][0]["lines"][0][1] == ["3 sur 3", "3 sur 3"]
+    assert cut["kinds"] == [["100\u202f000 habitants et plus", 4], ["Autres, réunis", 4]]
+    assert [n for _kind, n in cut["too_few"]] == [1]
+    assert cut["figures"][0]["lines"][0][1] == ["4 sur 4", "4 sur 4"]
     assert any("trop peu" in sentence for sentence in told["unsaid"])
     assert not any(row.title in str(told) for row in rows)
 
 
-def test_common_questions_add_up_across_contracts(people):
-    rows = [signed("reached", "reached"), signed("reached"), signed("reached")]
-    for row in rows[:2]:
+def test_the_region_says_where_small_and_large_territories_begin(client, people):
+    rows = with_populations(*[5000] * 3, *[30_000] * 3)
+    kinds = [kind.replace("\u202f", " ") for kind, _n in consolidate(rows, 10_000, 30_000)["kinds"][0]["kinds"]]
+    assert kinds == ["Moins de 10 000 habitants", "30 000 habitants et plus"]
+    period = current(people, contracts=rows)
+    said = {"small_territory_below": 4000, "large_territory_from": 5000}
+    change_region_settings(region=people.region, actor=people.siege, **said)
+    told = periods.told(EvaluationPeriod.objects.get(pk=period.pk), today=today())
+    assert told["kinds"][0]["kinds"] == [["5\u202f000 habitants et plus", 6]]
+    with pytest.raises(Invalid, match="plus d’habitants qu’un petit"):
+        change_region_settings(region=people.region, actor=people.siege, small_territory_below=9000)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "left"),
+    [
+        ({"a": 3, "b": 4}, {"a": 3, "b": 4}),
+        ({"a": 3, "b": 4, "c": 2, "d": 1}, {"a": 3, "b": 4, "Autres, réunis": 3}),
+        ({"a": 3, "b": 4, "c": 1}, {"b": 4, "Autres, réunis": 4}),
+        ({"a": 3, "b": 1}, {"Autres, réunis": 4}),
+        ({"a": 2}, {}),
+        ({}, {}),
+    ],
+)
+def test_small_groups_are_joined(sizes, left):
+    groups = joined([(label, list(range(n))) for label, n in sizes.items()])
+    assert {label: len(found) for label, found in groups} == left
+
+
+# --- Common questions and indicators ------------------------------------------------------------------
+def asked_and_judged(rows, *, judging):
+    """`rows` ask the usual question on paths, and `judging` of them judge their fiches on its first criterion."""
+    for row in rows:
         evaluations.take_questions(contract=row, actor=None, codes=["parcours"])
-    for row in rows[:2]:
+    for row in rows[:judging]:
         criterion = EvaluationQuestion.objects.get(contract=row).criteria.first()
         said = [Said(criterion, action, "mostly", "") for action in row.actions.all()]
         save_judgements(contract=row, actor=None, said=said)
-    question = consolidate(rows, today=today())["questions"][0]
-    assert (question["asking"], question["not_asking"]) == (2, 1)
+
+
+def test_common_questions_add_up_across_contracts(people):
+    rows = [signed("reached", "reached"), signed("reached"), signed("reached"), signed()]
+    asked_and_judged(rows[:3], judging=3)
+    question = consolidate(rows)["questions"][0]
+    assert (question["asking"], question["not_asking"]) == (3, 1)
     first = question["criteria"][0]
     assert (first["title"], first["judging"], [cell["value"] for cell in first["cells"]]) == (
         "Accessibilité",
-        2,
-        [0, 0, 3, 0, 0],
+        3,
+        [0, 0, 4, 0, 0],
     )
+
+
+def test_a_question_or_a_criterion_of_two_contracts_is_not_shown(people):
+    rows = [signed("reached"), signed("reached"), signed("reached")]
+    asked_and_judged(rows[:2], judging=2)
+    told = consolidate(rows)
+    assert told["questions"] == [] and "1 question commune de moins de 3 contrats" in said_of(told)
+    asked_and_judged(rows[2:], judging=0)
+    told = consolidate(rows)
+    assert told["questions"][0]["criteria"] == [] and "1 critère d’une question commune" in said_of(told)
+
+
+def test_a_common_indicator_of_two_contracts_is_not_shown(people):
+    rows = [signed() for _ in range(3)]
+    common = catalogued(people.region, "Médecins traitants")
+    axes = [row.axes.first() or AxisFactory(contract=row) for row in rows]
+    for axis in axes[:2]:
+        IndicatorFactory(action=ActionFactory(axis=axis, origin="outside"), catalogue=common)
+    told = consolidate(rows)
+    assert told["indicators"] == [] and "1 indicateur commun de moins de 3 contrats" in said_of(told)
+    IndicatorFactory(action=ActionFactory(axis=axes[2], origin="outside"), catalogue=common)
+    assert [each["having"] for each in consolidate(rows)["indicators"]] == [3]
+
+
+def test_a_period_of_one_contract_names_no_axis_and_says_that_it_points_at_it(people):
+    row = signed("reached", "reached")
+    row.axes.update(title="Bien vivre à Nyons")
+    told = consolidate([row])
+    assert "Bien vivre à Nyons" not in str(told) and "chacun s’y reconnaît" in said_of(told)
+    assert "se reconnaît" not in said_of(consolidate([row, signed(), signed()]))
+
+
+def said_of(told):
+    return " ".join(told["unsaid"]).replace("\xa0", " ")
 
 
 # --- Periods ------------------------------------------------------------------------------------------
@@ -168,8 +242,8 @@ def test_a_correction_is_traced_and_the_shares_follow(client, people):
     data = {"version": closed.version, "value": "8", "reason": "Deux fiches mal lues"}
     assert client.post(reverse("evaluation:period_correct", args=place), data).status_code == 302
     told = periods.told(EvaluationPeriod.objects.get(pk=closed.pk), today=today())
-    assert words(told, "attainment", "reached") == "8 (57,1 %)"
-    assert words(told, "attainment", "partly_reached") == "6 (42,9 %)"
+    assert words(told, "attainment", "reached") == "8 (57 %)"
+    assert words(told, "attainment", "partly_reached") == "6 (43 %)"
     row = closed.corrections.get()
     assert (row.by, row.reason) == (people.siege, "Deux fiches mal lues")
     page = client.get(closed.get_absolute_url()).content.decode()
@@ -188,6 +262,19 @@ def test_a_part_told_beside_its_rest_keeps_its_whole_and_stays_below_it(people):
         periods.correct_figure(period=closed, actor=people.siege, value=Decimal(4), **about)
     periods.correct_figure(period=closed, actor=people.siege, value=Decimal(1), **about)
     assert words(periods.told(EvaluationPeriod.objects.get(pk=closed.pk), today=today()), "late", "total") == "1 sur 3"
+
+
+def test_lines_on_which_a_fiche_counts_twice_are_never_made_parts_of_one_whole(people):
+    contract = signed("reached", "reached")
+    one, other = contract.actions.all()
+    Action.objects.filter(pk=one.pk).update(determinants=["care_system"])
+    Action.objects.filter(pk=other.pk).update(determinants=["lifestyle"])
+    period = periods.close_period(period=current(people, contracts=[contract]), actor=people.siege, today=today())
+    about = {"code": "determinants", "line": "lifestyle", "column": "count", "reason": "Les deux y agissent"}
+    periods.correct_figure(period=period, actor=people.siege, value=Decimal(2), **about)
+    told = periods.told(EvaluationPeriod.objects.get(pk=period.pk), today=today())
+    assert words(told, "determinants", "lifestyle") == "2 sur 2"
+    assert words(told, "determinants", "care_system") == "1 sur 2"
 
 
 def test_two_people_write_the_synthesis(client, people):
@@ -233,8 +320,8 @@ def test_it_is_printed_by_a_job(client, people, format):
 def test_sixty_contracts_ask_no_more_queries_than_three(people):
     few = [signed("reached") for _ in range(3)]
     with CaptureQueriesContext(connection) as asked:
-        consolidate(few, today=today())
+        consolidate(few)
     many = [*few, *(signed("reached") for _ in range(17))]
     with CaptureQueriesContext(connection) as then:
-        consolidate(many, today=today())
+        consolidate(many)
     assert len(then) == len(asked) <= 30
