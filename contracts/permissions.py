@@ -77,6 +77,14 @@ can_give_pen = is_referent | is_siege
 can_manage_roles = is_referent | is_coordinator | is_siege
 can_comment = is_writer | is_siege
 can_deposit = can_write
+
+
+@rules.predicate
+def can_read(user, contract):
+    """What its pages show her, for services that hand the contract over in another form."""
+    return type(contract).objects.visible_to(user).filter(pk=contract.pk).exists()
+
+
 #: Whom a contract knows for the organisation that they come from.
 SPEAKERS = (ContractRoleKind.ELECTED, ContractRoleKind.PARTNER)
 can_agree_for_ars = is_referent | is_siege | holds_pen

@@ -15,9 +15,10 @@ from core.versioned import bump, lock, validated
 from .freeze import refuse_frozen_change, refuse_frozen_delete, refuse_frozen_insert
 from .kept import proofs_leaning_on
 from .models import Contract
-from .permissions import can_write
+from .permissions import can_read, can_write
 
 NOT_YOURS = "Vous pouvez lire ce contrat, mais pas le modifier."
+NOT_READ = "Ce contrat ne vous est pas ouvert."
 LEANED_ON = "Cette ligne ne se retire pas\xa0: {what} en dépendent, et ne changent jamais."
 FOREIGN = "Cette ligne est d’un autre contrat."
 
@@ -31,6 +32,11 @@ def refuse_unless(predicate, actor, contract, sentence=NOT_YOURS):
     """`actor` None is a command or a job, which has already been allowed."""
     if actor is not None and not predicate(actor, contract):
         raise Forbidden(sentence)
+
+
+def refuse_unless_read(actor, contract):
+    """Before a service hands the contract over in another form."""
+    refuse_unless(can_read, actor, contract, NOT_READ)
 
 
 def refuse_foreign(contract, **values):

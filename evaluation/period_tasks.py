@@ -4,11 +4,12 @@ from django.utils import timezone
 
 from core.jobs import job
 
+from .permissions import reads_region
 from .services import period_papers
 
 
 def _may_read(user, job_):
-    return user.roles.administrator or job_.params["region"] in user.roles.ars_region_codes
+    return reads_region(user, job_.params["region"])
 
 
 @job(period_papers.KIND, label="Évaluation consolidée", may_read=_may_read)

@@ -8,6 +8,7 @@ from contracts.enums import DocumentKind
 from contracts.exchange.writing import canonical
 from contracts.models import Contract
 from contracts.services.documents import keep_made
+from contracts.writing import refuse_unless_read
 from core.errors import Invalid, Refused
 from core.files import CONTENT_TYPES
 from core.jobs import Result, request_job
@@ -22,6 +23,7 @@ FORMATS = {"pdf": "PDF", "docx": "Word"}
 @transaction.atomic
 def request_report(*, contract, format, actor):
     """The job that makes the report of the evaluation as it is now; the same content is one document."""
+    refuse_unless_read(actor, contract)
     if format not in FORMATS:
         raise Invalid("Ce format de rapport n’existe pas.")
     if not contract.evaluation_questions.exists():

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.pdf import contract_facts
+from contracts.writing import refuse_unless_read
 from core.files import CONTENT_TYPES
 from core.jobs import Result, request_job
 from core.wording import day
@@ -48,6 +49,7 @@ def figures_workbook(contract, *, today, at=None) -> Result:
 @transaction.atomic
 def request_figures_pdf(*, contract, actor, today, at=None):
     """The job that prints the figures as they are now: the same figures are one document."""
+    refuse_unless_read(actor, contract)
     facts = contract_facts(contract)
     params = {
         "title": contract.title,

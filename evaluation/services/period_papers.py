@@ -9,11 +9,12 @@ from django.db import transaction
 
 from contracts.models import RegionSettings
 from core import wording
-from core.errors import Invalid, Refused
+from core.errors import Forbidden, Invalid, Refused
 from core.files import CONTENT_TYPES
 from core.jobs import Result, request_job
 from evaluation.consolidated import revived
 from evaluation.papers import period_pdf, period_sheet
+from evaluation.permissions import reads_region
 from evaluation.services.periods import told
 
 KIND = "evaluation_period"
@@ -25,6 +26,8 @@ FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
 @transaction.atomic
 def request_paper(*, period, format, actor, today):
     """The job that makes it as the period is now; the same content is one document."""
+    if actor is not None and not reads_region(actor, period.region):
+        raise Forbidden("Seule l’ARS de la région lit cette évaluation.")
     if format not in FORMATS:
         raise Invalid("Ce format n’existe pas.")
     content = told(period, today=today)

@@ -9,6 +9,7 @@ from contracts.exchange.writing import canonical
 from contracts.models import Contract
 from contracts.pdf import contract_facts
 from contracts.services.documents import keep_made
+from contracts.writing import refuse_unless_read
 from core.files import CONTENT_TYPES
 from core.jobs import Result, request_job
 from evaluation.models import Review
@@ -46,6 +47,7 @@ def facts_of(contract) -> dict:
 @transaction.atomic
 def request_paper(*, review, kind, actor):
     """The job that makes this paper of the review as it is now; the same content is one document."""
+    refuse_unless_read(actor, review.contract)
     report = report_of(review)
     params = {"contract": review.contract_id, "kind": kind, "report": report}
     key = hashlib.sha256(canonical({**params, "layout": LAYOUT})).hexdigest()
