@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0010_approaches'),
+        ('contracts', '0011_help_of_stages'),
         ('territories', '0002_priority_places'),
     ]
 
