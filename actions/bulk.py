@@ -1,10 +1,10 @@
 """What can be changed on several fiches at once, and what it makes of one of them. Nothing is written here."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from actions.due import after
 from actions.enums import ActionStatus
 from core import wording
 
@@ -52,7 +52,7 @@ class BulkChange:
                 return {"status": self.status}
             case "dates_shift":
                 days = {"starts_on": action.starts_on, "ends_on": action.ends_on}
-                return {name: shifted(day, self.months) for name, day in days.items() if day}
+                return {name: after(day, self.months) for name, day in days.items() if day}
             case "dates_set":
                 days = {"starts_on": self.starts_on, "ends_on": self.ends_on}
                 return {name: day for name, day in days.items() if day}
@@ -76,12 +76,6 @@ def leads_of(action) -> list:
 def state(action, names) -> dict:
     """The same keys, as the fiche is now."""
     return {name: leads_of(action) if name == "leads" else getattr(action, name) for name in names}
-
-
-def shifted(day, months) -> date:
-    """The same day so many months later, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def in_words(values) -> str:

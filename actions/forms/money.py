@@ -117,7 +117,7 @@ class FundingLineForm(DsfrForm):
     PLACE: tuple[str, ...] = ("row", "version", "action")
 
     def __init__(self, data=None, *, funding=None, action=None, agreements=(), known=None, **kwargs):
-        self.funding, self.of_action = funding, action
+        self.funding = funding
         initial = {name: getattr(funding, name) for name in self.VALUES} if funding else {}
         places = {
             "action": getattr(action, "pk", None),

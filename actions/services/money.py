@@ -1,11 +1,11 @@
 """Money typed in a grid: many lines changed, added and removed in one transaction, each refusal told by its line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
-from actions.models import Action, Funding
 from core.errors import ServiceError
 
 from .rows import add_funding, edit_row, remove_row
@@ -13,10 +13,10 @@ from .rows import add_funding, edit_row, remove_row
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the grid: a new one of `action`, or what changes of `row` as it was at `version`."""
+    """One line of the grid: a new one of `owner` (a fiche, a post), or what changes of `row` as it was at `version`."""
 
-    action: Action
-    row: Funding | None = None
+    owner: Any
+    row: Any = None
     version: int | None = None
     values: dict = field(default_factory=dict)
     remove: bool = False
@@ -36,22 +36,29 @@ def save_money(*, changes: Sequence[Change], actor, reason="", reason_text=""):
 
     Raises `LinesRefused`, every refusal of the whole grid in it.
     """
+    why = {"reason": reason, "reason_text": reason_text}
+
+    def write(change):
+        if change.row is None:
+            return add_funding(action=change.owner, actor=actor, **change.values)
+        if change.remove:
+            return remove_row(change.row, actor=actor, version=change.version, **why)
+        return edit_row(change.row, actor=actor, version=change.version, **why, **change.values)
+
+    return write_lines(changes, write)
+
+
+@transaction.atomic
+def write_lines(changes: Sequence[Change], write: Callable[[Change], Any]) -> list:
+    """Each change by `write`, all or none; raises `LinesRefused` once all were tried."""
     refusals: dict[int, ServiceError] = {}
     written = []
     for place, change in enumerate(changes):
         try:
-            written.append(_write(change, actor, {"reason": reason, "reason_text": reason_text}))
+            with transaction.atomic():
+                written.append(write(change))
         except ServiceError as refusal:
             refusals[place] = refusal
     if refusals:
         raise LinesRefused(refusals)
     return written
-
-
-@transaction.atomic
-def _write(change, actor, why):
-    if change.row is None:
-        return add_funding(action=change.action, actor=actor, **change.values)
-    if change.remove:
-        return remove_row(change.row, actor=actor, version=change.version, **why)
-    return edit_row(change.row, actor=actor, version=change.version, **why, **change.values)

@@ -15,7 +15,8 @@ from contracts.views.loading import contract_page, load_contract
 
 from .loading import load_for_edit
 from .money_cuts import cuts
-from .money_sheet import MAX_LINES, MoneySheet
+from .money_lines import MAX_LINES
+from .money_sheet import MoneySheet
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 ROWS = 30

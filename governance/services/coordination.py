@@ -1,14 +1,13 @@
 """Coordination posts: who holds them, and who pays them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
 
-from actions.services.money import LinesRefused
+from actions.services.money import Change, write_lines
 from contracts import writing
-from core.errors import Invalid, ServiceError
+from core.errors import Invalid
 from governance.models import CoordinationPost, PostFunding, PostHolder, PostShare
 
 PERSON = ("holder_name", "holder_role", "holder_email")
@@ -54,34 +53,15 @@ def _refuse_overlap(post, last, since):
         raise Invalid(fields={"since": ["Cette arrivée précède le départ de la personne en poste."]})
 
 
-@dataclass(frozen=True)
-class FundingChange:
-    """One line of the grid of a post: a new one, or what changes of `row` as it was at `version`."""
-
-    row: PostFunding | None = None
-    version: int | None = None
-    values: dict = field(default_factory=dict)
-    remove: bool = False
-
-
 @transaction.atomic
-def save_post_money(*, post, changes: Sequence[FundingChange], actor):
+def save_post_money(*, changes: Sequence[Change], actor):
     """All the lines or none. Raises `LinesRefused`, every refusal of the whole grid in it."""
-    refusals: dict[int, ServiceError] = {}
-    for place, change in enumerate(changes):
-        try:
-            _write(post, change, actor)
-        except ServiceError as refusal:
-            refusals[place] = refusal
-    if refusals:
-        raise LinesRefused(refusals)
 
+    def write(change):
+        if change.row is None:
+            return add_post_funding(post=change.owner, actor=actor, **change.values)
+        if change.remove:
+            return writing.remove(change.row, actor=actor, version=change.version)
+        return writing.edit(change.row, actor=actor, version=change.version, **change.values)
 
-@transaction.atomic
-def _write(post, change, actor):
-    if change.row is None:
-        add_post_funding(post=post, actor=actor, **change.values)
-    elif change.remove:
-        writing.remove(change.row, actor=actor, version=change.version)
-    else:
-        writing.edit(change.row, actor=actor, version=change.version, **change.values)
+    return write_lines(changes, write)

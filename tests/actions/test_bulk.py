@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions import services
-from actions.bulk import BulkChange, shifted
+from actions.bulk import BulkChange
+from actions.due import after
 from actions.enums import ActionStatus, Reason
 from actions.journal import changes_of
 from actions.models import Action, ActionBatch
@@ -139,8 +140,8 @@ def test_an_end_before_the_start_is_refused(world):
 
 
 def test_months_end_where_they_end():
-    assert shifted(date(2024, 2, 29), 12) == date(2025, 2, 28)
-    assert shifted(date(2026, 1, 15), -1) == date(2025, 12, 15)
+    assert after(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert after(date(2026, 1, 15), -1) == date(2025, 12, 15)
 
 
 def test_on_the_pages(client, world, fiches):

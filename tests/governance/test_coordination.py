@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from actions.services import money as grids
 from core.errors import Forbidden, Invalid, Stale
 from core.models import Change
 from core.wording import day, money
@@ -242,8 +243,8 @@ def test_a_wrong_cell_saves_nothing_of_the_grid(client, people, post, parties):
 def test_two_people_in_one_cell_see_both_amounts_and_two_cells_both_stay(client, people, post, parties):
     row = services.add_post_funding(post=post, actor=people.referent, funder=parties[0], year=2026)
     seen = row.version
-    changes = [services.FundingChange(row, seen, {"planned": Decimal("13000.00")})]
-    services.save_post_money(post=post, changes=changes, actor=people.referent)
+    changes = [grids.Change(post, row, seen, {"planned": Decimal("13000.00")})]
+    services.save_post_money(changes=changes, actor=people.referent)
     client.force_login(people.coordinator)
     mine = {"row": row.pk, "version": seen, "funder": parties[0].name, "year": "2026"}
     answer = client.post(url("money", people.signed, post.pk), sent({**mine, "planned": "12500"}))
