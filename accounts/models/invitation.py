@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.enums import TerritoryRoleKind
 from core.history import Journalled
 
-from .roles import describe_role, place_matches_role
+from .roles import RolePlace, describe_role, place_matches_role
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -27,7 +27,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(Q(invited_by=user) | Q(region__in=regions) | Q(department__region__in=regions))
 
 
-class Invitation(Journalled):
+class Invitation(RolePlace, Journalled):
     journal_part = "account"
 
     email = models.EmailField("adresse électronique", max_length=254, db_index=True)
@@ -38,22 +38,6 @@ class Invitation(Journalled):
         related_name="invitations_sent",
     )
     role = models.CharField("rôle", max_length=20, choices=TerritoryRoleKind.choices, blank=True)
-    region = models.ForeignKey(
-        "territories.Region",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="région",
-    )
-    department = models.ForeignKey(
-        "territories.Department",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="département",
-    )
     # What other apps give on acceptance (accounts/invitations.py); `label` is their French sentence.
     extra = models.JSONField("autres rôles", default=dict, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)

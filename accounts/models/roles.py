@@ -40,15 +40,9 @@ def describe_role(role, region, department) -> str:
     return f"{label} ({place.name})" if place else label
 
 
-class TerritoryRole(Journalled):
-    journal_part = "account"
+class RolePlace(models.Model):
+    """Where a role lies: `place_matches_role` says which of the two goes with it."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="territory_roles",
-    )
-    role = models.CharField("rôle", max_length=20, choices=TerritoryRoleKind.choices)
     region = models.ForeignKey(
         "territories.Region",
         on_delete=models.PROTECT,
@@ -65,6 +59,20 @@ class TerritoryRole(Journalled):
         related_name="+",
         verbose_name="département",
     )
+
+    class Meta:
+        abstract = True
+
+
+class TerritoryRole(RolePlace, Journalled):
+    journal_part = "account"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="territory_roles",
+    )
+    role = models.CharField("rôle", max_length=20, choices=TerritoryRoleKind.choices)
     created_at = models.DateTimeField("donné le", auto_now_add=True)
 
     class Meta:
