@@ -3,8 +3,10 @@
 import re
 import subprocess
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -121,6 +123,16 @@ SAID = [
     *("Ouvrir une maison sport santé", "Signer le bail", "Écrire au maire", "Ouvrir le samedi.", "Ménager la mairie"),
     *("CPAM de la Drôme", "Lucie Essai", "présence en séance, le 2 mars 2026", "COPIL", "Camille Coordinatrice"),
 ]
+
+
+def test_lines_of_the_journal_written_before_lose_the_words_of_answers(people, kit):
+    answer = kit.answers.first()
+    services.answer_question(answer, actor=people.coordinator, text="Voir le maire")
+    lines = Change.objects.get_for_object(answer)
+    lines.filter(changes__has_key="text").update(changes={"text": ["", "Voir le maire"], "version": ["1", "2"]})
+    import_module("governance.migrations.0018_answers_out_of_the_journal").reserve_answers(apps, None)
+    changes = lines.get(action=Change.Action.UPDATE).changes
+    assert changes == {"text": ["", "(réservé)"], "version": ["1", "2"]}
 
 
 def test_the_page_gathers_what_is_under_way(client, people, full, django_assert_max_num_queries):
