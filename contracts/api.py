@@ -1,6 +1,7 @@
 """The resources that this app brings to the REST interface: (address, viewset, name)."""
 
 from .rest import viewsets
+from .rest.approaches import ApproachViewSet
 
 RESOURCES = [
     ("contracts", viewsets.ContractViewSet, "contract"),
@@ -12,4 +13,5 @@ RESOURCES = [
     ("findings", viewsets.FindingViewSet, "finding"),
     ("opinions", viewsets.OpinionViewSet, "opinion"),
     ("amendments", viewsets.AmendmentViewSet, "amendment"),
+    ("approaches", ApproachViewSet, "approach"),
 ]

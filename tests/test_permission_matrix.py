@@ -216,15 +216,45 @@ def test_rest_organisations(world):
     assert not differences(expected(passing, table.SIGNED_IN), got)
 
 
+def test_rest_approaches(world):
+    """Those who follow the département, and nobody else, as on the pages."""
+    people, rows, _ = world
+    follows = groups.SIEGES | {"referent"}
+    url = reverse("api:approach-detail", args=[rows["approach"]])
+    acts = {
+        "passages": '{"target": "discussion"}',
+        "notes": '{"on": "2026-03-02", "text": "x"}',
+        "press": '{"title": "x", "url": "https://exemple.fr/"}',
+    }
+    asked = [("get", url, {}), ("put", url, {**WRITING, "data": as_it_is(people, url)})]
+    asked += [("patch", url, {**WRITING, "data": "{}"})]
+    asked += [
+        ("post", reverse(f"api:approach-{name}", args=[rows["approach"]]), {**WRITING, "data": data})
+        for name, data in acts.items()
+    ]
+    agreed = reverse("api:approach-contract", args=[rows["agreed_approach"]])
+    asked += [("post", agreed, {**WRITING, "data": '{"title": "Neuf"}'})]
+    for verb, address, extra in asked:
+        assert not differences(expected(follows, set()), found(people, verb, address, **extra)), (verb, address)
+    made = json.dumps({"name": "Neuve", "department": "26", "asked_on": "2026-03-02"})
+    for who in PEOPLE:
+        with transaction.atomic():
+            answer = people.clients[who].post(reverse("api:approach-list"), made, **JSON)
+            transaction.set_rollback(True)
+        wanted = 401 if who == "nobody" else 201 if who in follows else 400 if who in groups.CREATES else 403
+        assert answer.status_code == wanted, (who, answer.json())
+
+
 # --- Nothing is forgotten --------------------------------------------------------------------------
 CONTRACT_READINGS = {"api:campaign-results", "api:contract-exchange", "api:of-contract-figures", "api:money-detail"}
+OF_APPROACHES = {f"api:approach-{name}" for name in ("passages", "contract", "notes", "press")}
 
 
 def told():
     lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
     passages = {f"api:{name}-passages" for name in ("contract", "meeting", "follow-up")}
-    return lines | rest | passages | CONTRACT_READINGS | table.LEFT_OUT
+    return lines | rest | passages | CONTRACT_READINGS | OF_APPROACHES | table.LEFT_OUT
 
 
 def test_every_address_has_its_line():

@@ -60,11 +60,11 @@ def change_approach(*, approach, actor, version=None, members=None, **fields) ->
 
 
 @transaction.atomic
-def pass_approach(*, approach, target, actor, reason="", at=None) -> Approach:
+def pass_approach(*, approach, target, actor, reason="", version=None, at=None) -> Approach:
     """Raises `PassageRefused` where the table has no such line, `Invalid` without the reason that it wants."""
     if target == ApproachState.CONTRACT:
         raise Refused(DEDICATED)
-    current = hold_approach(approach, actor, closed=True)
+    current = hold_approach(approach, actor, version=version, closed=True)
     line = _line(current, target)
     if line.needs_reason and not reason.strip():
         raise Invalid(fields={"reason": ["Dites pourquoi\xa0: la raison est gardée avec le passage."]})
@@ -72,13 +72,13 @@ def pass_approach(*, approach, target, actor, reason="", at=None) -> Approach:
 
 
 @transaction.atomic
-def become_contract(*, approach, title, actor, at=None):
+def become_contract(*, approach, title, actor, version=None, at=None):
     """A contract at the stage « Initiative », with the département and the perimeter that are known.
 
     The démarche stays, and each leads to the other. A second time is a `PassageRefused`.
     """
     at = at or timezone.now()
-    current = hold_approach(approach, actor, closed=True)
+    current = hold_approach(approach, actor, version=version, closed=True)
     _line(current, ApproachState.CONTRACT)
     members = [(row.level, row.code, row.name) for row in current.territory.members.all()]
     current.contract = create_contract(

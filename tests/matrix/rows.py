@@ -285,11 +285,15 @@ API_LISTS = [
         "catalogue-indicator",
         "measure",
     ),
-    *("body", "meeting", "decision", "follow-up", "coordination-post", "practice", "campaign", "review"),
+    *("body", "meeting", "decision", "follow-up", "coordination-post", "practice", "campaign", "review", "approach"),
 ]
 READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice", "campaign", "review"}
 API_ROWS = {
-    **{name: WRITERS for name in API_LISTS if name not in READ_ONLY | {"organisation", "contract", "amendment"}},
+    **{
+        name: WRITERS
+        for name in API_LISTS
+        if name not in READ_ONLY | {"organisation", "contract", "amendment", "approach"}
+    },
     "amendment": STEERS,
 }
 
@@ -306,6 +310,7 @@ API_VERBS = {
     "organisation": ({"get", "post"}, {"get", "put", "patch"}),
     "contract": ({"get", "post"}, {"get", "put", "patch"}),
     "review": ({"get"}, {"get"}),
+    "approach": ({"get", "post"}, {"get", "put", "patch"}),
 }
 
 #: What makes a row of each by POST: `{field: key of the rows}`, and values. Who may change such a row may make one.
