@@ -15,6 +15,7 @@ _CLEANER = nh3.Cleaner(
 _BOLD_AND_ITALIC = [(r"<(/?)b(?=[\s>/])", r"<\1strong"), (r"<(/?)i(?=[\s>/])", r"<\1em")]
 _BREAKS = re.compile(r"<br\s*/?>|</(?:p|li|h3|h4)>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
+_TITLE = re.compile(r"(</?h)([34])")
 
 
 def sanitize(html: str) -> str:
@@ -35,6 +36,11 @@ def to_text(html: str) -> str:
 
 def is_empty(html: str) -> bool:
     return not to_text(html).replace("\u00a0", " ").strip()
+
+
+def below(html: str, level: int) -> str:
+    """The same text, its own titles beginning at this level of the page where it stands."""
+    return _TITLE.sub(lambda found: f"{found[1]}{int(found[2]) + level - 3}", html)
 
 
 def from_text(text: str) -> str:

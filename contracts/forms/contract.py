@@ -226,6 +226,9 @@ class IdentityForm(_FreezingForm):
 
 
 class LongTextsForm(_FreezingForm):
+    # The titles that one writes inside these texts stand below the one of the section.
+    sections = [("Les textes du contrat", "", ["preamble", "diagnosis", "prs_alignment"])]
+
     preamble = RichTextField(label="Préambule", required=False)
     diagnosis = RichTextField(
         label="Diagnostic partagé",

@@ -22,10 +22,12 @@ register.filter("count_of", wording.count_of)
 
 
 @register.filter
-def rich(html):
-    """Stored rich text, sanitised again on the way out; plain text becomes paragraphs."""
+def rich(html, level=3):
+    """Stored rich text, sanitised again on the way out; plain text becomes paragraphs. Under a title of another rank
+    than the second, say where its own titles begin: `{{ text|rich:2 }}` right under the `h1`."""
     text = html or ""
-    return mark_safe(richtext.sanitize(text if "<" in text else richtext.from_text(text)))  # noqa: S308 - sanitised
+    clean = richtext.sanitize(text if "<" in text else richtext.from_text(text))
+    return mark_safe(richtext.below(clean, level))  # noqa: S308 - sanitised
 
 
 @register.filter

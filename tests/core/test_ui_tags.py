@@ -81,3 +81,9 @@ def test_the_index_of_help_leads_to_every_topic(client, db):
     page = client.get("/aide/").content.decode()
     assert page.count('<a href="/aide/') >= 8 and 'id="sigle-ptsm"' in page
     assert client.get("/aide/ailleurs/").status_code == 404
+
+
+@pytest.mark.parametrize(("level", "first", "second"), [(2, "h2", "h3"), (3, "h3", "h4"), (4, "h4", "h5")])
+def test_the_titles_of_a_text_stand_below_those_of_the_page(level, first, second):
+    shown = drawn(f"{{{{ text|rich:{level} }}}}", text="<h3>Offre</h3><p>Hier.</p><h4>Soins</h4>")
+    assert shown == f"<{first}>Offre</{first}><p>Hier.</p><{second}>Soins</{second}>"
