@@ -11,6 +11,7 @@ from actions.figures import Counts, money_by, money_of_contract
 from contracts.enums import DRAFT_STAGES, Stage
 from contracts.models import Commitment, Signatory
 from core.wording import count_of, day, number
+from evaluation.figures import Rows, named
 from governance.enums import MeetingState
 from governance.models import Attendance, FollowUp, Meeting
 from territories.services import communes_of
@@ -92,18 +93,20 @@ def next_meeting(contract, *, today):
     return convened.select_related("body").order_by("on", "id").first()
 
 
-def progress_by_axis(contract) -> list[AxisProgress]:
-    """Fiches under way or done, over all those of each axis, in the order of the plan. Unit: fiches. Two queries.
+def progress_by_axis(contract, *, today) -> list[AxisProgress]:
+    """Fiches under way or done, over all those of each axis that has some, in the order of the plan. Two queries.
 
-    Source: the status entered on each fiche.
+    Unit and source: those of the figure « Avancement par axe ».
     """
-    found: dict[int, list[str]] = {}
-    for axis, status in contract.actions.order_by().values_list("axis", "status"):
-        found.setdefault(axis, []).append(status)
+    told = named("status_by_axis").read(Rows([contract], today=today)).told
+    counts = [
+        (line.label, {at.code: cell.value for at, cell in zip(told.columns, line.cells, strict=True)})
+        for line in told.lines
+    ]
     return [
-        AxisProgress(axis.title, len(statuses), sum(status in MOVING for status in statuses))
-        for axis in contract.axes.all()
-        if (statuses := found.get(axis.pk, []))
+        AxisProgress(label, found["total"], sum(found.get(status, 0) for status in MOVING))
+        for label, found in counts
+        if found["total"]
     ]
 
 

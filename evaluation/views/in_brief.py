@@ -29,7 +29,7 @@ def in_brief(request, reference):
         "sentences": told.sentences(contract, fiches, meeting, today=today),
         "weather": weather_of(contract),
         "asks": told.asks_of(contract, request.user, today=today),
-        "axes": told.progress_by_axis(contract),
+        "axes": told.progress_by_axis(contract, today=today),
         "money": told.money_in_words(contract),
         "meeting": meeting,
         "communes": communes,
