@@ -7,7 +7,7 @@ Readable in grey (shapes and dashes tell series apart), with French figures; a c
 import base64
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +21,7 @@ COLOURS = ["#000091", "#c9191e", "#18753c", "#b34000", "#6a6156"]
 FRENCH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0€"]}
 #: Around the curve, for the words of what crosses it.
 ROOM = {"zero": False, "padding": 24}
+SHARES = {"domain": [0, 100]}
 CONFIG = {
     "font": "sans-serif",
     "background": "white",
@@ -50,19 +51,44 @@ class Chart:
         return _uri(self.narrow)
 
 
+@dataclass
+class Drawings:
+    """The charts of one page or paper: one that cannot be drawn is told in `missing`, and loses nothing else."""
+
+    missing: list[str] = field(default_factory=list)
+
+    def draw(self, kind: Callable[..., Chart], *, title, **given) -> Chart | None:
+        return self._safely(title, lambda: kind(title=title, **given))
+
+    def png(self, chart: Chart) -> bytes | None:
+        return self._safely(chart.title, lambda: png_of(chart))
+
+    def _safely(self, title, make):
+        try:
+            return make()
+        except Exception:  # noqa: BLE001  the drawing engine fails in its own ways: the page goes on
+            self.missing.append(f"Graphique impossible à dessiner\xa0: {title}")
+            return None
+
+
 def _uri(svg) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def line_chart(*, title, summary, points: Sequence[tuple[date, Decimal]], levels=(), unit="") -> Chart:
-    """Values in time; `levels` are `(label, value)` of horizontal lines such as a target or a baseline."""
+    """Values in time; `levels` are `(label, value)` of horizontal lines such as a target or a baseline.
+
+    Shares (`unit` « % », all from 0 to 100) stand on an axis from 0 to 100: no part of a whole is below nothing.
+    """
     values = [{"x": on.isoformat(), "y": float(value)} for on, value in points]
     point = {"filled": True, "size": 60, "color": COLOURS[0]}
     line = {"type": "line", "point": point, "color": COLOURS[0], "strokeWidth": 2}
     title_above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -14}
-    y = {"field": "y", "type": "quantitative", "title": unit or None, "axis": title_above, "scale": ROOM}
+    every = [value["y"] for value in values] + [float(at) for _label, at in levels]
+    scale = SHARES if unit == "%" and all(0 <= value <= 100 for value in every) else ROOM
+    y = {"field": "y", "type": "quantitative", "title": unit or None, "axis": title_above, "scale": scale}
     middle = sum(value["y"] for value in values) / len(values) if values else 0
-    across = [layer for rank, (label, at) in enumerate(levels) for layer in _level(label, at, rank, middle)]
+    across = [layer for rank, (label, at) in enumerate(levels) for layer in _level(label, at, rank, middle, scale)]
 
     def draw(width):
         dates = {"format": "%d/%m/%y", "values": _ticks(points, width // 110), "grid": False}
@@ -79,13 +105,14 @@ def _ticks(points, room) -> list[str]:
     return [on.isoformat() for on, _value in points[::-1][:: every or 1]][::-1]
 
 
-def _level(label, value, rank, middle):
-    """Its words stand off the curve, and at the other end than those of the level before."""
+def _level(label, value, rank, middle, scale):
+    """Its words stand off the curve and off the axis, and at the other end than those of the level before."""
     value = float(value)
+    above = value < 10 or middle <= value <= 90 if scale is SHARES else value >= middle
     rule = {"type": "rule", "strokeDash": [[6, 4], [2, 3], [8, 2]][rank % 3], "color": INK, "strokeWidth": 1.5}
     side = {"align": "left", "x": 4} if rank % 2 else {"align": "right", "x": {"expr": "width"}}
-    words = {"type": "text", "text": label, "fontSize": 13, "color": INK, "dy": -9 if value >= middle else 11, **side}
-    y = {"field": "y", "type": "quantitative", "scale": ROOM}
+    words = {"type": "text", "text": label, "fontSize": 13, "color": INK, "dy": -9 if above else 11, **side}
+    y = {"field": "y", "type": "quantitative", "scale": scale}
     shared = {"data": {"values": [{"y": value}]}, "encoding": {"y": y}}
     return [{**shared, "mark": rule}, {**shared, "mark": words}]
 
