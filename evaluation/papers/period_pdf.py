@@ -4,16 +4,20 @@ from django.template.loader import render_to_string
 
 from contracts.pdf import on_paper
 from core import wording
+from core.charts import Drawings
 from core.pdf import Rendered
+from evaluation.figures.charts import with_charts
 from evaluation.figures.plain import by_theme
 
 
 def render(params, *, on) -> Rendered:
-    return on_paper(html(params, on=on), params["facts"])
+    drawings = Drawings()
+    rendered = on_paper(html(params, drawings, on=on), params["facts"])
+    return Rendered(rendered.content, rendered.pages, [*drawings.missing, *rendered.missing])
 
 
-def html(params, *, on) -> str:
-    facts = params["facts"]
+def html(params, drawings, *, on) -> str:
+    facts, told = params["facts"], params["told"]
     document = {
         "title": params["title"],
         "reference": facts["region"],
@@ -22,6 +26,6 @@ def html(params, *, on) -> str:
         "author": facts["header"] or facts["region"],
         "subject": params["title"],
     }
-    themes = by_theme(params["told"]["figures"])
-    context = {"document": document, "facts": facts, "params": params, "told": params["told"], "themes": themes}
+    themes = by_theme(with_charts(told["figures"], drawings))
+    context = {"document": document, "facts": facts, "params": params, "told": told, "themes": themes}
     return render_to_string("evaluation/pdf/period.html", context | {"preview": False})

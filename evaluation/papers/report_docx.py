@@ -8,8 +8,8 @@ from docx import Document
 from docx.shared import Cm, Pt, RGBColor
 
 from core import richtext, wording
-from core.charts import png_of
-from evaluation.reviews.blocks import Drawn
+from core.charts import Drawings
+from evaluation.reviews import blocks
 
 BLUE = RGBColor(0x00, 0x00, 0x91)
 FONT = "Arial"
@@ -20,7 +20,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 def make(report) -> tuple[bytes, list[str]]:
     """The file, and what could not be drawn there."""
-    book, drawn = Document(), Drawn([])
+    book, drawings = Document(), Drawings()
     _styles(book)
     book.core_properties.title = f"{report['title']} – {report['subject']}"
     book.core_properties.language = "fr-FR"
@@ -31,10 +31,10 @@ def make(report) -> tuple[bytes, list[str]]:
     if report["facts"]["fictional"]:
         book.add_paragraph("Données fictives")
     for section in report["sections"]:
-        _section(book, section, drawn)
+        _section(book, section, drawings)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue(), drawn.missing
+    return out.getvalue(), drawings.missing
 
 
 def _styles(book):
@@ -44,15 +44,15 @@ def _styles(book):
         style.font.name, style.font.color.rgb = FONT, BLUE
 
 
-def _section(book, section, drawn):
+def _section(book, section, drawings):
     book.add_heading(_text(section["title"]), 1)
     for line in richtext.to_text(section["text"]).splitlines():
         book.add_paragraph(_text(line))
     for block in section["blocks"]:
-        BLOCKS[block["kind"]](book, block, drawn)
+        BLOCKS[block["kind"]](book, block, drawings)
 
 
-def _table(book, block, drawn):
+def _table(book, block, drawings):
     book.add_heading(_text(block["title"]), 2)
     table = book.add_table(rows=1, cols=len(block["head"]), style="Table Grid")
     for cell, words in zip(table.rows[0].cells, block["head"], strict=True):
@@ -62,7 +62,7 @@ def _table(book, block, drawn):
             cell.text = _text(words)
 
 
-def _items(book, block, drawn):
+def _items(book, block, drawings):
     book.add_heading(_text(block["title"]), 2)
     for item in block["items"]:
         book.add_heading(_text(item["title"]), 3)
@@ -70,13 +70,14 @@ def _items(book, block, drawn):
             book.add_paragraph(_text(line), style="List Bullet")
 
 
-def _chart(book, block, drawn):
+def _chart(book, block, drawings):
     book.add_heading(_text(block["title"]), 3)
-    picture = drawn.draw(block)
-    if picture is None:
+    picture = blocks.drawn(block, drawings)
+    png = drawings.png(picture) if picture else None
+    if png is None:
         book.add_paragraph(f"Ce graphique n’a pas pu être dessiné\xa0: {block['summary']}.")
         return
-    book.add_picture(io.BytesIO(png_of(picture)), width=WIDE)
+    book.add_picture(io.BytesIO(png), width=WIDE)
     book.add_paragraph(_text(block["summary"]))
 
 

@@ -6,8 +6,9 @@ from django.template.loader import render_to_string
 
 from contracts.pdf import on_paper
 from core import wording
+from core.charts import Drawings
 from core.pdf import Rendered
-from evaluation.reviews.blocks import Drawn
+from evaluation.reviews import blocks
 
 
 def render(report, *, on) -> Rendered:
@@ -19,7 +20,7 @@ def render(report, *, on) -> Rendered:
 
 def html(report, *, on) -> tuple[str, list[str]]:
     """The page, and what could not be drawn there."""
-    facts, drawn = report["facts"], Drawn([])
+    facts, drawings = report["facts"], Drawings()
     document = {
         "title": f"{report['title']} – {report['subject']}",
         "reference": report["reference"],
@@ -34,19 +35,19 @@ def html(report, *, on) -> tuple[str, list[str]]:
         "report": report,
         "facts": facts,
         "read_on": read_on,
-        "sections": with_charts(report["sections"], drawn),
+        "sections": with_charts(report["sections"], drawings),
         "preview": False,
     }
-    return render_to_string("evaluation/pdf/report.html", context), drawn.missing
+    return render_to_string("evaluation/pdf/report.html", context), drawings.missing
 
 
-def with_charts(sections, drawn) -> list[dict]:
+def with_charts(sections, drawings) -> list[dict]:
     """The same sections, each chart drawn."""
-    return [{**section, "blocks": [_drawn(block, drawn) for block in section["blocks"]]} for section in sections]
+    return [{**section, "blocks": [_drawn(block, drawings) for block in section["blocks"]]} for section in sections]
 
 
-def _drawn(block, drawn):
+def _drawn(block, drawings):
     if block["kind"] != "chart":
         return block
     shown = [(wording.day(date.fromisoformat(on)), wording.number(value)) for on, value in block["points"]]
-    return {**block, "chart": drawn.draw(block), "shown": shown}
+    return {**block, "chart": blocks.drawn(block, drawings), "shown": shown}

@@ -7,8 +7,8 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from core import richtext, wording
-from core.charts import png_of
-from evaluation.reviews.blocks import Drawn
+from core.charts import Drawings
+from evaluation.reviews import blocks
 from governance.papers import slides
 
 #: Lines of text on a slide.
@@ -17,19 +17,19 @@ LINES = 9
 
 def make(report) -> tuple[bytes, list[str]]:
     """The file, and what could not be drawn there."""
-    deck, drawn = Presentation(), Drawn([])
+    deck, drawings = Presentation(), Drawings()
     slides.prepare(deck)
     _cover(deck, report)
     for section in report["sections"]:
         if text := [line for line in richtext.to_text(section["text"]).splitlines() if line.strip()]:
             _lines(deck, section["title"], text)
         for block in section["blocks"]:
-            BLOCKS[block["kind"]](deck, block, drawn)
+            BLOCKS[block["kind"]](deck, block, drawings)
     deck.core_properties.title = f"{report['title']} – {report['subject']}"
     deck.core_properties.language = "fr-FR"
     out = io.BytesIO()
     deck.save(out)
-    return out.getvalue(), drawn.missing
+    return out.getvalue(), drawings.missing
 
 
 def _cover(deck, report):
@@ -46,20 +46,21 @@ def _lines(deck, title, lines):
         slides.text_slide(deck, title if not start else f"{title} (suite)", lines[start : start + LINES])
 
 
-def _table(deck, block, drawn):
+def _table(deck, block, drawings):
     slides.table_slides(deck, block["title"], block["head"], block["rows"])
 
 
-def _items(deck, block, drawn):
+def _items(deck, block, drawings):
     """A line a fiche: its title and where it stands; the rest is for the reading."""
     _lines(deck, block["title"], [" – ".join([item["title"], *item["lines"][:1]]) for item in block["items"]])
 
 
-def _chart(deck, block, drawn):
-    picture = drawn.draw(block)
+def _chart(deck, block, drawings):
+    picture = blocks.drawn(block, drawings)
+    png = drawings.png(picture) if picture else None
     slide = slides.title_slide(deck, block["title"])
-    if picture:
-        slide.shapes.add_picture(io.BytesIO(png_of(picture)), slides.LEFT, Inches(1.7), height=Inches(4.6))
+    if png:
+        slide.shapes.add_picture(io.BytesIO(png), slides.LEFT, Inches(1.7), height=Inches(4.6))
 
 
 BLOCKS = {"table": _table, "items": _items, "chart": _chart}

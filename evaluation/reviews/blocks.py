@@ -4,7 +4,6 @@
 {"kind": "chart", "title", "summary", "unit", "points": [[iso day, number]], "levels": [[label, number]]}.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -57,18 +56,8 @@ def figure(rows, code) -> list[dict]:
     return table(said["label"], head, rows)
 
 
-@dataclass
-class Drawn:
-    """The charts of a report, drawn one by one: one that cannot be drawn is told, and loses nothing else."""
-
-    missing: list[str]
-
-    def draw(self, block) -> Chart | None:
-        words = {"title": block["title"], "summary": block["summary"], "unit": block["unit"]}
-        try:
-            points = [(date.fromisoformat(on), Decimal(value)) for on, value in block["points"]]
-            levels = [(label, Decimal(value)) for label, value in block["levels"]]
-            return line_chart(points=points, levels=levels, **words)
-        except Exception:  # noqa: BLE001  the drawing engine fails in its own ways: the report goes on
-            self.missing.append(f"Graphique impossible à dessiner\xa0: {block['title']}")
-            return None
+def drawn(block, drawings) -> Chart | None:
+    points = [(date.fromisoformat(on), Decimal(value)) for on, value in block["points"]]
+    levels = [(label, Decimal(value)) for label, value in block["levels"]]
+    words = {"title": block["title"], "summary": block["summary"], "unit": block["unit"]}
+    return drawings.draw(line_chart, points=points, levels=levels, **words)

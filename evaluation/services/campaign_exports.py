@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from core import wording
-from core.charts import bar_chart
+from core.charts import Drawings, bar_chart
 from core.errors import Forbidden
 from core.jobs import Result as JobResult
 from core.jobs import request_job
@@ -192,17 +192,17 @@ def request_pdf(*, campaign, actor):
 def make_pdf(params, *, on, progress) -> JobResult:
     content = params["content"]
     progress(20, "Mise en page")
-    rendered = render_document(pdf_html(content, on=on))
+    drawings = Drawings()
+    rendered = render_document(pdf_html(content, drawings, on=on))
     progress(90, "Enregistrement")
     campaign = content["campaign"]
-    return JobResult(
-        rendered.content, f"campagne-{campaign['year']}-{campaign['id']}.pdf", message=" ".join(rendered.missing)
-    )
+    missing = " ".join([*drawings.missing, *rendered.missing])[:200]
+    return JobResult(rendered.content, f"campagne-{campaign['year']}-{campaign['id']}.pdf", message=missing)
 
 
-def pdf_html(content, *, on) -> str:
+def pdf_html(content, drawings, *, on) -> str:
     campaign = content["campaign"]
-    questions = [{**node, "parts": [_printed(part) for part in parts_of(node)]} for node in content["questions"]]
+    questions = [{**node, "parts": with_charts(node, drawings)} for node in content["questions"]]
     return render_to_string(
         "evaluation/campaigns/pdf.html",
         {
@@ -216,6 +216,7 @@ def pdf_html(content, *, on) -> str:
             },
             "content": content,
             "questions": questions,
+            "missing_charts": drawings.missing,
             "preview": False,
         },
     )
@@ -225,17 +226,21 @@ def parts_of(node):
     return [{**column, "heading": column["label"]} for column in node.get("columns", ())] or [{**node, "heading": ""}]
 
 
-def _printed(part):
-    return {**part, "chart": chart_of(part["heading"] or "Réponses", part["lines"])}
+def with_charts(node, drawings):
+    """The parts of a question, each with its chart."""
+    return [
+        {**part, "chart": chart_of(f"{node['text']} {part['heading']}".strip(), part["lines"], drawings)}
+        for part in parts_of(node)
+    ]
 
 
-def chart_of(title, lines):
-    """Bars of the counts, with their share in words; None where there is nothing to draw."""
+def chart_of(title, lines, drawings):
+    """Bars of the counts, with their share in words; None where there is nothing to draw, or it failed."""
     if not any(line["count"] for line in lines):
         return None
     bars = [(line["label"], line["count"], bar_words(line)) for line in lines]
     summary = ", ".join(f"{label}\xa0: {words}" for label, _count, words in bars)
-    return bar_chart(title=title, summary=summary, bars=bars)
+    return drawings.draw(bar_chart, title=title, summary=summary, bars=bars)
 
 
 def bar_words(line) -> str:

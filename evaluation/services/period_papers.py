@@ -19,7 +19,7 @@ from evaluation.services.periods import told
 
 KIND = "evaluation_period"
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 1
+LAYOUT = 2
 FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
 
 
@@ -65,4 +65,4 @@ def make_paper(params, *, on, progress) -> Result:
     if params["format"] == "xlsx":
         return Result(period_sheet.make(params), params["name"], content_type=CONTENT_TYPES["xlsx"])
     rendered = period_pdf.render(params, on=on)
-    return Result(rendered.content, params["name"], message=" ".join(rendered.missing))
+    return Result(rendered.content, params["name"], message=" ".join(rendered.missing)[:200])

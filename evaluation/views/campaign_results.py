@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.views.loading import by
+from core.charts import Drawings
 from core.errors import Forbidden
 from evaluation.campaign_permissions import manages, reads_results
 from evaluation.figures import campaign_cross as crossing
@@ -23,13 +24,12 @@ def results(request, pk):
     found = load_campaign(request, pk, reads_results, sentence=UNPUBLISHED)
     kept = figures.kept_replies(found)
     content = exports.content_of(found, kept)
+    drawings = Drawings()
     for node in content["questions"]:
-        node["parts"] = [
-            {**part, "chart": exports.chart_of(f"{node['text']} {part['heading']}".strip(), part["lines"])}
-            for part in exports.parts_of(node)
-        ]
+        node["parts"] = exports.with_charts(node, drawings)
     context = {
         "content": content,
+        "missing_charts": drawings.missing,
         "turnout": figures.turnout(found),
         "crossable": crossing.crossable(kept.questions),
         "attributes": crossing.ATTRIBUTES,

@@ -13,8 +13,9 @@ from contracts.views.conflict import values_to_save
 from contracts.views.loading import by
 from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
-from core.charts import bar_chart
+from core.charts import Drawings
 from core.errors import Invalid, Stale
+from evaluation.figures.charts import with_charts
 from evaluation.figures.plain import by_theme
 from evaluation.forms.periods import CorrectionForm, PeriodForm, SynthesisForm
 from evaluation.models import EvaluationPeriod
@@ -25,8 +26,6 @@ from territories.models import Region
 from .region_loading import load_region, load_settable
 from .row_page import FORM
 
-#: The figures whose first column is drawn.
-DRAWN = {"attainment": "Atteinte des objectifs", "factors": "Freins, par nature"}
 MEANWHILE = "La période vient d’être modifiée. Relisez, puis enregistrez de nouveau."
 
 
@@ -66,27 +65,12 @@ def period(request, code, pk):
     context = {
         "period": row,
         "told": told,
-        "themes": by_theme(with_charts(told["figures"])),
+        "themes": by_theme(with_charts(told["figures"], Drawings())),
         "corrections": row.corrections.select_related("by"),
         "may_set": may_set,
         "may_close": may_set and not row.closed and row.ends_on <= timezone.localdate(),
     }
     return render(request, "evaluation/periods/period.html", context)
-
-
-def with_charts(figures) -> list[dict]:
-    """The figures, those that are drawn with their `chart`; its table stands under it."""
-    return [{**said, "chart": _chart(said) if said["code"] in DRAWN and said["lines"] else None} for said in figures]
-
-
-def _chart(said):
-    bars = [(line["label"], _number(line["cells"][0]), line["cells"][0]["words"]) for line in said["lines"]]
-    summary = "\xa0; ".join(f"{label}\xa0: {words}" for label, _value, words in bars)
-    return bar_chart(title=DRAWN[said["code"]], summary=summary, bars=bars)
-
-
-def _number(cell):
-    return float(cell["value"] or 0)
 
 
 @FORM

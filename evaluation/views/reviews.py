@@ -13,6 +13,7 @@ from contracts.views.conflict import values_to_save
 from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
+from core.charts import Drawings
 from core.errors import Forbidden, Invalid, PassageRefused
 from core.forms import DsfrForm
 from core.job_model import Job
@@ -22,7 +23,6 @@ from evaluation.models import Review
 from evaluation.papers.report_pdf import with_charts
 from evaluation.review_enums import ReviewSection, ReviewState
 from evaluation.review_lifecycle import LIFECYCLE
-from evaluation.reviews.blocks import Drawn
 from evaluation.services import review_papers
 from evaluation.services import reviews as services
 
@@ -69,13 +69,13 @@ def review(request, reference, pk):
     may_write = can_write(request.user, found.contract)
     job = Job.objects.filter(kind=services.KIND, scope=found.contract_id, key=f"{found.pk}:{found.version}").first()
     texts = {row.section: row for row in found.texts.all()}
-    drawn = Drawn([])
-    sections = with_charts(services.content_shown(found)["sections"], drawn)
+    drawings = Drawings()
+    sections = with_charts(services.content_shown(found)["sections"], drawings)
     context = {
         "review": found,
         "may_change": may_write and found.open,
         "sections": [{**each, "written": texts.get(each["code"])} for each in sections],
-        "missing_charts": drawn.missing,
+        "missing_charts": drawings.missing,
         "path": path_of(found),
         "passages": list(found.passages.select_related("by")),
         "formats": review_papers.FORMATS.items(),

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from core.charts import Drawings
 from core.errors import Forbidden, Refused, Stale
 from core.history import Change
 from evaluation.figures import campaigns as figures
@@ -69,7 +70,7 @@ def everything_that_leaves(who):
     book = load_workbook(io.BytesIO(exports.as_xlsx(who.campaign, actor=who.siege)))
     cells = [str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row]
     whole = json.dumps(exports.content_of(who.campaign), ensure_ascii=False)
-    printed = exports.pdf_html(exports.content_of(who.campaign), on=TODAY)
+    printed = exports.pdf_html(exports.content_of(who.campaign), Drawings(), on=TODAY)
     return "\n".join([*cells, exports.as_csv(who.campaign).decode(), whole, printed])
 
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from actions.models import Action, CatalogueIndicator
 from contracts.services.region import change_region_settings
+from core.charts import Drawings
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.job_model import Job
 from core.models import Change
@@ -314,7 +315,31 @@ def test_it_is_printed_by_a_job(client, people, format):
         cells = [[cell.value for cell in row] for row in book["Chiffres"].iter_rows(min_row=2)]
         assert ["Atteints", 1, 2] in [[row[2], row[4], row[5]] for row in cells]
     else:
-        assert "1 sur 2" in period_pdf.html({**job.params, "told": periods.told(period, today=today())}, on=today())
+        html = printed(period, job)
+        assert "1 sur 2" in html and 'alt="Atteinte des objectifs' in html and "data:image/svg+xml" in html
+
+
+def printed(period, job, drawings=None):
+    params = {**job.params, "told": periods.told(period, today=today())}
+    return period_pdf.html(params, drawings or Drawings(), on=today())
+
+
+def test_a_chart_or_a_logo_that_fails_loses_nothing_of_the_period_and_is_told(people, monkeypatch):
+    period = current(people, contracts=[signed("reached", "partly_reached")])
+    period_papers.request_paper(period=period, format="pdf", actor=people.siege, today=today())
+
+    def broken(**_given):
+        raise ValueError("no")
+
+    monkeypatch.setattr("evaluation.figures.charts.bar_chart", broken)
+    job = Job.objects.get(kind=period_papers.KIND)
+    params = job.params | {"facts": job.params["facts"] | {"logo": "absent.png"}}
+    made = period_papers.make_paper(params, on=today(), progress=lambda *_: None)
+    assert made.content.startswith(b"%PDF")
+    assert "Graphique impossible à dessiner\xa0: Atteinte des objectifs" in made.message
+    assert "n’a pas pu être dessiné" in printed(period, job)
+    alone = period_pdf.render({**params, "told": periods.told(period, today=today())}, on=today())
+    assert any("absent.png" in each for each in alone.missing)
 
 
 def test_sixty_contracts_ask_no_more_queries_than_three(people):
