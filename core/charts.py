@@ -84,7 +84,7 @@ def line_chart(*, title, summary, points: Sequence[tuple[date, Decimal]], levels
     point = {"filled": True, "size": 60, "color": COLOURS[0]}
     line = {"type": "line", "point": point, "color": COLOURS[0], "strokeWidth": 2}
     title_above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -14}
-    every = [value["y"] for value in values] + [float(at) for _label, at in levels]
+    every = [float(value) for _where, value in [*points, *levels]]
     scale = SHARES if unit == "%" and all(0 <= value <= 100 for value in every) else ROOM
     y = {"field": "y", "type": "quantitative", "title": unit or None, "axis": title_above, "scale": scale}
     middle = sum(value["y"] for value in values) / len(values) if values else 0

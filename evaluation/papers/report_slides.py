@@ -58,9 +58,11 @@ def _items(deck, block, drawings):
 def _chart(deck, block, drawings):
     picture = blocks.drawn(block, drawings)
     png = drawings.png(picture) if picture else None
+    if png is None:
+        _lines(deck, block["title"], [f"Ce graphique n’a pas pu être dessiné\xa0: {block['summary']}."])
+        return
     slide = slides.title_slide(deck, block["title"])
-    if png:
-        slide.shapes.add_picture(io.BytesIO(png), slides.LEFT, Inches(1.7), height=Inches(4.6))
+    slide.shapes.add_picture(io.BytesIO(png), slides.LEFT, Inches(1.7), height=Inches(4.6))
 
 
 BLOCKS = {"table": _table, "items": _items, "chart": _chart}
