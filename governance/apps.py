@@ -58,7 +58,7 @@ class GovernanceConfig(AppConfig):
         from .networks_home import my_network_meetings
         from .organisation_block import seats_of
         from .part import GovernancePart
-        from .reminders import convocations, follow_ups, follow_ups_of_others, meetings
+        from .reminders import convocations, follow_ups, follow_ups_of_others, late_commitments, meetings
         from .rhythm import first_copil_reminders
 
         journalled(*(getattr(models, name) for name in MODELS))
@@ -82,6 +82,6 @@ class GovernanceConfig(AppConfig):
         rows = {"meeting": "governance:meeting", "decision": "governance:decision"}
         pages(rows, parts={"governance": "governance:bodies"})
         on_meetings = (meetings, convocations, first_copil_reminders)
-        for source in (*on_meetings, follow_ups, follow_ups_of_others, departures, to_read):
+        for source in (*on_meetings, follow_ups, follow_ups_of_others, late_commitments, departures, to_read):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)

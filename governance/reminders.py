@@ -1,4 +1,4 @@
-"""Why somebody is reminded about governance: follow-ups, meetings to prepare or to close, convocations to answer."""
+"""Why somebody is reminded about governance: follow-ups, promises, meetings to prepare or to close, convocations."""
 
 from datetime import timedelta
 
@@ -6,7 +6,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from contracts.enums import ContractRoleKind
+from contracts.enums import ContractRoleKind, Stage
+from contracts.models import Commitment
+from contracts.permissions import SPEAKERS
 from core.reminders import Group, Reason
 from core.wording import count_of, day
 
@@ -86,6 +88,28 @@ def _to_verify(row):
     )
 
 
+def late_commitments(today, *, email=None, scope=None):
+    """To the people of the signatory who hold a role on the contract, and to its coordinators: what is late."""
+    theirs = Q(
+        contract__roles__role__in=SPEAKERS, contract__roles__user__organisation=F("signatory__organisation")
+    ) | Q(contract__roles__role=ContractRoleKind.COORDINATOR)
+    told = {"contract__roles__user__is_active": True} | _role_of(email)
+    rows = Commitment.objects.late_on(today).filter(theirs, contract__stage=Stage.IN_FORCE, **told).annotate(**WHO)
+    for row in _only(rows, scope=scope).select_related("contract", "signatory__organisation"):
+        listed = reverse("governance:commitments", args=[row.contract.reference])
+        yield Reason(
+            row.told_email,
+            row.told_name or row.told_email,
+            f"Engagement de {row.signatory}, à tenir pour le {day(row.due_on)}\xa0: {row.text[:160]}",
+            reverse("governance:commitment", args=[row.contract.reference, row.pk]),
+            row.contract_id,
+            row.contract.title,
+            key=f"commitment:{row.pk}",
+            term=row.due_on,
+            group=Group("engagement en retard,engagements en retard", f"{listed}?look=late"),
+        )
+
+
 def meetings(today, *, email=None, scope=None):
     """To the coordinators: meetings to convene, those that took place without anyone saying so, relevés to close."""
     waiting = Q(state=MeetingState.PREPARED, on__lte=today + AHEAD)
@@ -152,7 +176,11 @@ WHO = {
 def coordinated(email) -> dict:
     """A row for each coordinator of its contract, or for this one alone."""
     held = {"contract__roles__role": ContractRoleKind.COORDINATOR, "contract__roles__user__is_active": True}
-    return held | ({"contract__roles__user__email__iexact": email} if email else {})
+    return held | _role_of(email)
+
+
+def _role_of(email) -> dict:
+    return {"contract__roles__user__email__iexact": email} if email else {}
 
 
 def _only(rows, *, email=None, scope=None, by=""):

@@ -142,7 +142,7 @@ def test_all_reviews_of_a_departement_are_followed_on_one_page(people, enter):
     assert enter(people.coordinator).get(address("review_batches")).status_code == 403
 
 
-def test_the_siege_says_when_reviews_are_due_and_coordinators_are_reminded(people, enter):
+def test_the_siege_says_when_reviews_are_due_and_coordinators_are_reminded(people, enter, django_assert_num_queries):
     contract = ContractFactory(stage="in_force", signed_on=date(2024, 1, 1))
     with_role(contract, "coordinator")
     url = address("region_reviews", people.region.pk)
@@ -154,6 +154,9 @@ def test_the_siege_says_when_reviews_are_due_and_coordinators_are_reminded(peopl
     told = list(due_reviews(date(2026, 2, 1)))
     assert [reason.sentence for reason in told] == ["Le bilan 2025 est à transmettre à l’ARS."]
     assert "Il aurait dû l’être." in next(iter(due_reviews(date(2026, 3, 1)))).sentence
+    with django_assert_num_queries(1):
+        assert list(due_reviews(date(2026, 2, 1), email=told[0].email.upper())) == told
+    assert list(due_reviews(date(2026, 2, 1), email=people.referent.email)) == []
     Review.objects.create(contract=contract, year=2025, state="submitted")
     assert list(due_reviews(date(2026, 3, 1))) == []
 

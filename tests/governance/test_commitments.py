@@ -10,19 +10,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.models import Commitment, Document
+from contracts.models import Commitment, ContractRole, Document
 from contracts.services import parties
 from core.errors import Forbidden, Frozen, Stale
 from core.models import Change
 from governance import figures_commitments as figures
 from governance.commitments import to_review
+from governance.reminders import late_commitments
 from governance.services import bodies, decisions, follow_ups, meetings
 from governance.services.commitments import report_commitment
 from governance.services.proposals import proposals_for
 from governance.services.sharing import set_region_rules
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, FundingFactory, StepFactory
-from tests.factories.contracts import AxisFactory, CommitmentFactory, SignatoryFactory, freeze, world
+from tests.factories.contracts import AxisFactory, CommitmentFactory, SignatoryFactory, freeze, with_role, world
 from tests.support.jobs import do_jobs
 
 TODAY = date(2026, 6, 1)
@@ -258,3 +259,22 @@ def test_its_paper_is_made_by_a_job_and_kept_once_among_the_documents(client, pe
         pdf = file.read()
     text = words(subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode())
     assert [word for word in SAID if word not in text] == [] and io.BytesIO(pdf).getbuffer().nbytes > 5000
+
+
+# --- reminders ---------------------------------------------------------------------------------
+def test_a_late_promise_is_told_to_its_signatory_and_to_the_coordinators(people, django_assert_num_queries):
+    row = signed_promise(people, due_on=TODAY - timedelta(days=1))
+    contract = row.contract
+    hers = with_role(contract, "partner", organisation=row.signatory.organisation)
+    with_role(contract, "partner", organisation=OrganisationFactory())
+    with_role(contract, "partner", organisation=row.signatory.organisation, is_active=False)
+    ContractRole.objects.create(contract=contract, user=hers, role="elected")
+    assert list(late_commitments(row.due_on)) == []
+    assert {reason.email for reason in late_commitments(TODAY)} == {hers.email, people.coordinator.email}
+    with django_assert_num_queries(1):
+        (reason,) = {reason.key: reason for reason in late_commitments(TODAY, email=hers.email.upper())}.values()
+    assert reason.late_on(TODAY) and reason.mailed and reason.url == url("commitment", contract, row.pk)
+    assert str(row.signatory) in reason.sentence and row.text in reason.sentence
+    assert list(late_commitments(TODAY, scope=people.signed.pk)) == []
+    report_commitment(commitment=row, actor=hers, state="kept", proof="Fait", today=TODAY)
+    assert list(late_commitments(TODAY)) == []
