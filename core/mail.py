@@ -125,12 +125,28 @@ def kept_mails(limit=200):
 
 
 def kept_mail(name):
-    """One kept mail by its name, or None; the name comes from an address, so its form is checked."""
-    path = kept_folder() / f"{name}.eml"
-    if not _KEPT_NAME.match(name) or not path.is_file():
+    """One kept mail by its name, or None."""
+    message = _kept_message(name)
+    if message is None:
         return None
-    message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(preferencelist=("plain",))
     at = datetime.datetime.strptime(name.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=datetime.UTC)
     files = tuple(part.get_filename() or "" for part in message.iter_attachments())
     return KeptMail(name, at, str(message["to"]), str(message["subject"]), body.get_content() if body else "", files)
+
+
+def kept_attachment(name, rank) -> tuple[str, bytes] | None:
+    """(file name, content) of the attachment at `rank` of a kept mail, or None."""
+    message = _kept_message(name)
+    parts = list(message.iter_attachments()) if message else []
+    if rank >= len(parts):
+        return None
+    return parts[rank].get_filename() or "piece-jointe", parts[rank].get_payload(decode=True)
+
+
+def _kept_message(name):
+    """The name comes from an address, so its form is checked."""
+    path = kept_folder() / f"{name}.eml"
+    if not _KEPT_NAME.match(name) or not path.is_file():
+        return None
+    return email.message_from_bytes(path.read_bytes(), policy=policy.default)

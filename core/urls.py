@@ -14,4 +14,5 @@ urlpatterns = [
     path("a-faire/reprendre/", todo_views.take_back, name="todo_take_back"),
     path("courriels/", mail_views.kept_mail_list, name="kept_mails"),
     path("courriels/<str:name>/", mail_views.kept_mail_page, name="kept_mail"),
+    path("courriels/<str:name>/pieces/<int:rank>/", mail_views.kept_mail_file, name="kept_mail_file"),
 ]

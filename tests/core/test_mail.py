@@ -8,6 +8,7 @@ from django.core.mail import get_connection
 from django.urls import reverse
 
 from core.mail import build_mail, kept_mails, send_mail_template
+from governance.calendar import calendar_part
 
 
 @pytest.fixture
@@ -69,6 +70,23 @@ def test_kept_mails_are_read_without_an_account_and_their_links_can_be_followed(
     page = client.get(reverse("core:kept_mail", args=[kept.name])).text
     assert 'href="http://localhost:8000/lien/ABC"' in page
     assert "rien n’est envoyé" in page
+
+
+@pytest.mark.django_db
+def test_what_a_kept_mail_carries_is_opened_as_a_file(client, settings, kept):
+    message = build_mail(to="lea@exemple.fr", template="essai", context={"name": "Léa"})
+    message.attach(calendar_part("BEGIN:VCALENDAR\r\nSUMMARY:Comité d’été".encode(), "request"))
+    get_connection("core.mail.KeptMailBackend").send_messages([message])
+    mail_ = kept_mails()[0]
+    where = reverse("core:kept_mail_file", args=[mail_.name, 0])
+    assert where in client.get(reverse("core:kept_mail", args=[mail_.name])).text
+    answer = client.get(where)
+    assert "Comité d’été" in b"".join(answer.streaming_content).decode()
+    assert answer["Content-Disposition"] == 'attachment; filename="seance.ics"'
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert client.get(reverse("core:kept_mail_file", args=[mail_.name, 1])).status_code == 404
+    settings.DEMO_MODE = False
+    assert client.get(where).status_code == 404
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ PAGES = {
     ("help_topic", "get"): OPEN,
     ("core:kept_mails", "get"): OPEN,
     ("core:kept_mail", "get"): OPEN,
+    ("core:kept_mail_file", "get"): OPEN,
     ("accounts:login", "get"): OPEN,
     ("accounts:password_forgotten", "get"): OPEN,
     ("accounts:password_reset", "get"): OPEN,

@@ -198,6 +198,7 @@ def rows_on(people, draft):
 ARGUMENTS = {
     "help_topic": {"slug": "!cls"},
     "core:kept_mail": {"name": "!absent.eml"},
+    "core:kept_mail_file": {"name": "!absent.eml", "rank": "!0"},
     "core:job": {"job_id": "job"},
     "core:job_state": {"job_id": "job"},
     "core:job_file": {"job_id": "job"},
