@@ -40,6 +40,7 @@ def negotiation(request, reference):
         "threads": with_subjects(threads_of(contract), contract),
         "opinions": contract.opinions.select_related("organisation"),
         "agreements": _agreements(request.user, contract),
+        "preparing": contract.stage in DRAFT_STAGES,
         "may_comment": may_comment,
         "may_write": can_write(request.user, contract),
     }
@@ -49,6 +50,7 @@ def negotiation(request, reference):
 
 
 def _agreements(user, contract):
+    """One a side; once the contract is prepared no more, those that were given."""
     given = {a.side: a for a in contract.agreements.filter(voided_at__isnull=True).select_related("by")}
     preparing = contract.stage in DRAFT_STAGES
     return [
@@ -59,6 +61,7 @@ def _agreements(user, contract):
             "may": preparing and side not in given and services.WHO_AGREES[side](user, contract),
         }
         for side in Side
+        if preparing or side in given
     ]
 
 

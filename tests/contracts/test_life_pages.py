@@ -177,3 +177,15 @@ def test_the_number_of_queries_does_not_follow_the_rows(client, people, name):
         client.get(url(name, people.signed))
     # The journal names rows of fewer kinds once old lines have left its first page.
     assert len(thirty) <= len(one) <= 30
+
+
+def test_the_negotiation_of_a_signed_contract_is_read_as_past(client, people):
+    negotiation.ask_opinion(contract=people.signed, actor=people.referent, organisation=OrganisationFactory())
+    people.signed.agreements.create(side="ars", by=people.referent)
+    client.force_login(people.referent)
+    signed = client.get(url("negotiation", people.signed)).content.decode()
+    draft = client.get(url("negotiation", people.draft)).content.decode()
+    for words in ("part ensuite en consultation", "Demander un avis", "En attente", "Attendu", "sur le projet"):
+        assert words not in signed
+    assert "part ensuite en consultation" in draft and "Demander un avis" in draft and "En attente" in draft
+    assert "Accord donné" in signed and "Non rendu" in signed and "Ajouter un avis" in signed
