@@ -293,7 +293,7 @@ def test_command(world, cls_, path):
     assert "Fiches : 29 créées, 0 modifiées, 0 inchangées" in out.getvalue() and not Action.objects.exists()
     call_command("import_plan", world.draft.reference, path, stdout=out)
     assert Action.objects.count() == 29
-    assert "Doute : Feuille «\xa0Fichier d’import\xa0», ligne 9, colonne T" in out.getvalue()
+    assert "Doute\xa0: Feuille «\xa0Fichier d’import\xa0», ligne 9, colonne T" in out.getvalue()
 
 
 def test_command_that_cannot(world, tmp_path, path):

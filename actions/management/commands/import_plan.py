@@ -12,7 +12,7 @@ from actions.spreadsheets.columns import FICHES
 from contracts.models import Contract
 from core.errors import ServiceError
 
-#: As the interface of the command says them, whatever the count.
+#: As the interface of the command says them, whatever the count; its line of fiches has plain spaces too.
 FICHE_WORDS = {"created": "créées", "changed": "modifiées", "unchanged": "inchangées"}
 ROW_WORDS = {"created": "créés", "changed": "modifiés", "unchanged": "inchangés"}
 
@@ -53,21 +53,27 @@ class Command(BaseCommand):
         self.stdout.write(f"Fiches : {counted(report, FICHES.title, FICHE_WORDS)}")
         for sheet in report.counts:
             if sheet != FICHES.title:
-                self.stdout.write(f"{sheet} : {counted(report, sheet, ROW_WORDS)}")
+                self.stdout.write(f"{sheet}\xa0: {counted(report, sheet, ROW_WORDS)}")
         for name in report.new_organisations:
-            self.stdout.write(f"Organisation nouvelle : {name}")
+            self.stdout.write(f"Organisation nouvelle\xa0: {name}")
         for each in report.alike:
             others = " ou ".join(other["label"] for other in each["others"])
-            self.stdout.write(f"Doute : « {each['name']} » ressemble à {others} : est-ce la même organisation ?")
+            self.stdout.write(
+                f"Doute\xa0: «\xa0{each['name']}\xa0» ressemble à {others}\xa0: est-ce la même organisation\xa0?"
+            )
         for promise in report.promises:
-            self.stdout.write(f"Motif demandé : {promise}")
+            self.stdout.write(f"Motif demandé\xa0: {promise}")
         for each in report.refused:
-            self.stdout.write(f"Refusé : {each['place']} : {each['sentence']}")
+            self.stdout.write(f"Refusé\xa0: {each['place']}\xa0: {each['sentence']}")
         for each in report.conflicts:
-            self.stdout.write(f"Doute : {each['place']} : modifié entre-temps, « {each['theirs']} » est gardé.")
+            self.stdout.write(
+                f"Doute\xa0: {each['place']}\xa0: modifié entre-temps, «\xa0{each['theirs']}\xa0» est gardé."
+            )
         for each in report.doubts:
             place = each["place"]
-            self.stdout.write(f"Doute : {place} : {each['sentence']}" if place else f"Doute : {each['sentence']}")
+            self.stdout.write(
+                f"Doute\xa0: {place}\xa0: {each['sentence']}" if place else f"Doute\xa0: {each['sentence']}"
+            )
 
 
 def counted(report, sheet, words) -> str:
