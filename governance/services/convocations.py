@@ -16,6 +16,7 @@ from governance.enums import MeetingState
 from governance.models import Method, Sending
 
 from .answers import link_of, places_by_address, renew_links
+from .invited import seat_people
 
 KIND = "meeting_mails"
 #: What calendars hold: changing one of these is worth telling.
@@ -59,6 +60,7 @@ def resend(meeting, *, actor) -> int:
     """Write only to those not reached: invited since, or whose mail did not leave. Returns how many."""
     writing.refuse_unless(writing.can_write, actor, meeting.contract)
     current = _convened(meeting)
+    seat_people(meeting=current, actor=actor)
     people = set(places_by_address(current)) - reached(current)
     if not people:
         raise Refused("Chaque personne qui a une adresse a déjà reçu la convocation.")

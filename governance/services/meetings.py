@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from contracts import writing
-from core.errors import Frozen, Invalid, PassageRefused, Refused
+from core.errors import Invalid, PassageRefused, Refused
 from core.history import acting
 from core.versioned import bump, lock, validated
 from core.wording import day
@@ -16,8 +16,7 @@ from governance.papers import snapshot
 
 from . import convocations
 from .answers import date_links
-
-LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
+from .invited import refuse_locked, seat_people
 
 
 def held_meeting(meeting):
@@ -26,11 +25,6 @@ def held_meeting(meeting):
     """
     writing.hold(meeting.contract)
     return lock(meeting)
-
-
-def refuse_locked(meeting):
-    if meeting.locked:
-        raise Frozen(LOCKED.format(state=meeting.get_state_display().lower()))
 
 
 @transaction.atomic
@@ -110,6 +104,8 @@ def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=N
     writing.refuse_unless(transition.who, actor, current)
     if transition.needs_reason and not reason.strip():
         raise Invalid(fields={"reason": ["Dites pourquoi\xa0: la raison est gardée avec la séance."]})
+    if target == MeetingState.CONVENED:
+        seat_people(meeting=current, actor=actor)
     missing = LIFECYCLE.missing(transition, current, today=today)
     if blocking := [item for item in missing if item.blocking]:
         raise PassageRefused(f"«\xa0{transition.label}\xa0» n’est pas encore possible.", blocking)
@@ -157,27 +153,6 @@ def _untreated_wait(meeting):
     for item in meeting.items.filter(treated=False):
         item.meeting = None
         bump(item)
-
-
-@transaction.atomic
-def seat_people(*, meeting, actor):
-    """Invite the seats that the body has on the day of the meeting, and that are not invited yet."""
-    refuse_locked(meeting)
-    known = set(meeting.attendances.values_list("seat_id", flat=True))
-    for seat in meeting.body.seats.held_on(meeting.on).exclude(pk__in=known):
-        writing.add(Attendance, contract=meeting.contract, actor=actor, meeting=meeting, seat=seat, **_copied(seat))
-
-
-def _copied(seat):
-    return {
-        "organisation": seat.organisation,
-        "name": seat.holder_name,
-        "role": seat.holder_role,
-        "email": seat.holder_email,
-        "substitute_name": seat.substitute_name,
-        "substitute_email": seat.substitute_email,
-        "college": seat.college,
-    }
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from core.models import Change, Job
 from governance.models import AnswerLink, Attendance, Meeting, Sending
 from governance.services import agenda, answers, bodies, convocations, meetings
 from tests.factories.accounts import OrganisationFactory
-from tests.factories.contracts import world
+from tests.factories.contracts import with_role, world
 from tests.support.jobs import do_jobs
 
 
@@ -213,6 +213,37 @@ def test_only_those_not_reached_are_written_to_again(people, meeting, today):
     assert [message.to for message in mail.outbox] == [["invitee@exemple.fr"]]
     with pytest.raises(Forbidden):
         convocations.tell_change(convened, actor=people.reader)
+
+
+def test_a_seat_whose_holder_has_an_account_is_written_to_there(people, meeting, today):
+    body, facts = meeting.body, {"actor": people.referent, "organisation": OrganisationFactory()}
+    bodies.add_seat(body=body, holder_name=people.coordinator.display_name.upper(), **facts)
+    twins = [with_role(people.signed, "partner", display_name="Dominique Martin") for _ in range(2)]
+    bodies.add_seat(body=body, holder_name="Dominique Martin", **facts)
+    bodies.add_seat(body=body, holder_name=people.nobody.display_name, **facts)
+    convene(meeting, people, today)
+    written = {message.to[0] for message in mail.outbox}
+    assert written == {"lucie@exemple.fr", "paul@exemple.fr", people.coordinator.email}
+    assert not written & {people.nobody.email, *(each.email for each in twins)}
+
+
+def test_an_address_learnt_after_the_meeting_was_prepared_is_written_to(people, meeting, today):
+    nameless, lucie = meeting.body.seats.get(holder_name=""), meeting.body.seats.get(holder_name="Lucie")
+    bodies.edit_row(nameless, actor=people.referent, holder_name="Marc", holder_email="marc@exemple.fr")
+    convened = convene(meeting, people, today)
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        f"{name}@exemple.fr" for name in ("lucie", "marc", "paul")
+    ]
+    bodies.edit_row(lucie, actor=people.referent, holder_email="lucie.b@exemple.fr")
+    mail.outbox.clear()
+    assert convocations.resend(convened, actor=people.referent) == 1
+    do_jobs()
+    assert [message.to for message in mail.outbox] == [["lucie.b@exemple.fr"]]
+    bodies.edit_row(lucie, actor=people.referent, holder_name="Zoé", holder_email="zoe@exemple.fr")
+    with pytest.raises(Refused):
+        convocations.resend(convened, actor=people.referent)
+    line = Change.objects.get_for_object(meeting.attendances.get(name="Marc")).get(action=Change.Action.UPDATE)
+    assert line.actor == people.referent
 
 
 def link(meeting, name="Lucie", **kwargs):
