@@ -20,15 +20,17 @@ class PutOffForm(forms.Form):
 
 @require_safe
 def page(request):
-    return render(request, "todo/page.html", {"block": todo.shown_to(request.user, timezone.localdate())})
+    return render(request, "todo/page.html", {"waiting": todo.shown_to(request.user, timezone.localdate())})
 
 
 @require_safe
 def of_contract(request, scope):
     """Only what waits for the person who asks: she has no other way to read a contract here."""
-    context = {"block": todo.shown_to(request.user, timezone.localdate(), scope=scope, most=todo.SHOWN)}
-    template = "todo/_beside.html" if request.headers.get("HX-Request") else "todo/page.html"
-    return render(request, template, context)
+    most = todo.SHOWN if request.headers.get("HX-Request") else None
+    waiting = todo.shown_to(request.user, timezone.localdate(), scope=scope, most=most)
+    if most:
+        return render(request, "todo/_beside.html", {"block": waiting})
+    return render(request, "todo/page.html", {"waiting": waiting})
 
 
 @require_POST

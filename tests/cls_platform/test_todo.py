@@ -133,6 +133,14 @@ def test_a_contract_shows_what_waits_there_alone(client, people):
     assert contract.actions.get().title not in other
 
 
+def test_the_whole_list_is_on_its_own_page(client, people):
+    contract = silent(people, 1)
+    client.force_login(people.coordinator)
+    for address in (reverse("core:todo"), reverse("core:todo_of", args=[contract.pk])):
+        page = client.get(address).content.decode()
+        assert contract.actions.get().title in page and "Rien ne vous attend" not in page
+
+
 def test_what_others_changed_this_week_leads_to_its_row(client, people):
     edit_contract(contract=people.draft, actor=people.referent, version=people.draft.version, title="CLS renommé")
     client.force_login(people.coordinator)
