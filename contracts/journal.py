@@ -50,11 +50,42 @@ HIDDEN = {
     "created_by",
     "author",
     "target_id",
+    "settings",
+    "uid",
+    "sequence",
 }
 #: The fields whose codes are not choices of the model, as words.
 CODES = {(Comment, "anchor"): anchor_words}
 #: Where the model's own name of a field is not a word of the page.
-LABELS = {"actor": "auteur du passage", "closed_by": "clos par"}
+LABELS = {
+    "actor": "auteur du passage",
+    "answer": "réponse",
+    "axis": "axe",
+    "body": "instance",
+    "by": "par",
+    "campaign": "campagne",
+    "closed_by": "clos par",
+    "content_type": "type de fichier",
+    "contracts": "contrats",
+    "funder": "financeur",
+    "handover": "passation",
+    "indicator": "indicateur",
+    "invited_by": "invité par",
+    "item": "point de l’ordre du jour",
+    "known": "contrat connu ici",
+    "meeting": "séance",
+    "objective": "objectif",
+    "organizer": "qui convoque",
+    "parent": "en réponse à",
+    "period": "période",
+    "post": "poste",
+    "place": "lieu",
+    "previous": "campagne de l’an passé",
+    "region": "région",
+    "seat": "siège",
+    "user": "personne",
+    "withdrawn_by": "retiré par",
+}
 LONG = 160
 
 
@@ -145,8 +176,14 @@ def _said(value):
     return value not in ("None", "[]", "", None)
 
 
+def label_of(field) -> str:
+    """The model's own name of a field, unless it is none: Django then makes one of the identifier, in English."""
+    named = str(field.verbose_name)
+    return LABELS.get(field.name, named) if named == field.name.replace("_", " ") else named
+
+
 def _field(field, change, names):
-    label = LABELS.get(field.name, field.verbose_name)
+    label = label_of(field)
     if isinstance(change, dict):
         return {"label": label, "before": "", "after": ", ".join(change.get("objects", [])), "long": False}
     before, after = (_words(field, value, names) for value in change)

@@ -118,6 +118,15 @@ def count_of(count, words) -> str:
     return f"{number(count)}{NBSP}{one if count < 2 else many or one + 's'}"
 
 
+def cut(text, size=80) -> str:
+    """The beginning of a text on one line, in whole words, with « … » where something follows."""
+    words = " ".join(str(text).split())
+    if len(words) <= size:
+        return words
+    kept = words[: size + 1].rpartition(" ")[0] or words[:size]
+    return kept.rstrip(" ,;:–-«(") + "…"
+
+
 def severity(missing) -> tuple[str, str]:
     if not missing.blocking:
         return "Conseil", "info"

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from core.reminders import Group, Reason
-from core.wording import day
+from core.wording import cut, day
 
 from .models import Recommendation
 
@@ -21,7 +21,7 @@ def recommendations(today, *, email=None, scope=None):
         yield Reason(
             row.owner.email,
             str(row.owner),
-            f"Recommandation à suivre {when}{row.text[:160]}",
+            f"Recommandation à suivre {when}{cut(row.text, 160)}",
             f"{listed}#recommandation-{row.pk}",
             row.contract_id,
             row.contract.title,

@@ -10,7 +10,7 @@ from contracts.enums import ContractRoleKind, Stage
 from contracts.models import Commitment
 from contracts.permissions import SPEAKERS
 from core.reminders import Group, Reason
-from core.wording import count_of, day
+from core.wording import count_of, cut, day
 
 from .enums import MeetingState
 from .models import AnswerLink, FollowUp, Meeting
@@ -32,7 +32,7 @@ def follow_ups(today, *, email=None, scope=None):
         yield Reason(
             row.owner.email if row.owner else row.owner_email,
             str(row.owner or row.owner_name),
-            f"À faire {when}{row.text[:160]}",
+            f"À faire {when}{cut(row.text, 160)}",
             reverse("governance:follow_up_finish", args=[row.contract.reference, row.pk]),
             row.contract_id,
             row.contract.title,
@@ -78,7 +78,7 @@ def _to_verify(row):
     return Reason(
         row.told_email,
         row.told_name or row.told_email,
-        f"Faite, à vérifier\xa0: {row.text[:160]}",
+        f"Faite, à vérifier\xa0: {cut(row.text, 160)}",
         listed,
         row.contract_id,
         row.contract.title,

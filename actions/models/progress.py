@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from actions.enums import ActionStatus, Attainment, FactorClass, FactorKind
+from core.wording import cut
 
 from .action import Action, ActionPart
 
@@ -56,7 +57,7 @@ class Note(ActionPart):
         ordering = ["-on", "-id"]
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)
 
 
 class Factor(ActionPart):
@@ -80,4 +81,4 @@ class Factor(ActionPart):
         ]
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)

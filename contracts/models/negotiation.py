@@ -3,6 +3,7 @@
 from django.db import models
 
 from contracts.enums import OpinionOutcome, Side
+from core.wording import cut
 
 from .base import ContractPart
 
@@ -24,7 +25,7 @@ class Comment(ContractPart):
         verbose_name = "commentaire"
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)
 
 
 class Opinion(ContractPart):

@@ -4,6 +4,7 @@ from django.db import models
 
 from contracts.enums import Capacity, CommitmentState, ContractRoleKind
 from contracts.querysets import SETTLED, CommitmentQuerySet
+from core.wording import cut
 
 from .base import ContractPart
 
@@ -70,7 +71,7 @@ class Commitment(ContractPart):
         verbose_name = "engagement"
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)
 
     def late_on(self, day) -> bool:
         """The same rule as `CommitmentQuerySet.late_on`."""

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from contracts.enums import Stage, StandardTextKind
 from contracts.querysets import StageHelpQuerySet
 from core.versioned import Versioned
+from core.wording import cut
 
 
 def default_deliberating_kinds():
@@ -95,7 +96,7 @@ class StandardText(Versioned):
         ordering = ["kind", "position", "id"]
 
     def __str__(self):
-        return self.title or self.text[:80]
+        return self.title or cut(self.text)
 
 
 class StageHelp(Versioned):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from contracts.enums import FindingKind, SchemeKind, SchemeRole, ThemeAnswer
+from core.wording import cut
 
 from .base import ContractPart
 
@@ -34,7 +35,7 @@ class Visa(ContractPart):
         verbose_name = "visa"
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)
 
 
 class Finding(ContractPart):
@@ -67,7 +68,7 @@ class Finding(ContractPart):
         ]
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)
 
 
 class ContractTheme(ContractPart):

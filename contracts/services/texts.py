@@ -9,6 +9,7 @@ from contracts.models import Article, StandardText, Visa
 from core import richtext
 from core.errors import Invalid, Refused
 from core.search import search_key
+from core.wording import cut
 
 EMPTY = "Écrivez le texte."
 
@@ -81,4 +82,4 @@ def take_standard_texts(*, contract, actor, on) -> int:
 
 
 def _title(text):
-    return text.title or richtext.to_text(text.text)[:80]
+    return text.title or cut(richtext.to_text(text.text))

@@ -3,6 +3,7 @@
 from django import forms
 
 from core.forms import DsfrForm, DsfrModelForm, RichTextField
+from core.wording import cut
 from evaluation.models import RegionReviews, Review, ReviewText
 from evaluation.review_enums import ReviewSection
 from governance.models import Decision
@@ -57,7 +58,7 @@ class ValidationForm(DsfrForm):
     def __init__(self, data=None, *, contract):
         super().__init__(data)
         self.fields["decision"].queryset = Decision.objects.filter(contract=contract).order_by("-number")
-        self.fields["decision"].label_from_instance = lambda row: f"{row}\xa0: {row.text[:100]}"
+        self.fields["decision"].label_from_instance = lambda row: f"{row}\xa0: {cut(row.text, 100)}"
 
 
 class RegionReviewsForm(DsfrModelForm):

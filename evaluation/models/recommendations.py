@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from core.wording import cut
 from evaluation.terms import Answer, Progress
 
 from .evaluations import EvaluationPart, EvaluationQuestion, Source
@@ -25,7 +26,7 @@ class EvaluationFinding(EvaluationPart):
         verbose_name_plural = "constats de l’évaluation"
 
     def __str__(self):
-        return self.text[:120]
+        return cut(self.text, 120)
 
 
 class RecommendationQuerySet(models.QuerySet):
@@ -120,7 +121,7 @@ class Recommendation(EvaluationPart):
         ]
 
     def __str__(self):
-        return self.text[:120]
+        return cut(self.text, 120)
 
     @property
     def who(self) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from contracts.models.base import ContractPart
 from core.search import Searchable, search_key
+from core.wording import cut
 from governance.enums import DecisionKind, Effect
 from governance.querysets import DecisionQuerySet, FollowUpQuerySet
 
@@ -153,7 +154,7 @@ class FollowUp(ContractPart):
         ]
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)
 
     @property
     def open(self) -> bool:

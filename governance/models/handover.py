@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from contracts.models.base import ContractPart
+from core.wording import cut
 from governance.enums import HandoverKind
 from governance.querysets import HandoverQuerySet
 
@@ -107,4 +108,4 @@ class HandoverAnswer(ContractPart):
         verbose_name_plural = "réponses des passations"
 
     def __str__(self):
-        return self.question[:80]
+        return cut(self.question)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from contracts.models.base import ContractPart
+from core.wording import cut
 from governance.enums import Answer, Answerer, ItemKind, MeetingState, Presence
 from governance.querysets import AgendaItemQuerySet, MeetingQuerySet
 
@@ -158,4 +159,4 @@ class Rectification(MeetingPart):
         verbose_name = "rectification"
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.history import Journalled
 from core.versioned import Versioned
+from core.wording import cut
 from governance.enums import MeetingState, NetworkKind, NetworkPresence
 from governance.network_querysets import NetworkMeetingQuerySet, NetworkMemberQuerySet, NetworkQuerySet
 
@@ -307,7 +308,7 @@ class NetworkRectification(NetworkMeetingRow):
         ordering = ["created_at", "id"]
 
     def __str__(self):
-        return self.text[:80]
+        return cut(self.text)
 
 
 class NetworkSending(SendingLine):
