@@ -2,6 +2,9 @@
 
 from .told import Reading
 
+#: How many values stand in one line.
+GIST = 3
+
 
 def plain(reading: Reading, urls=None) -> dict:
     """JSON-ready but for exact decimals and dates. `urls(code, line, column)` gives the address of the rows."""
@@ -59,10 +62,36 @@ def rows_shown(said: dict) -> list[dict]:
     ]
 
 
+def gist(said: dict) -> str:
+    """A table in one line: its first lines where it has one column, else its total."""
+    if said["note"]:
+        return said["note"]
+    total = said["total"]
+    if total and total["cells"][0]["whole"] is not None:
+        return _in_words(said, total)
+    if len(said["columns"]) == 1:
+        told = [f"{line['label']}\xa0: {line['cells'][0]['words']}" for line in said["lines"]]
+    else:
+        whole = total or (said["lines"][0] if len(said["lines"]) == 1 else None)
+        if whole:
+            return _in_words(said, whole)
+        told = [line["label"] for line in said["lines"]]
+    return _joined(told)
+
+
+def _in_words(said, line) -> str:
+    labels = {column["code"]: column["label"] for column in said["columns"]}
+    return _joined([f"{labels[cell['column']]}\xa0: {cell['words']}" for cell in line["cells"]])
+
+
+def _joined(told) -> str:
+    return " · ".join(told[:GIST]) + (" …" if told[GIST:] else "")
+
+
 def by_theme(told: list[dict]) -> list[dict]:
     """The figures that say something or why not, theme by theme, with the lines that a table shows."""
     themes: dict[str, list[dict]] = {}
     for said in told:
         if said["lines"] or said["note"]:
-            themes.setdefault(said["theme"], []).append({**said, "rows": rows_shown(said)})
+            themes.setdefault(said["theme"], []).append({**said, "rows": rows_shown(said), "gist": gist(said)})
     return [{"title": title, "figures": found} for title, found in themes.items()]

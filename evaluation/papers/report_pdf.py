@@ -1,5 +1,6 @@
 """A report in sections on paper, in the look of the contract's PDF. A picture that fails is told, and loses nothing."""
 
+import re
 from datetime import date
 
 from django.template.loader import render_to_string
@@ -9,6 +10,9 @@ from core import wording
 from core.charts import Drawings
 from core.pdf import Rendered
 from evaluation.reviews import blocks
+
+#: « 12 », « 12 (30 %) », « 1 sur 2 », « −1 200,00 € », « 0,8 ETP ».
+FIGURE = re.compile(r"[+−-]?\d[\d\s,]*(\s?(%|€|ETP))?(\s\(.+\)|\ssur\s\d+)?")
 
 
 def render(report, *, on) -> Rendered:
@@ -42,12 +46,23 @@ def html(report, *, on) -> tuple[str, list[str]]:
 
 
 def with_charts(sections, drawings) -> list[dict]:
-    """The same sections, each chart drawn."""
+    """The same sections, each chart drawn, and the columns of figures of each table known."""
     return [{**section, "blocks": [_drawn(block, drawings) for block in section["blocks"]]} for section in sections]
 
 
 def _drawn(block, drawings):
+    if block["kind"] == "table":
+        return {**block, "columns": _columns(block)}
     if block["kind"] != "chart":
         return block
     shown = [(wording.day(date.fromisoformat(on)), wording.number(value)) for on, value in block["points"]]
     return {**block, "chart": blocks.drawn(block, drawings), "shown": shown}
+
+
+def _columns(block) -> list[bool]:
+    """For each column, whether it holds figures, which stand to the right."""
+    told = [
+        [words for words in column if words not in ("", wording.NOTHING)]
+        for column in zip(*block["rows"], strict=False)
+    ]
+    return [bool(place and words) and all(map(FIGURE.fullmatch, words)) for place, words in enumerate(told)]

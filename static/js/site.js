@@ -3,6 +3,7 @@ import { setUpBoards } from "./board.js";
 import { setUpComboboxes } from "./combobox.js";
 import { setUpConflicts } from "./conflict.js";
 import { setUpFilters } from "./filters.js";
+import { setUpFolds } from "./fold.js";
 import { setUpGrids } from "./grid.js";
 import "./live.js";
 import { setUpQuestionnaires } from "./questionnaire.js";
@@ -14,6 +15,7 @@ function setUp(root) {
   setUpComboboxes(root);
   setUpConflicts(root);
   setUpFilters(root);
+  setUpFolds(root);
   setUpGrids(root);
   setUpQuestionnaires(root);
   setUpSortables(root);

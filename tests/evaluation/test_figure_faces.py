@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from core.job_model import Job
 from evaluation.figures import figures
+from evaluation.figures.plain import gist
 from tests.evaluation.test_figures import plan_of
 from tests.factories.actions import ActionFactory, FundingFactory
 from tests.factories.contracts import AxisFactory, world
@@ -54,7 +55,7 @@ def cells_of(said):
 
 def on_page(content):
     """The same triples, read in the HTML."""
-    for section in re.findall(r"<section[^>]*chiffre-.*?</section>", content, re.S):
+    for section in re.findall(r"<details[^>]*chiffre-.*?</details>", content, re.S):
         title = _text(re.search(r"<h3.*?</h3>", section, re.S)[0])
         for row in re.findall(r"<tr>(.*?)</tr>", section.partition("<tbody>")[2], re.S):
             cells = [_text(cell) for cell in re.findall(r"<td.*?</td>", row, re.S)]
@@ -153,3 +154,33 @@ def test_the_help_says_every_definition(client, db):
     for figure in figures():
         assert figure.label in page and figure.definition in page
     assert "moins de 10" in page
+
+
+def _said(columns, lines, total=None, note=""):
+    def line(label, values):
+        cells = [{"column": str(n), "words": words, "whole": whole} for n, (words, whole) in enumerate(values)]
+        return {"label": label, "cells": cells}
+
+    return {
+        "note": note,
+        "columns": [{"code": str(n), "label": label} for n, label in enumerate(columns)],
+        "lines": [line(*each) for each in lines],
+        "total": line("Total", total) if total else None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (_said(["Fiches"], [], note="Rien avant 2024."), "Rien avant 2024."),
+        (
+            _said(["Fiches"], [(word, [("1", None)]) for word in "ABCD"], [("4", None)]),
+            "A\xa0: 1 · B\xa0: 1 · C\xa0: 1 …",
+        ),
+        (_said(["En retard"], [("Axe 1", [("1 sur 2", 2)])], [("1 sur 4", 4)]), "En retard\xa0: 1 sur 4"),
+        (_said(["Prévu", "Payé"], [("2026", [("2", None), ("1", None)])]), "Prévu\xa0: 2 · Payé\xa0: 1"),
+        (_said(["Prévu", "Payé"], [(year, [("2", None), ("1", None)]) for year in ("2025", "2026")]), "2025 · 2026"),
+    ],
+)
+def test_a_folded_figure_says_itself_in_one_line(said, line):
+    assert gist(said) == line
