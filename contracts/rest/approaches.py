@@ -58,9 +58,11 @@ class ApproachSerializer(serializers.ModelSerializer):
     referent = serializers.PrimaryKeyRelatedField(
         queryset=User.objects.active(), allow_null=True, required=False, help_text="Le compte qui la suit."
     )
-    referent_name = serializers.CharField(source="referent.display_name", read_only=True, default=None)
+    referent_name = serializers.CharField(source="referent.display_name", read_only=True, default=None, allow_null=True)
     late = serializers.SerializerMethodField()
-    contract = serializers.SlugRelatedField(slug_field="reference", read_only=True, help_text="Ce qu’elle est devenue.")
+    contract = serializers.SlugRelatedField(
+        slug_field="reference", read_only=True, allow_null=True, help_text="Ce qu’elle est devenue."
+    )
 
     class Meta:
         model = Approach
