@@ -150,11 +150,12 @@ def _model(line):
 
 
 def _changes(line):
-    """(field, change) of each field worth telling; a field that left the model is not told."""
+    """(field, change) of each field worth telling; one that left the model, or that it tells no more, is not."""
     model = _model(line)
+    untold = {*HIDDEN, *getattr(model, "untold", ())}
     known = {field.name: field for field in (*model._meta.fields, *model._meta.many_to_many)} if model else {}
     for name, change in (line.changes or {}).items():
-        if name in known and name not in HIDDEN:
+        if name in known and name not in untold:
             yield known[name], change
 
 

@@ -18,7 +18,7 @@ class Meeting(ContractPart):
     """Prepared (nothing leaves) → convened → held → closed; or cancelled, with the reason."""
 
     journal_part = "governance"
-    untold = ("as_closed",)
+    untold = ("as_closed", "uid", "sequence")
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="meetings")
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="meetings", verbose_name="instance")

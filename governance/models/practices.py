@@ -17,6 +17,8 @@ class Practice(Searchable, ContractPart):
     """
 
     journal_part = "actions"
+    # A copy of the fiche, whose own journal tells it.
+    untold = ("shown",)
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="practices")
     action = models.OneToOneField(

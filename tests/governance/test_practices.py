@@ -10,6 +10,7 @@ from accounts.enums import KeyScope
 from accounts.services import create_api_key
 from actions.models import Action
 from contracts.enums import ContractRoleKind, Stage
+from contracts.journal import tell
 from contracts.models import Contract
 from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.models import Change
@@ -177,6 +178,17 @@ def test_practices_are_read_by_rest_as_on_the_pages(client, people, practice):
     assert (row["title"], row["know_how"], row["state"]) == ("Bus santé", "Commencer par la mairie", "published")
     client.force_login(people.reader)
     assert client.get("/api/v1/practices/").json()["results"] == []
+
+
+def test_the_journal_tells_what_was_said_and_not_the_copy_of_the_fiche(practice):
+    (line,) = tell(Change.objects.get_for_object(practice))
+    assert "brings" in Change.objects.get_for_object(practice).get().changes
+    assert "ce qui est montré de la fiche" not in {field["label"] for field in line["fields"]}
+    # As lines were written before.
+    said = {"shown": ["{}", '{"title": "Bus"}'], "brings": ["", "Un bus"]}
+    Change.objects.get_for_object(practice).update(changes=said)
+    (line,) = tell(Change.objects.get_for_object(practice))
+    assert [field["after"] for field in line["fields"]] == ["Un bus"]
 
 
 def test_a_key_for_signed_contracts_reads_the_practices_of_signed_ones(people, published):
