@@ -31,8 +31,9 @@ class ContractQuerySet(models.QuerySet):
         signed = Q(stage__in=SIGNED_STAGES)
         if roles.administrator:
             allowed |= signed
-        elif roles.ars_region_codes:
-            allowed |= signed & self._touching(region=roles.ars_region_codes)
+        # The siège reads all of its own region already.
+        elif elsewhere := roles.ars_region_codes - roles.region_codes:
+            allowed |= signed & self._touching(region=elsewhere)
         return self.filter(allowed)
 
     def _role_contract_ids(self, user):

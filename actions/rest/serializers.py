@@ -1,9 +1,10 @@
 """Fiches and their rows by REST.
 
-A fiche carries what its version covers; money, indicators, steps, years and notes are resources of their own. Pages
-of 100 fiches are read often, so `to_representation` is written out by hand instead of walking field by field.
+A fiche carries what its version covers; money, indicators, steps, years and notes are resources of their own. What is
+said of it is in `telling`.
 """
 
+from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
 
@@ -43,30 +44,19 @@ from .fields import (
     text,
     words,
 )
-from .parties import Parties
 from .reasons import FIELDS as REASON
 from .reasons import ReasonSerializer
-
-PLAIN = [
-    *("number", "title", "status", "attainment", "priority", "origin", "novelty", "prs_objectives", "context"),
-    *("description", "goals", "target_public", "themes", "resources", "schedule", "yearly", "approach"),
-    *("proportionality", "participation", "inhabitants_said", "inhabitants_changed", "answer_to_inhabitants"),
-    *("determinants", "care_path"),
-    *("attainment_comment", "obstacles", "levers"),
-]
+from .telling import told
 
 
 class ActionListSerializer(serializers.ListSerializer):
-    def to_representation(self, data):
-        actions = list(data)
-        self.child.parties = Parties(action.pk for action in actions)
-        return super().to_representation(actions)
+    """A page of fiches, given by their keys."""
+
+    def to_representation(self, keys):
+        return told(keys, today=timezone.localdate())
 
 
 class ActionSerializer(ReasonSerializer, serializers.Serializer):
-    #: Those of the whole page, where a list is shown.
-    parties: Parties | None = None
-
     id = serializers.IntegerField(read_only=True)
     contract = serializers.CharField(read_only=True, help_text="La référence du contrat.")
     axis = serializers.PrimaryKeyRelatedField(queryset=Axis.objects.none())
@@ -129,25 +119,9 @@ class ActionSerializer(ReasonSerializer, serializers.Serializer):
             self.fields["findings"].child_relation.queryset = Finding.objects.filter(contract__in=contracts)
 
     def to_representation(self, action):
-        today = timezone.localdate()
-        shown = {
-            "id": action.pk,
-            # Read with the fiche: a whole contract, long texts included, would be made for one word of it.
-            "contract": getattr(action, "contract_reference", "") or action.contract.reference,
-            "axis": action.axis_id,
-            "objective": action.objective_id,
-            "late": action.late_on(today),
-            "competent_authority": action.competent_authority_id,
-            "starts_on": action.starts_on,
-            "ends_on": action.ends_on,
-            "position": action.position,
-            "version": action.version,
-            "created_at": action.created_at,
-            "updated_at": action.updated_at,
-        }
-        for name in PLAIN:
-            shown[name] = getattr(action, name)
-        return shown | (self.parties or Parties([action.pk])).of(action)
+        for fiche in told([action.pk], today=timezone.localdate()):
+            return fiche
+        raise Http404
 
     def validate(self, data):
         data = super().validate(data)

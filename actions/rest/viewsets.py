@@ -1,6 +1,5 @@
 """The resources of the plan: fiches and the rows that live on them. Reading asks the scope, writing the services."""
 
-from django.db.models import F
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.response import Response
@@ -45,7 +44,9 @@ class PlanReading(CSVLists):
 
     def paginate_queryset(self, queryset):
         """The keys of the page first: sorting all the columns of all the rows costs more than asking twice."""
-        keys = super().paginate_queryset(queryset.values_list("pk", flat=True))
+        return self.read(super().paginate_queryset(queryset.values_list("pk", flat=True)))
+
+    def read(self, keys):
         rows = self.queryset.in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
 
@@ -63,12 +64,16 @@ class PlanViewSet(PlanReading, VersionedModelViewSet):
 class ActionViewSet(Placed, PlanViewSet):
     """Fiches actions. A title and an axis are enough; `updated_since` also finds fiches whose rows moved."""
 
-    queryset = Action.objects.annotate(contract_reference=F("contract__reference"))
+    queryset = Action.objects.all()
     serializer_class = serializers.ActionSerializer
     filterset_class = filters.ActionFilters
     ordering = ["contract_id", "position"]
     beside = ("axis", "objective")
     ordering_fields = ["title", "number", "status", "starts_on", "ends_on", "updated_at"]
+
+    def read(self, keys):
+        """What is said of fiches is read from their keys: see `telling`."""
+        return keys
 
     def make(self, data):
         axis = data["axis"]

@@ -9,7 +9,7 @@ PLAIN = [
     *("number", "title", "status", "attainment", "priority", "origin", "novelty", "prs_objectives", "context"),
     *("description", "goals", "target_public", "themes", "resources", "schedule", "yearly", "approach"),
     *("proportionality", "participation", "inhabitants_said", "inhabitants_changed", "answer_to_inhabitants"),
-    *("determinants", "care_path"),
+    *("determinants", "care_path", "attainment_comment"),
     *("obstacles", "levers", "starts_on", "ends_on", "position", "version"),
 ]
 
