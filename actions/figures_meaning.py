@@ -92,11 +92,15 @@ def towards_priority_places(plan) -> Towards:
     return Towards(share(len(ids), len(plan.actions)), share(there, total))
 
 
+def priority_places():
+    """The places of fiches that are priority places."""
+    rural = PriorityPlace.objects.filter(kind=PriorityKind.FRR).values("code")
+    return ActionPlace.objects.filter(Q(level=PlaceLevel.QPV) | Q(level=PlaceLevel.COMMUNE, code__in=rural))
+
+
 def aims_at_priority_place():
     """The condition on a fiche."""
-    rural = PriorityPlace.objects.filter(kind=PriorityKind.FRR).values("code")
-    aimed = Q(level=PlaceLevel.QPV) | Q(level=PlaceLevel.COMMUNE, code__in=rural)
-    return Exists(ActionPlace.objects.filter(aimed, action=OuterRef("pk")))
+    return Exists(priority_places().filter(action=OuterRef("pk")))
 
 
 def priority_actions(contract):

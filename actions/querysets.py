@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import connections, models
-from django.db.models import BooleanField, Case, F, Q, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, When
 from django.db.models.functions import Coalesce
 
 from contracts.models.contract import Contract
@@ -96,7 +96,7 @@ class ActionQuerySet(models.QuerySet):
         """Annotates `has_<code>` for every rule of `actions.completeness`."""
         from .completeness import RULES
 
-        held = {f"has_{rule.code}": _boolean(rule.held()) for rule in RULES}
+        held = {f"has_{rule.code}": ExpressionWrapper(rule.held(), BooleanField()) for rule in RULES}
         return self.annotate(**held)
 
     def for_lists(self):
@@ -139,7 +139,3 @@ class FundingQuerySet(models.QuerySet):
         return self.select_related("funder", "funding_agreement", "action", "action__axis").order_by(
             "action__axis__position", "action__position", "action", F("year").asc(nulls_last=True), "position", "pk"
         )
-
-
-def _boolean(condition):
-    return Case(When(condition, then=True), default=False, output_field=BooleanField())

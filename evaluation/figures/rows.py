@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from accounts.models import Organisation
 from actions.completeness import RULES
-from actions.figures_meaning import aims_at_priority_place
+from actions.figures_meaning import priority_places
 from actions.models import Action, Factor, Funding, Indicator, Measure
 from actions.states import STALE_AFTER_DAYS
 from contracts.models import Axis, Commitment, Contract
@@ -128,8 +128,8 @@ class Rows:
     @cached_property
     def aimed(self) -> set[int]:
         """Fiches that aim at a priority place, today."""
-        found = Action.objects.filter(aims_at_priority_place(), contract__in=self.ids)
-        return set(found.order_by().values_list("pk", flat=True))
+        found = priority_places().filter(contract__in=self.ids)
+        return set(found.order_by().values_list("action", flat=True))
 
     # --- Money ----------------------------------------------------------------------------------
     @cached_property
