@@ -54,6 +54,16 @@ def test_development_needs_nothing_and_uses_redis_only_when_given(given, broker)
     assert done.stdout.strip() == f"{broker} {given.get('REDIS_URL')}", done.stderr
 
 
+HEAVY = {"altair", "docx", "pandas", "pptx", "vl_convert", "weasyprint"}
+
+
+def test_a_server_starts_without_the_libraries_that_only_some_jobs_need():
+    load = "import sys, django; django.setup(); import cls_platform.urls, cls_platform.celery; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", load], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert HEAVY & set(done.stdout.split()) == set()
+
+
 @pytest.fixture
 def render(tmp_path, settings):
     """Renders a template as if it were one of ours."""

@@ -12,7 +12,7 @@ from contracts.writing import refuse_unless_read
 from core.errors import Invalid, Refused
 from core.files import CONTENT_TYPES
 from core.jobs import Result, request_job
-from evaluation.papers import evaluation_docx, evaluation_pdf, evaluation_snapshot
+from evaluation.papers import evaluation_pdf, evaluation_snapshot
 
 KIND = "evaluation_report"
 #: Counts up when what is printed changes, so that old results are not given back.
@@ -43,6 +43,8 @@ def request_report(*, contract, format, actor):
 def make_report(params, *, on, progress) -> Result:
     progress(20, "Mise en page")
     if params["format"] == "docx":
+        from evaluation.papers import evaluation_docx  # python-docx is heavy: only the worker that needs it
+
         content = evaluation_docx.make(params["content"], on=on)
         return Result(content, params["name"], content_type=CONTENT_TYPES["docx"])
     rendered = evaluation_pdf.render(params["content"], on=on)

@@ -13,7 +13,7 @@ from contracts.writing import refuse_unless_read
 from core.files import CONTENT_TYPES
 from core.jobs import Result, request_job
 from evaluation.models import Review
-from evaluation.papers import report_docx, report_pdf, report_sheet, report_slides
+from evaluation.papers import report_pdf, report_sheet
 from evaluation.review_enums import ReviewState
 
 from . import reviews
@@ -58,9 +58,14 @@ def make_paper(report, kind, *, on, progress) -> Result:
     progress(60, "Mise en page")
     name = f"bilan-{report['year']}-{report['reference']}.{kind}"
     match kind:
+        # python-docx and python-pptx are heavy: only the worker that needs them.
         case "docx":
+            from evaluation.papers import report_docx
+
             content, missing = report_docx.make(report)
         case "pptx":
+            from evaluation.papers import report_slides
+
             content, missing = report_slides.make(report)
         case "xlsx":
             content, missing = report_sheet.make(report), []

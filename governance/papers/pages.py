@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from core import wording
 from core.pdf import Rendered, render_document
 
-from .slides import tables
+from .pack_tables import tables
 
 TITLES = {
     "convocation": "Convocation",

@@ -6,6 +6,8 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.util import Emu, Inches, Pt
 
+from .pack_tables import tables
+
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, WIDTH = Inches(0.7), Inches(11.93)
 INK, BLUE, GREY = RGBColor(0x16, 0x16, 0x16), RGBColor(0x00, 0x00, 0x91), RGBColor(0x66, 0x66, 0x66)
@@ -30,23 +32,6 @@ def make(pack) -> bytes:
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
-
-
-def tables(figures):
-    """(title, head, rows) of each table of the pack; an empty one is left out."""
-    whole = [
-        ("Avancement par axe", ["Axe", "Fiches", "Complètes", "En retard", "Sans nouvelles"], figures["axes"]),
-        ("Fiches par statut", ["Statut", "Fiches"], figures["statuses"]),
-        (f"Fiches en retard\xa0: {figures['late_count']}", ["Fiche", "Échéance"], figures["late"]),
-        ("Financements", ["Année", "Prévu", "Notifié", "Réalisé", "Reste à financer"], figures["money"]),
-        (
-            "Suites en attente",
-            ["À faire", "Qui", "Pour le", "Retard"],
-            [[text, who, due, "En retard" if late else ""] for text, who, due, late in figures["pending"]],
-        ),
-        ("Avenants à préparer", ["Décision", "Texte"], [[f"n°\xa0{n}", text] for n, text in figures["amendments"]]),
-    ]
-    return [each for each in whole if each[2]]
 
 
 def prepare(deck):

@@ -14,7 +14,7 @@ from contracts.services.documents import keep_made
 from core.jobs import Result, request_job
 from core.wording import day
 from governance.enums import MeetingState
-from governance.papers import figures_of, pages, slides, snapshot
+from governance.papers import figures_of, pages, snapshot
 
 KIND = "meeting_paper"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -70,6 +70,8 @@ def is_draft(meeting, kind) -> bool:
 def make_paper(params, *, on, progress) -> Result:
     progress(20, "Mise en page")
     if params["slides"]:
+        from governance.papers import slides  # python-pptx is heavy: only the worker that needs it
+
         return Result(slides.make(params["content"]), params["name"], content_type=SLIDES)
     rendered = pages.render(params["kind"], params["content"], on=on)
     return Result(rendered.content, params["name"], message=" ".join(rendered.missing))
