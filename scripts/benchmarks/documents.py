@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,7 @@ from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from .tools import in_turn, seconds
+from .tools import in_turn, peak, seconds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BARONNIES = ROOT.parent / "shared" / "data" / "cls-baronnies-2025.json"
@@ -54,8 +53,7 @@ def _pdf(reference):
 
     pages = ours().pages
     taken = in_turn(ours, alone, runs=PDF_RUNS, warm_up=1)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"ours": taken[0], "alone": taken[1], "pages": pages, "peak": peak}
+    return {"ours": taken[0], "alone": taken[1], "pages": pages, "peak": peak()}
 
 
 def pack(table):
@@ -73,7 +71,7 @@ def _pack():
     slides.make(content)
     (took,) = in_turn(lambda: slides.make(content), runs=3, warm_up=0)
     assert len(Presentation(BytesIO(slides.make(content))).slides) == 60
-    return {"took": took, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"took": took, "peak": peak()}
 
 
 def sixty_slides() -> dict:

@@ -2,14 +2,13 @@
 
 import io
 import json
-import resource
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .documents import child
-from .tools import in_turn, seconds
+from .tools import in_turn, peak, seconds
 
 FICHES = 2000
 TITLE = "Banc d’essai des tableurs"
@@ -61,10 +60,6 @@ def _grown(model):
 def _actions(axis):
     inside = [each for objective in axis.get("objectives") or () for each in objective.get("actions") or ()]
     return (axis.get("actions") or []) + inside
-
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _grow():

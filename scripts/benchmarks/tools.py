@@ -1,9 +1,12 @@
 """Medians taken in turn, queries counted, and the table."""
 
+import re
+import resource
 import statistics
 import time
 import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.conf import settings
 
@@ -26,6 +29,18 @@ def seconds(call):
     begun = time.perf_counter()
     call()
     return time.perf_counter() - begun
+
+
+def peak() -> float:
+    """The most memory that this process held, in MB.
+
+    Not `ru_maxrss` where there is better: Linux hands the peak of the parent down to its child.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    (high,) = re.findall(r"VmHWM:\s+(\d+) kB", status.read_text())
+    return int(high) / 1024
 
 
 def in_turn(*calls, runs=RUNS, warm_up=WARM_UP):
