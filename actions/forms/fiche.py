@@ -32,6 +32,7 @@ ORGANISATIONS = {
     "required": False,
 }
 FROZEN = "Signé avec le contrat\xa0: ne change que par un avenant."
+NOT_YOUR_PLACE = "La place dans le plan se choisit par ceux qui écrivent le contrat."
 COUNTED = "Classés un à un sur la page de la fiche, ils se comptent."
 PERSON_HELP = "Une personne par ligne\xa0: nom\xa0; fonction\xa0; courriel. Le nom suffit."
 
@@ -141,14 +142,17 @@ class ActionForm(Seen, DsfrForm):
         ("Thèmes et bilan", "", ["themes", "attainment", "attainment_comment", "obstacles", "levers"]),
     ]
 
-    def __init__(self, *args, action, **kwargs):
-        self.action = action
+    def __init__(self, *args, action, places=True, **kwargs):
+        """`places`: the plan belongs to those who write the contract; who leads the fiche alone does not move it."""
+        self.action, self.may_place = action, places
         self.now = self.row_values(action)
         initial = {**self.now, "version": action.version, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["place"].of(action.contract)
         self._findings()
         self.fields["places"].known = known_places(action.contract)
+        if not places:
+            self.fields["place"].disabled, self.fields["place"].help_text = True, NOT_YOUR_PLACE
         for name in self._frozen():
             self.fields[name].disabled, self.fields[name].help_text = True, FROZEN
         self.initial["seen"] = json.dumps(self.prints())

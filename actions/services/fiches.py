@@ -17,6 +17,7 @@ from core.versioned import bump, lock
 from .lists import check_findings, lists_of
 from .reasons import keep_reasons
 
+PLACE_NOT_YOURS = "Seuls ceux qui écrivent le contrat changent la place d’une fiche dans le plan."
 AFTER_SIGNATURE = [Origin.AMENDMENT, Origin.OUTSIDE]
 
 
@@ -95,8 +96,8 @@ def edit_action(*, action, actor, version=None, reason="", reason_text="", **giv
     """Change the fiche: fields, and lists given whole (`leads`, `partners`: organisations; `lead_people`, `sponsors`:
     dicts of name, function, email, user; `places`: dicts of level, code, name; `findings`).
 
-    One version for the whole fiche. Dates of a signed contract ask for a `reason` (see `.reasons`). Raises
-    `Forbidden`, `Stale`, `Frozen`, `Invalid`, `ReasonNeeded`.
+    One version for the whole fiche. Dates of a signed contract ask for a `reason` (see `.reasons`). Who leads the
+    fiche alone does not move it. Raises `Forbidden`, `Stale`, `Frozen`, `Invalid`, `ReasonNeeded`.
     """
     refuse_unless(can_edit_action, actor, action)
     held = hold(action.contract)
@@ -105,6 +106,8 @@ def edit_action(*, action, actor, version=None, reason="", reason_text="", **giv
     lists, findings, fields = sorted_out(given)
     if "title" in fields:
         fields["title"] = tidy(fields["title"])
+    if any(name in fields and fields[name] != getattr(current, name) for name in ("axis", "objective")):
+        refuse_unless(can_place_action, actor, current, PLACE_NOT_YOURS)
     check_place(held, fields.get("axis", current.axis), fields.get("objective", current.objective))
     check_findings(findings, held)
     check_origin(current, fields)

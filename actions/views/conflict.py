@@ -64,7 +64,7 @@ def merged(form, action, version):
     """The form to show again: her text where she wrote, the other's where only the other did; on the new version."""
     touched = set(form.touched())
     data = form.data.copy()
-    shown = type(form)(action=action)
+    shown = type(form)(action=action, places=form.may_place)
     for name in form.values_now():
         if name not in touched and not form.fields[name].disabled:
             value = form.fields[name].prepare_value(shown.initial[name])
@@ -72,6 +72,6 @@ def merged(form, action, version):
             data.setlist(name, [str(getattr(each, "pk", each)) for each in values])
         data.pop(f"conflict-{name}", None)
     data["version"], data["seen"] = version, shown.initial["seen"]
-    again = type(form)(data, action=action)
+    again = type(form)(data, action=action, places=form.may_place)
     again.is_valid()
     return again

@@ -259,6 +259,13 @@ def test_who_leads_edits_only_theirs(world):
         services.edit_action(action=other, actor=world.partner, status="in_progress")
     with pytest.raises(Forbidden):
         services.move_action(action=mine, actor=world.partner, axis=world.draft.axes.last())
+    with pytest.raises(Forbidden, match="la place d’une fiche"):
+        services.edit_action(action=mine, actor=world.partner, axis=world.draft.axes.last())
+    with pytest.raises(Forbidden, match="la place d’une fiche"):
+        services.edit_action(action=mine, actor=world.partner, objective=world.objective)
+    assert (
+        services.edit_action(action=mine, actor=world.partner, axis=world.axis, title="La mienne").title == "La mienne"
+    )
 
 
 def test_nothing_is_written_on_an_ended_contract(world):
