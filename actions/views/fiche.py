@@ -75,17 +75,14 @@ def _asked_place(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, reference, pk):
     contract, action = load_for_edit(request, reference, pk)
-    form = ActionForm(request.POST or None, action=action)
+    form = ActionForm(request.POST or None, action=action, places=can_place_action(request.user, action))
     why = ReasonForm.beside(request, action)
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
-            with acting(actor=request.user, channel=Channel.PAGE):
-                return _saved(request, services.edit_action(**_given(request, action, form, why)), form)
+            return _kept(request, action, form, why)
         except Stale as error:
             conflict = conflict_of(form, action)
-            if not conflict["fields"]:
-                return _saved_beside(request, action, form, why, error)
             form = merged(form, action, error.current.version)
         except services.ReasonNeeded as error:
             why.refuse(error)
@@ -96,9 +93,23 @@ def edit(request, reference, pk):
     return contract_page(request, contract, "actions/edit.html", context, active="actions", status=status)
 
 
-def _given(request, action, form, why, version=None):
-    version = form.seen_version if version is None else version
-    return {"action": action, "actor": request.user, "version": version, **form.for_service(), **said(why)}
+def _kept(request, action, form, why):
+    """Saved; where somebody else saved other fields meanwhile, both are kept, and it is said."""
+    try:
+        return _saved(request, _written(request, action, form, why, form.seen_version), form)
+    except Stale as error:
+        if conflict_of(form, action)["fields"]:
+            raise
+        changed = _written(request, action, form, why, error.current.version)
+    labels = ", ".join(f"«\xa0{form.fields[name].label}\xa0»" for name in form.moved())
+    beside = f"Entre-temps, quelqu’un d’autre avait modifié {labels}\xa0: les deux sont gardés." if labels else ""
+    return _saved(request, changed, form, beside)
+
+
+def _written(request, action, form, why, version):
+    with acting(actor=request.user, channel=Channel.PAGE):
+        given = {**form.for_service(), **said(why)}
+        return services.edit_action(action=action, actor=request.user, version=version, **given)
 
 
 def _saved(request, action, form, beside=""):
@@ -108,15 +119,6 @@ def _saved(request, action, form, beside=""):
     if "stay" in request.POST:
         return redirect("actions:edit", action.contract.reference, action.pk)
     return redirect("actions:action", action.contract.reference, action.pk)
-
-
-def _saved_beside(request, action, form, why, error):
-    """Somebody else saved other fields meanwhile: both are kept, and it is said."""
-    with acting(actor=request.user, channel=Channel.PAGE):
-        changed = services.edit_action(**_given(request, action, form, why, version=error.current.version))
-    labels = ", ".join(f"«\xa0{form.fields[name].label}\xa0»" for name in form.moved())
-    beside = f"Entre-temps, quelqu’un d’autre avait modifié {labels}\xa0: les deux sont gardés." if labels else ""
-    return _saved(request, changed, form, beside)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

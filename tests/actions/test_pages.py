@@ -426,6 +426,19 @@ def test_a_row_of_another_fiche_is_not_found(coordinator, world, action):
     assert coordinator.get(page("row", action, "etapes", other.pk)).status_code == 404
 
 
+def test_a_lead_person_edits_her_fiche_where_it_is(client, world, action):
+    LeadPersonFactory(action=action, user=world.partner)
+    client.force_login(world.partner)
+    response = client.get(page("edit", action))
+    assert response.context["form"].fields["place"].disabled
+    elsewhere = f"a{world.draft.axes.last().pk}"
+    sent = {**form_of(response), "title": "Mon bus", "place": elsewhere}
+    assert client.post(page("edit", action), sent).status_code == 302
+    before = (action.axis_id, action.objective_id)
+    action.refresh_from_db()
+    assert (action.title, action.axis_id, action.objective_id) == ("Mon bus", *before)
+
+
 def test_a_lead_person_edits_the_rows_of_her_fiche(client, world, action):
     LeadPersonFactory(action=action, user=world.partner)
     client.force_login(world.partner)

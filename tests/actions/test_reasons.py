@@ -133,6 +133,22 @@ def test_the_fiche_asks_beside_its_form(world, fiche, client):
     assert told() == [("Fin", "31\xa0décembre 2026", "1er\xa0juin 2027")]
 
 
+def test_who_comes_second_without_a_reason_keeps_her_text(world, fiche, client):
+    """Nothing crosses, but the date asks why: the page comes back with all that was typed."""
+    client.force_login(world.coordinator)
+    url = reverse("actions:edit", args=[world.signed.reference, fiche.pk])
+    form = client.get(url).context["form"]
+    sent = {"place": form.initial["place"], "version": 1, "seen": form.initial["seen"], "ends_on": "2027-06-01"}
+    sent |= {"starts_on": "2026-03-01", "title": fiche.title, "number": fiche.number, "context": "Un besoin redit"}
+    services.edit_action(action=fiche, actor=world.referent, obstacles="Pas de chauffeur")
+    refused = client.post(url, sent)
+    assert refused.status_code == 400
+    assert "choisissez pourquoi" in refused.content.decode() and "Un besoin redit" in refused.content.decode()
+    assert client.post(url, {**sent, **WHY}).status_code == 302
+    fiche.refresh_from_db()
+    assert (fiche.context, fiche.obstacles) == ("Un besoin redit", "Pas de chauffeur")
+
+
 def test_the_grid_of_money_asks_once(world, fiche, client):
     with before_signature(world.signed):
         rows_ = [FundingFactory(action=fiche, planned=Decimal("1000"), year=year) for year in (2026, 2027)]
