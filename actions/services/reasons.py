@@ -29,6 +29,11 @@ class ReasonNeeded(Invalid):
         super().__init__(fields=fields)
 
 
+def asked_on(contract) -> bool:
+    """Whether what it promised changes with a reason. One signed on paper and taken up here is signed, not frozen."""
+    return contract.frozen or contract.signed
+
+
 def promises_of(row) -> dict:
     """`{field: value}` of what the signatories were told of this row; empty where no reason is ever asked.
 
@@ -36,9 +41,7 @@ def promises_of(row) -> dict:
     """
     if type(row) not in PROMISED:
         return {}
-    contract = row.contract
-    # A contract signed on paper and taken up here is signed without being frozen.
-    if not (contract.frozen or contract.signed) or _outside(row):
+    if not asked_on(row.contract) or _outside(row):
         return {}
     told = {name: getattr(row, name) for name in PROMISED[type(row)]}
     return {name: value for name, value in told.items() if value is not None}

@@ -9,6 +9,7 @@ from actions import services
 from actions.forms.bulk import BulkForm
 from actions.forms.reasons import ReasonForm, said
 from actions.models import Action
+from actions.services.reasons import asked_on
 from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from core.errors import Refused
@@ -36,7 +37,7 @@ def bulk(request, reference):
 def _forms(contract, data):
     # The filters of the same page have a status of their own: two fields may not share an id.
     form = BulkForm(data, auto_id="change_%s")
-    return form, ReasonForm(data) if contract.frozen else None
+    return form, ReasonForm(data) if asked_on(contract) else None
 
 
 def _choice(request, contract, context, *, status):

@@ -12,6 +12,7 @@ from actions.due import after
 from actions.enums import ActionStatus, Reason
 from actions.journal import changes_of
 from actions.models import Action, ActionBatch
+from contracts.models import Axis, Contract
 from core.errors import Refused
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, LeadFactory
@@ -160,6 +161,21 @@ def test_on_the_pages(client, world, fiches):
     assert "Le changement est annulé" in back.content.decode()
     assert "Changement annulé" in back.content.decode() and "fiches changées</h1>" not in back.content.decode()
     assert statuses(fiches) == [ActionStatus.PLANNED] * 3
+
+
+def test_a_contract_signed_on_paper_asks_its_reason_on_the_page(client, world):
+    Contract.objects.filter(pk=world.draft.pk).update(stage="in_force", entered_live=True)
+    fiche = ActionFactory(axis=Axis.objects.get(pk=world.axis.pk), ends_on=date(2026, 12, 31))
+    client.force_login(world.coordinator)
+    args = [world.draft.reference]
+    change = {"kind": "dates_shift", "months": 1, "which": "all"}
+    assert "reason_text" in client.get(reverse("actions:bulk", args=args)).content.decode()
+    assert client.post(reverse("actions:bulk", args=args), change).context["refused"] == 1
+    change |= {"reason": Reason.HUMAN_MEANS, "reason_text": "Le poste est pourvu plus tard."}
+    shown = client.post(reverse("actions:bulk", args=args), change)
+    client.post(reverse("actions:bulk_confirm", args=args), {**change, "seen": shown.context["seen"]})
+    fiche.refresh_from_db()
+    assert fiche.ends_on == date(2027, 1, 31)
 
 
 def test_ticks_and_filters_are_kept_on_the_way(client, world, fiches):
