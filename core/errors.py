@@ -5,6 +5,8 @@ The faces (page, REST, import, command) translate these; none of them knows abou
 
 from dataclasses import dataclass
 
+from django.db import DataError
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -66,3 +68,13 @@ class Stale(ServiceError):
     def __init__(self, current):
         self.current = current
         super().__init__("Cette page a été modifiée par quelqu’un d’autre pendant que vous la modifiiez.")
+
+
+#: What is answered where `out_of_bounds`.
+OUT_OF_BOUNDS = "Une valeur est hors de ce qui peut être enregistré."
+
+
+def out_of_bounds(exception) -> bool:
+    """No database can be asked what was sent: a number too great, half a character, the null character."""
+    nul = isinstance(exception, ValueError) and "NUL (0x00)" in str(exception)
+    return nul or isinstance(exception, DataError | OverflowError | UnicodeEncodeError)

@@ -1,5 +1,7 @@
 """Turns what services refuse into pages, so that no view has to."""
 
+import logging
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
@@ -7,7 +9,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from .errors import Forbidden, Frozen, Invalid, PassageRefused, Refused, ServiceError, Stale
+from .errors import (
+    OUT_OF_BOUNDS,
+    Forbidden,
+    Frozen,
+    Invalid,
+    PassageRefused,
+    Refused,
+    ServiceError,
+    Stale,
+    out_of_bounds,
+)
+
+logger = logging.getLogger(__name__)
 
 _STATUSES = {Forbidden: 403, Invalid: 400, Stale: 409, Refused: 409}
 _TITLES = {
@@ -43,6 +57,9 @@ class RefusalMiddleware:
             return refusal(
                 request, title, _sentences(exception), status=_of(_STATUSES, exception, 400), missing=missing
             )
+        if out_of_bounds(exception) and (request.GET or request.POST):
+            logger.warning("Out of bounds on %s", request.path, exc_info=exception)
+            return refusal(request, _TITLES[Invalid], [OUT_OF_BOUNDS], status=400)
         if isinstance(exception, PermissionDenied) and is_fragment(request):
             return refusal(request, _TITLES[Forbidden], [NOT_ALLOWED], status=403)
         return None

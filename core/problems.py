@@ -10,7 +10,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.db import DataError, IntegrityError, models
+from django.db import IntegrityError, models
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -141,15 +141,11 @@ def _as_rest(exc):
             return TooLarge()
         case SuspiciousOperation():
             return exceptions.ParseError()
-        case DataError() | OverflowError() | UnicodeEncodeError():
-            return exceptions.ValidationError("Une valeur est hors de ce qui peut être enregistré.")
         case models.ProtectedError() | models.RestrictedError():
             return _Conflict("D’autres éléments en dépendent.")
         case IntegrityError():
             return _Conflict("Cela contredit ce qui est déjà enregistré.")
-        case ValueError() if "NUL (0x00)" in str(exc):
-            return exceptions.ValidationError("Le caractère nul n’est pas permis.")
-    return exc
+    return exceptions.ValidationError(errors.OUT_OF_BOUNDS) if errors.out_of_bounds(exc) else exc
 
 
 class _Conflict(exceptions.APIException):

@@ -11,6 +11,7 @@ from actions.enums import ActionStatus
 from actions.views.loading import load_for_edit
 from contracts.views.loading import by, contract_page
 from core.errors import Invalid, Refused, Stale
+from core.sent import whole
 
 from .found import editable_ids, find
 
@@ -60,8 +61,7 @@ def move(request, reference, pk):
 
 def seen_version(data) -> int:
     """Nothing moves that was not seen: no version is a version that never was."""
-    sent = data.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    return whole(data.get("version")) or 0
 
 
 def _answer(request, reference, told, undo, code):

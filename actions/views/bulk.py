@@ -13,6 +13,7 @@ from actions.services.reasons import asked_on
 from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from core.errors import Refused
+from core.sent import wholes
 
 from .found import find, ticked
 
@@ -89,8 +90,8 @@ def confirm(request, reference):
 
 
 def _versions(seen) -> dict[int, int]:
-    pairs = [each.split(":") for each in seen]
-    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(part.isdecimal() for part in pair)}
+    pairs = [wholes(each.split(":")) for each in seen]
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
 
 @require_safe

@@ -11,6 +11,7 @@ from actions.forms.filters import ActionFilter
 from actions.models import Action
 from contracts.permissions import can_write, is_ended
 from contracts.views.loading import load_contract
+from core.sent import wholes
 
 
 @dataclass
@@ -53,7 +54,7 @@ def find(request, reference, may=None, data=None) -> Found:
 
 def ticked(data) -> set[int]:
     """The fiches whose box is ticked; whether they exist is asked where they are used."""
-    return {int(pk) for pk in data.getlist("action") if pk.isdecimal() and len(pk) < 19}
+    return set(wholes(data.getlist("action")))
 
 
 def editable_ids(found, user) -> set | None:

@@ -12,6 +12,7 @@ from contracts.views.loading import by
 from core.errors import Invalid, ServiceError, Stale
 from core.grid import Cell, Column, Grid, Group, Line
 from core.search import search_key
+from core.sent import whole
 
 PREFIX = "f"
 #: What one page may send: the site refuses forms of more than 5,000 fields.
@@ -80,7 +81,7 @@ class MoneyLines:
         return [Entry(owner, self._form(place, owner, row)) for place, (owner, row) in enumerate(wanted)]
 
     def _sent(self, data):
-        places = range(min(_whole(data.get(f"{PREFIX}-TOTAL_FORMS")) or 0, MAX_LINES))
+        places = range(min(whole(data.get(f"{PREFIX}-TOTAL_FORMS")) or 0, MAX_LINES))
         asked = [(place, self.asked_owner(place, data)) for place in places]
         return [self._read(place, owner, data) for place, owner in asked if owner is not None]
 
@@ -88,7 +89,7 @@ class MoneyLines:
         return self.form(f"{PREFIX}-{place}", owner, copy.copy(row), data)
 
     def _read(self, place, owner, data):
-        asked = _whole(data.get(f"{PREFIX}-{place}-row"))
+        asked = whole(data.get(f"{PREFIX}-{place}-row"))
         row = self.rows.get(asked)
         if asked and row is None:
             data = data.copy()
@@ -197,12 +198,8 @@ class MoneyLines:
 
 def asked_number(data, place, name) -> int | None:
     """The whole number sent for `name` on the line at `place`."""
-    return _whole(data.get(f"{PREFIX}-{place}-{name}"))
+    return whole(data.get(f"{PREFIX}-{place}-{name}"))
 
 
 def _place_of(form) -> str:
     return form.prefix.removeprefix(f"{PREFIX}-")
-
-
-def _whole(text) -> int | None:
-    return int(text) if str(text or "").isdecimal() and len(str(text)) < 19 else None

@@ -12,6 +12,7 @@ from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.seen import as_seen
 from core.errors import Invalid, Refused, Stale
+from core.sent import wholes
 from core.wording import count_of
 
 SETTLED_SHOWN = 30
@@ -71,7 +72,7 @@ def _asked_about(request, contract):
     given = request.POST if request.method == "POST" else request.GET
     actions = contract.actions.prefetch_related("person_parts__user").order_by("axis__position", "position", "id")
     if "fiche" in given:
-        return list(actions.filter(pk__in=[pk for pk in given.getlist("fiche") if pk.isdecimal()]))
+        return list(actions.filter(pk__in=wholes(given.getlist("fiche"))))
     return list(actions.stale_on(timezone.localdate())) if "choose" not in given else []
 
 

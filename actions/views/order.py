@@ -13,6 +13,7 @@ from contracts.freeze import frozen_fields
 from contracts.permissions import can_write
 from contracts.views.loading import contract_page, load_contract
 from core.history import Channel, acting
+from core.sent import whole, wholes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,11 +50,11 @@ def _place(contract, code):
 def wanted(data, ids) -> list[int]:
     """The new order: `order=3,12,7` when dragged, else `move` one place `up` or down."""
     if told := data.get("order"):
-        return [int(pk) for pk in told.split(",") if pk.isdecimal()]
-    moved = data.get("move", "")
-    if not moved.isdecimal() or int(moved) not in ids:
+        return wholes(told.split(","))
+    moved = whole(data.get("move"))
+    if moved not in ids:
         return ids
-    here = ids.index(int(moved))
+    here = ids.index(moved)
     there = here - 1 if data.get("way") == "up" else here + 1
     if 0 <= there < len(ids):
         ids[here], ids[there] = ids[there], ids[here]

@@ -16,6 +16,7 @@ from contracts.permissions import can_write
 from contracts.requirements.dates import settings_of
 from contracts.services import plan as services
 from contracts.vocabulary import axis_word
+from core.sent import whole, wholes
 
 from .editing import edit_page
 from .loading import by, contract_page, load_contract
@@ -77,8 +78,8 @@ def objective(request, reference, pk=None):
 
 
 def _axis_asked(request, contract):
-    asked = request.GET.get("axe", "")
-    return contract.axes.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    asked = whole(request.GET.get("axe"))
+    return contract.axes.filter(pk=asked).first() if asked else None
 
 
 def _proposed(axis):
@@ -105,7 +106,7 @@ def order(request, reference, kind, pk=None):
     contract = load_contract(request, reference, can_write)
     if kind not in MODELS:
         raise Http404
-    ids = [int(each) for each in request.POST.get("order", "").split(",") if each.isdecimal() and len(each) < 19]
+    ids = wholes(request.POST.get("order", "").split(","))
     scope = {"axis": get_object_or_404(contract.axes, pk=pk)} if kind == "objectif" and pk else {}
     with by(request):
         services.order(model=MODELS[kind], contract=contract, actor=request.user, ids=ids, **scope)

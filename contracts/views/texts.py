@@ -15,6 +15,7 @@ from contracts.models import Article, Visa
 from contracts.permissions import can_write
 from contracts.services import texts as services
 from core.errors import Frozen, Invalid, Refused, Stale
+from core.sent import wholes
 
 from .conflict import conflict_for, values_to_save
 from .contract import save_contract
@@ -140,7 +141,7 @@ def reorder_texts(request, reference, words):
     """What dragging sends: the ids in their new order."""
     model, _, _ = _list(words)
     contract = load_contract(request, reference, can_write)
-    ids = [int(each) for each in request.POST.get("order", "").split(",") if each.isdecimal()]
+    ids = wholes(request.POST.get("order", "").split(","))
     with by(request):
         services.reorder_texts(model=model, contract=contract, actor=request.user, ids=ids)
     return HttpResponse(status=204)

@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.test import RequestFactory
 
 from cls_platform.views import csrf_failure
 from core import errors
 from core.middleware import RefusalMiddleware, place_to_mend, way_back
+from core.sent import whole, wholes
 
 HTMX = {"headers": {"HX-Request": "true"}}
 
@@ -42,6 +44,23 @@ def test_a_denied_permission_is_an_alert_for_htmx_alone():
 
 def test_other_exceptions_are_left_alone():
     assert answer(ValueError()) is None
+    # Without anything sent, it is a bug of ours.
+    assert answer(OverflowError()) is None
+
+
+@pytest.mark.parametrize("exception", [OverflowError("secret"), DataError("secret"), ValueError("NUL (0x00)")])
+def test_what_no_database_can_be_asked_is_refused_in_words(exception):
+    page = answer(exception, data={"pk": "9" * 25})
+    assert page.status_code == 400
+    assert "hors de ce qui peut être enregistré" in page.content.decode() and "secret" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"), [("12", 12), ("", None), (None, None), ("-1", None), ("1.5", None), ("9" * 19, None)]
+)
+def test_a_number_that_was_sent(sent, number):
+    assert whole(sent) == number
+    assert wholes([sent, "3"]) == [3] if number is None else [number, 3]
 
 
 def test_a_lost_session_says_that_the_text_is_kept():
