@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from contracts.models import Contract
-from core.charts import bar_chart
+from core.charts import Drawings, bar_chart
 from core.wording import count_of
 from evaluation.figures.plain import plain, rows_shown
 from evaluation.figures.told import Reading
@@ -91,23 +91,24 @@ def sections(asked: Asked, readings) -> list[dict]:
     for reading in readings:
         told = reading.told
         said = plain(replace(reading, told=replace(told, lines=told.lines[:SHOWN])), asked.rows_url)
-        more = {"rows": rows_shown(said), "left": len(told.lines[SHOWN:]), "chart": chart_of(said)}
-        themes.setdefault(said["theme"], []).append({**said, **more})
+        more = {"rows": rows_shown(said), "left": len(told.lines[SHOWN:])}
+        themes.setdefault(said["theme"], []).append({**with_chart(said), **more})
     return [{"title": title, "figures": found} for title, found in themes.items()]
 
 
-def chart_of(said):
+def with_chart(said) -> dict:
+    """The figure; with its `chart` where it is drawn, None where the drawing failed."""
     if said["code"] not in DRAWN or not said["lines"]:
-        return None
+        return said
     column, title = DRAWN[said["code"]]
     bars = []
     for line in said["lines"]:
         cell = next(cell for cell in line["cells"] if cell["column"] == column)
         bars.append((line["label"], cell["value"] or 0, cell["words"]))
     if not any(value for _label, value, _words in bars):
-        return None
+        return said
     summary = "\xa0; ".join(f"{label}\xa0: {words}" for label, _value, words in bars)
-    return bar_chart(title=title, summary=summary, bars=bars)
+    return {**said, "chart": Drawings().draw(bar_chart, title=title, summary=summary, bars=bars)}
 
 
 def first(readings, urls) -> list[dict]:

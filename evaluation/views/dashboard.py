@@ -63,7 +63,7 @@ def figure(request, code):
     context = {
         "filter": asked.filter,
         "today": asked.today,
-        "said": {**said, "rows": rows_shown(said), "chart": layout.chart_of(said)},
+        "said": {**layout.with_chart(said), "rows": rows_shown(said)},
         "line": line,
         "cell": cell,
         "part": told.words_of(line, column),

@@ -226,3 +226,9 @@ def test_the_page_asks_the_same_for_5_contracts_and_for_60(people, page, django_
     with django_assert_num_queries(17):
         assert "66 contrats" in page(URL)
     assert timezone.localdate() == TODAY
+
+
+def test_only_a_drawing_that_failed_is_told(people, page, monkeypatch):
+    assert "<picture>" in page(URL) and "n’a pas pu être dessiné" not in page(URL)
+    monkeypatch.setattr(layout, "bar_chart", lambda **given: 1 / 0)
+    assert page(URL).count("n’a pas pu être dessiné") == 1
