@@ -82,7 +82,7 @@ def approve(request, reference, pk):
     with as_seen(request) as version:
         news_reading.approve_answer(answer, actor=request.user, version=version)
     messages.success(
-        request, f"C’est sur la fiche «\xa0{answer.action.title}\xa0». Vous pouvez l’annuler pendant un jour."
+        request, f"La réponse est reportée sur la fiche «\xa0{answer.action.title}\xa0». Cela s’annule pendant un jour."
     )
     return redirect("actions:news", reference)
 

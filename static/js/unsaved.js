@@ -9,6 +9,14 @@ export function setUpUnsaved(root) {
   }
 }
 
+// The words alone: the server trims, tidies rich texts and writes « 12 500,00 » for « 12500 ».
+function bare(values) {
+  return JSON.stringify(values.map((value) => {
+    const words = value.replace(/<[^>]*>|&nbsp;|\s/g, "");
+    return /^-?\d+([.,]\d+)?$/.test(words) ? Number(words.replace(",", ".")) : words;
+  }));
+}
+
 class Unsaved {
   constructor(form) {
     this.form = form;
@@ -77,12 +85,15 @@ class Unsaved {
     const same = JSON.stringify(draft.values) === this.first;
     if (same || (moved && this.savedSince(draft))) return localStorage.removeItem(this.key);
     this.form.prepend(this.notice(draft, moved));
+    // One of several forms, folded: what it offers must be seen.
+    const fold = this.form.closest("details");
+    if (fold) fold.open = true;
   }
 
   savedSince(draft) {
-    // Our own save raised the version: each kept value is now in the page.
+    // Our own save raised the version: each kept value is now in the page, as the server writes it.
     const now = this.values();
-    return Object.entries(draft.values).every(([name, kept]) => JSON.stringify(kept) === JSON.stringify(now[name] ?? []));
+    return Object.entries(draft.values).every(([name, kept]) => bare(kept) === bare(now[name] ?? []));
   }
 
   read() {
