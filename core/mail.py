@@ -80,12 +80,24 @@ class EachMail:
 
     def send(self, make) -> bool:
         try:
-            make().send()
+            # Of its own, so that a question refused while it is made undoes nothing around it.
+            with transaction.atomic():
+                make().send()
         except Exception:
             logger.exception("A mail could not be sent")
             self.failed += 1
             return False
         return True
+
+    def send_once(self, waiting, pk, make):
+        """Send what the row `pk` of `waiting` promises, and date it `sent_at`; not where it has left meanwhile, nor
+        while another job is at it: two jobs may hold the same promise, and nobody is written to twice.
+        """
+        with transaction.atomic():
+            promise = waiting.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+            if promise is not None and self.send(partial(make, promise)):
+                promise.sent_at = timezone.now()
+                promise.save(update_fields=["sent_at"])
 
     def __exit__(self, kind, *_):
         if kind is None and self.failed:

@@ -8,6 +8,7 @@ from datetime import date
 from threading import Event, Thread
 
 import pytest
+from django.core import mail
 from django.db import connection, transaction
 
 from accounts.services import close_account, reassign
@@ -21,10 +22,15 @@ from contracts.services import plan
 from contracts.services.lifecycle import pass_stage
 from core.errors import Frozen, Invalid, PassageRefused, Refused, ServiceError, Stale
 from core.history import Change
+from governance.models import Sending
+from governance.services import convocations
+from governance.services.bodies import add_body, add_seat
 from governance.services.decisions import take_decision
 from governance.services.follow_ups import add_follow_up
+from governance.services.meetings import prepare_meeting
 from tests.contracts.test_lifecycle import ready_to_sign
 from tests.exchange_sample import sample
+from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, LeadPersonFactory
 from tests.factories.contracts import AxisFactory, ContractFactory, with_role, world
 from tests.factories.territories import small_cog
@@ -198,3 +204,13 @@ def test_an_account_that_two_close_is_closed_once(people):
     close = [lambda: close_account(user=people.reader, actor=people.administrator)] * 2
     first, second = crossing(*close)
     assert first == people.reader and isinstance(second, Refused)
+
+
+def test_two_jobs_that_hold_the_same_promise_write_to_nobody_twice(people):
+    body = add_body(contract=people.signed, actor=None, kind="copil")
+    add_seat(body=body, actor=None, organisation=OrganisationFactory(), holder_email="lucie@exemple.fr")
+    meeting = prepare_meeting(body=body, actor=None, on=date(2026, 12, 1))
+    row = Sending.objects.create(meeting=meeting, email="lucie@exemple.fr", sequence=meeting.sequence)
+    crossing(lambda: convocations.send_mails([row.pk]), lambda: convocations.send_mails([row.pk]))
+    assert len(mail.outbox) == 1
+    assert Sending.objects.get().sent_at and not Sending.objects.get().dropped_at

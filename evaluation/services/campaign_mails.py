@@ -1,11 +1,8 @@
 """What a campaign mails: one row a person and an occasion, then one job that sends what has not left."""
 
-from functools import partial
-
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from core.errors import Forbidden, Refused
 from core.jobs import request_job
@@ -78,14 +75,13 @@ def send_mails(keys, *, progress=lambda *_: None):
 
     Once the campaign is closed nothing leaves, nor is said to have left: it waits for a reopening.
     """
-    rows = CampaignMail.objects.filter(pk__in=keys, sent_at=None, reply__campaign__state=CampaignState.OPEN)
-    rows = list(rows.select_related("reply__campaign", "reply__contract", "reply__reopened_by", "user"))
+    promised = CampaignMail.objects.filter(pk__in=keys, sent_at=None, reply__campaign__state=CampaignState.OPEN)
+    promised = promised.select_related("reply__campaign", "reply__contract", "reply__reopened_by", "user")
+    keys = list(promised.values_list("pk", flat=True))
     with EachMail() as mails:
-        for n, row in enumerate(rows):
-            progress(100 * n // len(rows), f"Courriel {n + 1} sur {len(rows)}")
-            if mails.send(partial(mail_of, row)):
-                row.sent_at = timezone.now()
-                row.save(update_fields=["sent_at"])
+        for n, pk in enumerate(keys):
+            progress(100 * n // len(keys), f"Courriel {n + 1} sur {len(keys)}")
+            mails.send_once(promised, pk, mail_of)
 
 
 def mail_of(row):

@@ -1,8 +1,7 @@
 """Telling people of a meeting: convened, moved, cancelled. One mail a person and a sending, by a job."""
 
-from functools import partial
-
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from contracts import writing
@@ -103,19 +102,14 @@ def send_mails(keys, *, progress=lambda *_: None):
 
 
 def send_each(waiting, make, progress):
-    waiting = list(waiting)
+    """Each promise once; one that a newer sequence overtook is dropped."""
+    keys = list(waiting.values_list("pk", flat=True))
+    current = waiting.filter(sequence=F("meeting__sequence"))
     with EachMail() as mails:
-        for n, sending in enumerate(waiting):
-            progress(100 * n // len(waiting), f"Courriel {n + 1} sur {len(waiting)}")
-            if sending.sequence != sending.meeting.sequence:
-                _mark(sending, "dropped_at")
-            elif mails.send(partial(make, sending)):
-                _mark(sending, "sent_at")
-
-
-def _mark(sending, name):
-    setattr(sending, name, timezone.now())
-    sending.save(update_fields=[name])
+        for n, pk in enumerate(keys):
+            progress(100 * n // len(keys), f"Courriel {n + 1} sur {len(keys)}")
+            mails.send_once(current, pk, make)
+        waiting.exclude(sequence=F("meeting__sequence")).update(dropped_at=timezone.now())
 
 
 def mail_of(sending):
