@@ -5,7 +5,7 @@ from django import forms
 from core.forms import DsfrForm, DsfrModelForm, FrenchDateField
 from evaluation.models import EvaluationFinding, Recommendation
 from evaluation.terms import Answer
-from governance.forms.follow_ups import people_of
+from governance.services.follow_ups import people_of
 
 from .evaluations import area, fiches_field
 

@@ -4,10 +4,11 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse_lazy
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from core.forms import ComboboxField, DsfrForm, DsfrModelForm, FrenchDateField
 from governance.enums import BodyKind
 from governance.models import FollowUp
+from governance.services.follow_ups import people_of
 
 from .decisions import choice, in_short
 
@@ -19,13 +20,6 @@ STATES = [
     ("dropped", "Abandonnées"),
     ("all", "Toutes"),
 ]
-
-
-def people_of(contract):
-    """The accounts to whom something may be given: those who hold a role on the contract, or follow its département."""
-    departments = contract.territory.departments.all()
-    near = Q(territory_roles__department__in=departments) | Q(territory_roles__department=contract.department_id)
-    return User.objects.filter(Q(contract_roles__contract=contract) | near, is_active=True).distinct()
 
 
 class FollowUpForm(DsfrModelForm):

@@ -5,8 +5,7 @@ from django import forms
 from core.forms import DsfrForm, DsfrModelForm, FrenchDateField
 from governance.enums import HandoverKind
 from governance.models import Handover, HandoverAnswer
-
-from .follow_ups import people_of
+from governance.services.follow_ups import people_of
 
 
 class OpenForm(DsfrForm):

@@ -1,7 +1,9 @@
 """What follows from a decision: who, by when, with what proof."""
 
 from django.db import transaction
+from django.db.models import Q
 
+from accounts.models import User
 from contracts import writing
 from core.errors import Invalid, Refused
 from core.history import acting
@@ -15,6 +17,19 @@ from .meetings import refuse_locked
 AGREED = ("text", "decision", "meeting")
 
 
+def people_of(contract):
+    """The accounts to whom something may be given: those who hold a role on the contract, or follow its département."""
+    departments = contract.territory.departments.all()
+    near = Q(territory_roles__department__in=departments) | Q(territory_roles__department=contract.department_id)
+    return User.objects.filter(Q(contract_roles__contract=contract) | near, is_active=True).distinct()
+
+
+def _refuse_stranger(contract, owner):
+    """Whoever is given something is named on the page and reminded of it: nobody from elsewhere."""
+    if owner is not None and not people_of(contract).filter(pk=owner.pk).exists():
+        raise Invalid(fields={"owner": ["Cette personne n’a pas de rôle sur le contrat."]})
+
+
 @transaction.atomic
 def add_follow_up(*, contract, actor, text, decision=None, meeting=None, action=None, **fields) -> FollowUp:
     """What is asked after a decision, or in a meeting until it is closed.
@@ -24,6 +39,7 @@ def add_follow_up(*, contract, actor, text, decision=None, meeting=None, action=
     """
     held = writing.hold(contract)
     writing.refuse_foreign(held, decision=decision, meeting=meeting)
+    _refuse_stranger(held, fields.get("owner"))
     if meeting is not None:
         refuse_locked(lock(meeting))
     elif decision is not None and decision.meeting and not lock(decision.meeting).locked:
@@ -39,6 +55,8 @@ def edit_follow_up(follow_up, *, actor, version=None, **fields):
     current = lock(follow_up, version=version)
     if current.verified_on:
         raise Refused("Cette suite est vérifiée\xa0: rouvrez-la avant de la modifier.")
+    if fields.get("owner") != current.owner:
+        _refuse_stranger(current.contract, fields.get("owner"))
     if any(name in fields and fields[name] != getattr(current, name) for name in AGREED):
         for meeting in filter(None, (current.meeting, fields.get("meeting"))):
             refuse_locked(lock(meeting))

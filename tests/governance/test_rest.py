@@ -105,6 +105,18 @@ def test_a_meeting_is_prepared_then_passes(people):
     assert held.json()["state"] == "held" and Meeting.objects.count() == 2
 
 
+def test_a_follow_up_is_given_to_nobody_from_elsewhere(people):
+    client = session(people.coordinator)
+    given = {"contract": people.signed.reference, "text": "Écrire", "owner": people.stranger.pk}
+    refused = client.post(f"{ROOT}/follow-ups/", given, format="json")
+    assert refused.status_code == 400 and not FollowUp.objects.exists()
+    made = client.post(f"{ROOT}/follow-ups/", given | {"owner": people.elected.pk}, format="json").json()
+    where, tag = f"{ROOT}/follow-ups/{made['id']}/", {"If-Match": '"1"'}
+    refused = client.patch(where, {"owner": people.stranger.pk}, format="json", headers=tag)
+    assert refused.status_code == 400 and FollowUp.objects.get().owner == people.elected
+    assert client.patch(where, {"text": "Écrire à tous"}, format="json", headers=tag).status_code == 200
+
+
 def test_nobody_reads_an_address_nor_loses_it(people):
     client = session(people.coordinator)
     body = bodies.add_body(contract=people.signed, actor=people.referent, kind="copil")
