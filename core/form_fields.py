@@ -28,12 +28,23 @@ class FrenchDateField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"]
-    default_error_messages = {"invalid": "Cette date n’existe pas. Écrivez-la ainsi\u00a0: 14/10/2025."}
+    default_error_messages = {
+        "invalid": "Cette date n’existe pas. Écrivez-la ainsi\u00a0: 14/10/2025.",
+        "far": "Vérifiez l’année\u00a0: %(year)s.",
+    }
+    #: A native input takes « 0025 » for a year that is being typed; and days are added to dates, which have an end.
+    years = range(1900, 2200)
 
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", self.input_formats)
         kwargs.setdefault("localize", False)
         super().__init__(**kwargs)
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day is not None and day.year not in self.years:
+            raise forms.ValidationError(self.error_messages["far"], code="far", params={"year": day.year})
+        return day
 
 
 class AmountField(forms.DecimalField):

@@ -15,6 +15,9 @@ from contracts.models import Contract
 from core.api import ByPermission, SafeInput
 from evaluation.services.figures import told_of_contract
 
+#: Figures look some days back, and no contract is older.
+FIRST_YEAR = 1900
+
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
 class ExactField(serializers.Field):
@@ -108,6 +111,8 @@ def _day(request, today) -> date | None:
         at = date.fromisoformat(given) if given else None
     except ValueError:
         raise exceptions.ValidationError({"at": ["Écrivez une date comme 2026-12-31."]}) from None
+    if at and at.year < FIRST_YEAR:
+        raise exceptions.ValidationError({"at": [f"Demandez un jour de {FIRST_YEAR} ou d’après."]})
     if at and at > today:
         raise exceptions.ValidationError({"at": ["Cette date est à venir."]})
     return at if at != today else None

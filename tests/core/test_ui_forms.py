@@ -31,6 +31,9 @@ def test_a_date_is_read_as_people_write_it(typed):
 def test_a_date_that_does_not_exist_says_how_to_write_one():
     with pytest.raises(forms.ValidationError, match="14/10/2025"):
         FrenchDateField().clean("31/02/2025")
+    for typed in ("0025-10-14", "9999-12-31"):
+        with pytest.raises(forms.ValidationError, match="Vérifiez l’année"):
+            FrenchDateField().clean(typed)
 
 
 def test_lines_are_a_list_and_empty_ones_go():

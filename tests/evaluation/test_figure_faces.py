@@ -145,7 +145,8 @@ def test_a_figure_that_does_not_exist_is_not_found_and_a_day_to_come_is_refused(
     assert "Cette date est à venir." in client.get(url, {"au": f"{tomorrow:%Y-%m-%d}"}).content.decode()
     answer = client.get(f"/api/v1/contracts/{people.draft.reference}/figures/", {"at": tomorrow})
     assert answer.status_code == 400 and "at" in answer.json()["errors"][0]["pointer"]
-    assert client.get(f"/api/v1/contracts/{people.draft.reference}/figures/?at=hier").status_code == 400
+    for odd in ("hier", "0001-01-01"):
+        assert client.get(f"/api/v1/contracts/{people.draft.reference}/figures/?at={odd}").status_code == 400
     assert client.get(url, {"au": "2001-01-01"}).status_code == 200
 
 
