@@ -249,7 +249,7 @@ def factors(found) -> list[FactorCount]:
 
 @dataclass(frozen=True)
 class AxisState:
-    """Of `total` fiches of an axis: those that are complete, late, without news."""
+    """Of `total` fiches of an axis: those that are complete, late, without news, done, under way."""
 
     axis: int
     label: str
@@ -257,10 +257,12 @@ class AxisState:
     complete: int
     late: int
     silent: int
+    done: int
+    in_progress: int
 
 
 def state_by_axis(actions, *, today) -> list[AxisState]:
-    """Completeness, delay and freshness summed up by axis, in the order of the plan, on that day. One query.
+    """Progress, completeness, delay and freshness summed up by axis, in the order of the plan, on that day. One query.
 
     By the same rules as the fiches: `actions.completeness` and `actions.states`. Unit: fiches.
     """
@@ -271,8 +273,11 @@ def state_by_axis(actions, *, today) -> list[AxisState]:
         whole=Count("pk", filter=whole),
         late=Count("pk", filter=states.late(today)),
         silent=Count("pk", filter=states.silent(today)),
+        done=Count("pk", filter=Q(status=ActionStatus.DONE)),
+        moving=Count("pk", filter=Q(status=ActionStatus.IN_PROGRESS)),
     )
-    told = found.values_list("axis", "axis__number", "axis__title", "total", "whole", "late", "silent")
+    counts = ("total", "whole", "late", "silent", "done", "moving")
+    told = found.values_list("axis", "axis__number", "axis__title", *counts)
     return [AxisState(axis, f"{number}. {title}" if number else title, *n) for axis, number, title, *n in told]
 
 

@@ -19,7 +19,7 @@ def of_contract(contract, today) -> dict:
         "total": whole.total,
         "statuses": [[each.label, each.count] for each in whole.statuses],
         "axes": [
-            [each.label, each.total, each.complete, each.late, each.silent]
+            [each.label, each.total, each.done, each.in_progress, each.late, each.silent]
             for each in state_by_axis(actions, today=today)
         ],
         "late": [[str(action), wording.day(action.ends_on) if action.ends_on else ""] for action in late[:LATE_SHOWN]],

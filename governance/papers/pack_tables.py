@@ -4,7 +4,11 @@
 def tables(figures):
     """(title, head, rows) of each table of the pack; an empty one is left out."""
     whole = [
-        ("Avancement par axe", ["Axe", "Fiches", "Complètes", "En retard", "Sans nouvelles"], figures["axes"]),
+        (
+            "Avancement par axe",
+            ["Axe", "Fiches", "Réalisées", "En cours", "En retard", "Sans nouvelles"],
+            figures["axes"],
+        ),
         ("Fiches par statut", ["Statut", "Fiches"], figures["statuses"]),
         (f"Fiches en retard\xa0: {figures['late_count']}", ["Fiche", "Échéance"], figures["late"]),
         ("Financements", ["Année", "Prévu", "Notifié", "Réalisé", "Reste à financer"], figures["money"]),

@@ -1,6 +1,7 @@
 """The pack of a COPIL as slides: a sober master, real titles, real tables; everything stays editable."""
 
 import io
+from textwrap import wrap
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -15,6 +16,9 @@ FONT = "Arial"
 #: Of python-pptx's own template: a title alone, and a title with its text.
 TITLE_ONLY, TITLE_AND_TEXT = 5, 1
 ROWS = 10
+#: What a slide of text holds in the size of `_lines`: so many lines, of so many characters.
+LINES, CHARACTERS = 12, 95
+LONGEST = LINES * CHARACTERS
 
 
 def make(pack) -> bytes:
@@ -134,9 +138,26 @@ def _cell(cell, value, *, head):
 
 
 def _item(deck, rank, item):
-    slide = title_slide(deck, f"{rank}. {item['title']}", TITLE_AND_TEXT)
+    """One slide an item; a longer one goes on on slides of its own, rather than below the edge."""
     about = " · ".join(filter(None, [item["kind"], item["presenter"], _minutes(item).removeprefix(", ")]))
     lines = [(about, GREY, False)]
-    lines += [(text, INK, False) for text in item["description"].splitlines() if text.strip()]
+    lines += [(part, INK, False) for text in item["description"].splitlines() for part in wrap(text, LONGEST)]
     lines += [(f"Fiche {action}", BLUE, False) for action in item["actions"]]
-    _lines(slide.placeholders[1].text_frame, lines)
+    title = f"{rank}. {item['title']}"
+    for place, shown in enumerate(_by_slide(lines)):
+        slide = title_slide(deck, f"{title} (suite)" if place else title, TITLE_AND_TEXT)
+        _lines(slide.placeholders[1].text_frame, shown)
+
+
+def _by_slide(lines) -> list[list]:
+    """Lines as they fit, a long one counting for those that it folds into."""
+    slides: list[list] = [[]]
+    room = LINES
+    for line in lines:
+        needed = -(-len(line[0]) // CHARACTERS) or 1
+        if needed > room and slides[-1]:
+            slides.append([])
+            room = LINES
+        slides[-1].append(line)
+        room -= needed
+    return slides

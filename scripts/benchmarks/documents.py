@@ -84,7 +84,11 @@ def sixty_slides() -> dict:
         "actions": ["1. Fiche"],
     }
     meeting = {"body": "COPIL", "title": "", "on": "1er juin 2027", "hours": "", "place": "Die"}
-    lines = {"axes": [["1. Axe", 9, 5, 1, 2]] * 8, "statuses": [["En cours", 9]], "late": [["1. Fiche", "1er mai"]] * 9}
+    lines = {
+        "axes": [["1. Axe", 9, 5, 2, 1, 2]] * 8,
+        "statuses": [["En cours", 9]],
+        "late": [["1. Fiche", "1er mai"]] * 9,
+    }
     figures = {"late_count": 9, "money": [["2027", *["1 000,00"] * 4]] * 6, "pending": [], "amendments": [], **lines}
     items = [{"title": f"Point {n}", **item} for n in range(50)]
     return {"contract": "CLS", "fictional": True, "figures": figures, "meeting": meeting | {"items": items}}

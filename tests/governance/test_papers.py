@@ -93,6 +93,20 @@ def test_the_slides_open_with_titles_tables_and_one_slide_an_item(meeting):
     assert not empty
 
 
+def test_the_slides_say_what_is_done_and_lose_nothing_below_the_edge(people, meeting):
+    people.draft.actions.update(status="done")
+    pack = papers.content_of(meeting, "pack", today=TODAY())
+    assert [axis[1:] for axis in pack["figures"]["axes"]] == [[1, 1, 0, 0, 0]]
+    late = [f"– Une fiche en retard, la {n}e" for n in range(30)]
+    pack["meeting"]["items"] = [{**pack["meeting"]["items"][0], "description": "\n".join([*late, "mot " * 600])}]
+    deck = Presentation(io.BytesIO(slides.make(pack)))
+    found = [slide for slide in deck.slides if slide.shapes.title.text.startswith("1. Bilan de l’année")]
+    texts = [slide.placeholders[1].text_frame.text for slide in found]
+    assert found[1].shapes.title.text == "1. Bilan de l’année (suite)" and len(found) > 4
+    assert all(len(text.splitlines()) <= slides.LINES and len(text) <= slides.LONGEST for text in texts)
+    assert all(line in "\n".join(texts) for line in late) and " ".join(texts).split().count("mot") == 600
+
+
 def test_it_is_asked_on_the_page_made_by_a_job_and_kept_once(client, people, meeting):
     client.force_login(people.referent)
     address = reverse("governance:paper", args=[people.draft.reference, meeting.pk, "diapositives"])
