@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Organisation
-from actions.enums import ActionStatus
+from actions.enums import ActionStatus, PlaceLevel
 from actions.figures import Counts, money_by, money_of_contract
 from contracts.enums import DRAFT_STAGES, Stage
 from contracts.models import Commitment, Signatory
@@ -14,6 +15,7 @@ from core.wording import count_of, day, number
 from evaluation.figures import Rows, named
 from governance.enums import MeetingState
 from governance.models import Attendance, FollowUp, Meeting
+from territories.models import PriorityKind, PriorityPlace
 from territories.services import communes_of
 
 MOVING = {ActionStatus.IN_PROGRESS, ActionStatus.DONE}
@@ -173,10 +175,15 @@ def _promises(contract, user, today):
         yield Ask(f"Promesse arrivée à son terme\xa0: {each.text}", url, each.due_on)
 
 
-def of_commune(contract, code):
-    """What was promised to a commune of the perimeter: the fiches that name it, and those that name no place."""
-    named = contract.actions.filter(places__code=code).distinct()
-    return {"named": list(named), "whole": contract.actions.filter(places=None).count()}
+def of_commune(contract, commune):
+    """What was promised to a commune of the perimeter: the fiches that name it or one of its priority neighbourhoods,
+    and how many others hold for all of the contract or of its intercommunalité."""
+    neighbourhoods = PriorityPlace.objects.filter(kind=PriorityKind.QPV, communes=commune).values("code")
+    here = Q(places__code=commune.pk) | Q(places__level=PlaceLevel.QPV, places__code__in=neighbourhoods)
+    found = list(contract.actions.filter(here).distinct())
+    around = Q(places=None) | Q(places__code__in=list(filter(None, [commune.epci_id, commune.ept_id])))
+    whole = contract.actions.filter(around).exclude(pk__in=[action.pk for action in found])
+    return {"named": found, "whole": whole.distinct().count()}
 
 
 def communes_to_choose(contract):

@@ -34,7 +34,7 @@ def in_brief(request, reference):
         "meeting": meeting,
         "communes": communes,
         "commune": chosen,
-        "of_commune": told.of_commune(contract, chosen.pk) if chosen else None,
+        "of_commune": told.of_commune(contract, chosen) if chosen else None,
         "may_say": can_write(request.user, contract),
     }
     return contract_page(request, contract, "evaluation/in_brief.html", context, active="in_brief")

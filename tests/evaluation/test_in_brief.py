@@ -10,10 +10,11 @@ from contracts.enums import ContractRoleKind, Stage
 from contracts.models import Commitment
 from core.errors import Forbidden, Refused
 from core.models import Change
-from evaluation.in_brief import asks_of, money_in_words
+from evaluation.in_brief import asks_of, money_in_words, of_commune
 from evaluation.models import Weather
 from evaluation.services.weather import LONGEST, say_weather
 from governance.models import Attendance, Body, FollowUp, Meeting
+from territories.models import Commune, PriorityPlace
 from territories.services import set_perimeter
 from tests.factories.accounts import OrganisationFactory, referent
 from tests.factories.actions import ActionFactory, FundingFactory
@@ -97,6 +98,18 @@ def test_my_commune_is_told_the_actions_that_name_it(client, contract, elected):
     assert "Un bus de prévention" in html and "Une permanence partout" not in html
     assert "1 action vaut pour tout le territoire, dont Nyons." in html
     assert "Aucune action ne nomme Séderon en particulier." in read(client, contract, elected, commune="26340")
+
+
+def test_my_commune_is_told_those_of_its_neighbourhood_and_of_its_intercommunalite(contract):
+    axis, nyons = AxisFactory(contract=contract), Commune.objects.get(pk="26220")
+    quarter = PriorityPlace.objects.create(kind="qpv", code="QN02601M", name="Quartier")
+    quarter.communes.add(nyons)
+    inside, around, elsewhere = (ActionFactory(axis=axis) for _ in range(3))
+    inside.places.create(contract=contract, level="qpv", code="QN02601M")
+    inside.places.create(contract=contract, level="epci", code=nyons.epci_id)
+    around.places.create(contract=contract, level="epci", code=nyons.epci_id)
+    elsewhere.places.create(contract=contract, level="commune", code="26340")
+    assert of_commune(contract, nyons) == {"named": [inside], "whole": 1}
 
 
 def test_what_is_awaited_of_this_person_and_of_nobody_else(contract, elected, coordinator):
