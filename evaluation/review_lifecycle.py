@@ -4,6 +4,7 @@ from contracts.permissions import can_agree_for_ars, can_write
 from core.errors import Missing
 from core.lifecycle import Lifecycle, Transition
 from core.richtext import is_empty
+from governance.models import Decision
 
 from .review_enums import ReviewSection, ReviewState
 
@@ -30,8 +31,13 @@ def to_submit(review, *, decision=None):
 
 def to_validate(review, *, decision=None):
     """The decision of the COPIL that validates it."""
-    if (decision or review.decision) is None:
+    chosen = decision or review.decision
+    if chosen is None:
         yield Missing("Choisissez la décision du COPIL qui valide ce bilan.", code="decision")
+    elif not Decision.objects.validations_by_copil().filter(pk=chosen.pk).exists():
+        yield Missing(
+            f"La {str(chosen).lower()} n’est pas une validation du COPIL, ou elle est remplacée.", code="copil"
+        )
 
 
 LIFECYCLE = Lifecycle(

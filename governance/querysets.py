@@ -1,6 +1,6 @@
 """What governance reads, by the names of the field, in a constant number of queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
 from core.search import matching
-from governance.enums import TOOK_PLACE, HandoverKind, MeetingState, PracticeState
+from governance.enums import TOOK_PLACE, BodyKind, DecisionKind, HandoverKind, MeetingState, PracticeState
 
 #: Meetings this close to each other are shown before a date is chosen.
 NEAR = timedelta(days=10)
@@ -79,7 +79,8 @@ class MeetingQuerySet(OfContractsQuerySet):
 
     def beside(self, day, organisations):
         """Those of the days around `day` that invite one of `organisations`."""
-        near = self.filter(on__range=(day - NEAR, day + NEAR)).exclude(state=MeetingState.CANCELLED)
+        first, last = max(day, date.min + NEAR) - NEAR, min(day, date.max - NEAR) + NEAR
+        near = self.filter(on__range=(first, last)).exclude(state=MeetingState.CANCELLED)
         return near.filter(attendances__organisation__in=organisations).distinct()
 
 
@@ -111,6 +112,10 @@ class DecisionQuerySet(OfContractsQuerySet):
     def in_force(self):
         """Those that no other supersedes."""
         return self.filter(superseded_by__isnull=True)
+
+    def validations_by_copil(self):
+        """What may validate a document: in force, of a COPIL, and a validation."""
+        return self.in_force().filter(kind=DecisionKind.VALIDATION, body__kind=BodyKind.COPIL)
 
     def in_state(self, state):
         """« En vigueur », « remplacée », « avenant à préparer », or with follow-ups that wait; all by default."""

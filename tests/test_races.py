@@ -22,6 +22,8 @@ from contracts.services import plan
 from contracts.services.lifecycle import pass_stage
 from core.errors import Frozen, Invalid, PassageRefused, Refused, ServiceError, Stale
 from core.history import Change
+from evaluation.models import ReviewText
+from evaluation.services import reviews
 from governance.models import Sending
 from governance.services import convocations
 from governance.services.bodies import add_body, add_seat
@@ -214,3 +216,14 @@ def test_two_jobs_that_hold_the_same_promise_write_to_nobody_twice(people):
     crossing(lambda: convocations.send_mails([row.pk]), lambda: convocations.send_mails([row.pk]))
     assert len(mail.outbox) == 1
     assert Sending.objects.get().sent_at and not Sending.objects.get().dropped_at
+
+
+def test_a_text_written_while_its_review_is_handed_in_is_refused_not_lost_in_a_knot(people):
+    review = reviews.open_review(contract=people.draft, year=2026, actor=None, today=date(2026, 12, 1))
+    reviews.keep_snapshot(review=review, content={"read_on": "2026-12-01"}, actor=None)
+    written = review.texts.first()
+    _handed, late = crossing(
+        lambda: reviews.pass_review(review, "submitted", actor=None),
+        lambda: reviews.write_text(written, text="<p>Trop tard</p>", actor=None),
+    )
+    assert isinstance(late, Frozen) and not ReviewText.objects.exclude(text="").exists()

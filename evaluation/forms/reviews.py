@@ -52,12 +52,13 @@ class ValidationForm(DsfrForm):
     decision = forms.ModelChoiceField(
         label="Décision du COPIL",
         queryset=Decision.objects.none(),
-        help_text="Prise en séance, au registre des décisions de ce contrat.",
+        help_text="Parmi les validations du COPIL au registre de ce contrat\xa0: notez-la d’abord si elle n’y est pas.",
     )
 
     def __init__(self, data=None, *, contract):
         super().__init__(data)
-        self.fields["decision"].queryset = Decision.objects.filter(contract=contract).order_by("-number")
+        found = Decision.objects.validations_by_copil().filter(contract=contract)
+        self.fields["decision"].queryset = found.order_by("-number")
         self.fields["decision"].label_from_instance = lambda row: f"{row}\xa0: {cut(row.text, 100)}"
 
 

@@ -55,12 +55,18 @@ def refuse_locked(review):
         raise Frozen(LOCKED.format(state=review.get_state_display()))
 
 
-@transaction.atomic
-def keep_snapshot(*, review, content, actor):
-    """What was read, unless somebody handed the review in meanwhile."""
+def _hold_open(review) -> Review:
+    """As it is now, locked after its contract: always in this order, so that no two people wait for each other."""
     writing.hold(review.contract)
     current = lock(review)
     refuse_locked(current)
+    return current
+
+
+@transaction.atomic
+def keep_snapshot(*, review, content, actor):
+    """What was read, unless somebody handed the review in meanwhile."""
+    current = _hold_open(review)
     with acting(actor):
         current.snapshot, current.read_on = content, content["read_on"]
         return bump(validated(current, exclude=["snapshot"]))
@@ -76,14 +82,14 @@ def choose_sections(*, review, sections, actor, version=None):
     wanted = [code for code in ReviewSection.values if code in sections]
     if not wanted:
         raise Invalid(fields={"sections": ["Gardez au moins une rubrique."]})
-    refuse_locked(lock(review))
+    _hold_open(review)
     return writing.edit(review, actor=actor, version=version, sections=wanted)
 
 
 @transaction.atomic
 def write_text(written: ReviewText, *, text, actor, version=None):
     """What people say of one section."""
-    refuse_locked(lock(written.review))
+    _hold_open(written.review)
     return writing.edit(written, actor=actor, version=version, text=sanitize(text))
 
 

@@ -125,6 +125,7 @@ def page_of_job(job):
 
 @transaction.atomic
 def mark_read(handover, *, actor, today) -> Handover:
+    writing.hold(handover.contract)
     current = lock(handover)
     if not current.handed:
         raise Refused("Ce dossier n’est pas encore remis.")

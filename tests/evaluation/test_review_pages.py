@@ -12,7 +12,7 @@ from core.job_model import Job
 from evaluation.models import RegionReviews, Review, ReviewBatch
 from evaluation.review_reminders import due_reviews
 from evaluation.services import reviews
-from governance.models import Decision
+from governance.models import Body, Decision
 from tests.evaluation.test_figures import plan_of
 from tests.evaluation.test_reviews import TODAY
 from tests.factories.actions import ActionFactory
@@ -88,7 +88,11 @@ def test_from_the_coordination_to_the_ars_to_the_copil(people, enter, review):
     assert "Dites l’argent." in page and "Transmettre de nouveau" in page
     assert passage(people.coordinator, "submitted").status_code == 302
     assert passage(people.referent, "accepted").status_code == 302
-    decision = Decision.objects.create(contract=people.draft, number=4, on=TODAY, text="Valider le bilan")
+    copil = Body.objects.create(contract=people.draft, kind="copil")
+    facts = {"contract": people.draft, "on": TODAY, "text": "Valider le bilan"}
+    decision = Decision.objects.create(number=4, body=copil, **facts)
+    aside = Decision.objects.create(number=5, **facts)
+    assert passage(people.coordinator, "validated", decision=aside.pk).status_code == 400
     assert passage(people.coordinator, "validated", decision="").status_code == 400
     assert passage(people.coordinator, "validated", decision=decision.pk).status_code == 302
     review.refresh_from_db()

@@ -16,11 +16,12 @@ from contracts.models import Document
 from core.errors import Forbidden, Frozen, Invalid, PassageRefused, Refused, Stale
 from core.job_model import Job
 from core.models import Change
+from evaluation.forms.reviews import ValidationForm
 from evaluation.models import FrozenReview, Review
 from evaluation.review_enums import ReviewSection, ReviewState
 from evaluation.reviews import snapshot
 from evaluation.services import review_batches, review_papers, reviews
-from governance.models import Decision
+from governance.models import Body, Decision
 from tests.evaluation.test_figures import plan_of
 from tests.factories.actions import ActionFactory, FundingFactory, NoteFactory, StepFactory
 from tests.factories.contracts import ContractFactory, world
@@ -63,8 +64,10 @@ def passed(review, *targets, people, **more):
     return review
 
 
-def decision_of(people):
-    return Decision.objects.create(contract=people.draft, number=9, on=TODAY, text="Valider le bilan")
+def decision_of(people, **more):
+    copil = Body.objects.create(contract=people.draft, kind="copil")
+    facts = {"number": 9, "on": TODAY, "text": "Valider le bilan", "body": copil, **more}
+    return Decision.objects.create(contract=people.draft, **facts)
 
 
 # --- Prepared --------------------------------------------------------------------------------------
@@ -164,6 +167,24 @@ def test_each_passage_has_its_people_its_state_and_its_reasons(people, review):
     accepted = passed(made, "accepted", people=people)
     with pytest.raises(Invalid):
         reviews.pass_review(accepted, "validated", actor=people.coordinator, decision=elsewhere)
+
+
+def test_only_a_validation_by_the_copil_that_still_stands_validates_it(people, review):
+    accepted = passed(review, "submitted", "accepted", people=people)
+    cotech = Body.objects.create(contract=people.draft, kind="cotech")
+    replaced = decision_of(people, number=3)
+    wrong = [
+        decision_of(people, number=1, body=cotech),
+        decision_of(people, number=2, kind="refusal"),
+        replaced,
+    ]
+    right = decision_of(people, number=4, supersedes=replaced)
+    for decision in wrong:
+        with pytest.raises(PassageRefused):
+            reviews.pass_review(accepted, "validated", actor=people.coordinator, decision=decision)
+    form = ValidationForm(contract=people.draft)
+    assert list(form.fields["decision"].queryset) == [right]
+    assert reviews.pass_review(accepted, "validated", actor=people.coordinator, decision=right).decision == right
 
 
 def test_what_was_handed_in_is_no_longer_written(people, review):
