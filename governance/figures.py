@@ -1,8 +1,9 @@
 """The figures of the governance, one function each: what it counts, in what unit, from which rows."""
 
+from collections import Counter
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from contracts.enums import Stage
 from contracts.models import Contract, RegionSettings
@@ -13,39 +14,55 @@ from governance.models import Attendance, Body, Meeting
 def quorum_of(meeting) -> tuple[int, int | None]:
     """(seats present or represented, seats wanted).
 
-    Unit: seats. Source: the presences noted at the meeting (holder, substitute or represented), guests left out: those
-    of no seat, and of no organisation that has one. The quorum is that of the body, None where it sets none.
+    Unit: seats. Source: the presences noted at the meeting (holder, substitute or represented). Whoever has no seat
+    noted takes one that her organisation has that day and that nobody else takes: who comes along with the holder of
+    the only seat is a guest. The quorum is that of the body, None where it sets none.
     """
-    seated = Q(seat__isnull=False) | Q(organisation__in=meeting.body.seats.values("organisation"))
-    there = meeting.attendances.filter(seated, presence__in=IN_THE_ROOM).count()
-    return there, meeting.body.quorum
+    there = list(meeting.attendances.filter(presence__in=IN_THE_ROOM).values_list("seat", "organisation"))
+    taken = Counter(organisation for seat, organisation in there if seat)
+    if others := Counter(organisation for seat, organisation in there if not seat):
+        seats = meeting.body.seats.held_on(meeting.on).filter(organisation__in=others)
+        taken += others & (Counter(seats.values_list("organisation", flat=True)) - taken)
+    return taken.total(), meeting.body.quorum
+
+
+#: How many past years a table of the rhythm shows.
+YEARS_SHOWN = 15
 
 
 def rhythm_by_year(contract, today) -> list[tuple[Body, list[tuple[int, int, int | None]]]]:
     """For each body and each calendar year of the contract up to this one: (year, meetings held, meetings promised).
 
-    Unit: meetings. Source: meetings held or closed, by their date; the promise is the body's `meetings_per_year`, None
-    where it promises nothing, or no more: the contract or the body is over. The first year is that of the signature,
-    or of the first meeting if it came before.
+    Unit: meetings. Source: meetings held or closed, by their date; what is promised as `promised_in` says. The first
+    year is that of the signature, or of the first meeting if it came before.
     """
     held: dict[int, list[int]] = {}
     for body, on in Meeting.objects.took_place().filter(contract=contract).values_list("body_id", "on"):
         held.setdefault(body, []).append(on.year)
     every = [year for years in held.values() for year in years]
-    first = min([*every, contract.signed_on.year if contract.signed_on else today.year, today.year])
-    years = range(first, today.year + 1)
+    first = min([*every, began_in(contract) or today.year, today.year])
+    years = range(max(first, today.year - YEARS_SHOWN), today.year + 1)
     last_day = Contract.objects.filter(pk=contract.pk).last_days().get(contract.pk)
-    found = []
-    for body in contract.bodies.all():
-        last, counts = promises_until(body, last_day), held.get(body.pk, []).count
-        promised = {year: body.meetings_per_year if year <= last else None for year in years}
-        found.append((body, [(year, counts(year), promised[year]) for year in years]))
-    return found
+    return [
+        (body, [(year, held.get(body.pk, []).count(year), promised_in(year, body, last_day)) for year in years])
+        for body in contract.bodies.all()
+    ]
 
 
-def promises_until(body, last_day) -> int:
-    """The last year for which `body` promises meetings: that of its own end or of its contract's (`last_day`)."""
-    return min([day.year for day in (body.until, last_day) if day], default=9999)
+def promised_in(year, body, last_day) -> int | None:
+    """How many meetings `body` promises for a calendar year; None where it promises nothing.
+
+    From the year when its contract began to bind to that of its own end or of the contract's (`last_day`).
+    """
+    began = began_in(body.contract)
+    last = min([day.year for day in (body.until, last_day) if day], default=9999)
+    return body.meetings_per_year if began and began <= year <= last else None
+
+
+def began_in(contract) -> int | None:
+    """The year of the signature, or of the start of a signed contract whose signature is not dated."""
+    began = contract.signed_on or (contract.starts_on if contract.signed else None)
+    return began.year if began else None
 
 
 def first_copil_days(contract) -> int | None:

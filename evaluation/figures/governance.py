@@ -4,13 +4,11 @@ from actions.enums import FactorClass, FactorKind
 from actions.models import Factor
 from contracts.enums import CommitmentState
 from contracts.models import Commitment
-from governance.figures import promises_until
+from governance.figures import YEARS_SHOWN, began_in, promised_in
 from governance.models import Body, FollowUp
 
 from .registry import FACTORS, GOVERNANCE, figure
 from .told import MEETINGS, Cell, Line, Told, column, counted, parts
-
-STATES = {**dict(CommitmentState.choices), "": "Sans état"}
 
 
 @figure("meetings", "Séances promises et tenues", GOVERNANCE)
@@ -20,23 +18,18 @@ def meetings(rows):
 
     Unité : séances.
     Source : les séances tenues ou closes, à leur date, et le nombre de séances par an de chaque instance, de l’année
-    de la signature à celle de la fin du contrat ou de l’instance ; une instance sans rythme ne promet rien.
+    de la signature (du début, si elle n’est pas datée) à celle de la fin du contrat ou de l’instance ; une instance
+    sans rythme ne promet rien.
     À une date passée : les séances jusqu’à ce jour, et le rythme d’alors d’après le journal.
     """
     held: dict[int, list] = {}
     for meeting in rows.meetings:
         held.setdefault(meeting.on.year, []).append(meeting)
-    began = {contract.pk: contract.signed_on.year for contract in rows.contracts if contract.signed_on}
-    first = min([*held, *began.values(), rows.at.year])
-    lasts = {body.pk: promises_until(body, rows.last_days.get(body.contract_id)) for body in rows[Body]}
+    first = min([*held, *filter(None, map(began_in, rows.contracts)), rows.at.year])
     columns = (column("promised", "Promises", MEETINGS), column("held", "Tenues", MEETINGS))
     lines = []
-    for year in range(max(first, rows.at.year - 15), rows.at.year + 1):
-        bodies = [
-            body
-            for body in rows[Body]
-            if body.meetings_per_year and began.get(body.contract_id, 9999) <= year <= lasts[body.pk]
-        ]
+    for year in range(max(first, rows.at.year - YEARS_SHOWN), rows.at.year + 1):
+        bodies = [body for body in rows[Body] if promised_in(year, body, rows.last_days.get(body.contract_id))]
         promised = Cell(sum(body.meetings_per_year for body in bodies), MEETINGS, rows=bodies)
         lines.append(Line(str(year), str(year), (promised, counted(held.get(year, []), MEETINGS))))
     return Told(columns, lines if rows[Body] else [], heading="Année")
@@ -78,15 +71,15 @@ def follow_ups(rows):
 
 @figure("commitments", "Engagements tenus", GOVERNANCE)
 def commitments(rows):
-    """Engagements des signataires par état.
+    """Engagements des signataires par état ; celui dont rien n’est dit est à tenir.
 
     Unité : engagements.
     Source : l’état noté sur chaque engagement des signataires.
     À une date passée : l’état noté ce jour-là, d’après le journal.
     """
     groups = {
-        (code or "none", label): [row for row in rows[Commitment] if row.state == code]
-        for code, label in STATES.items()
+        (code, label): [row for row in rows[Commitment] if (row.state or CommitmentState.TO_KEEP) == code]
+        for code, label in CommitmentState.choices
     }
     return parts({key: group for key, group in groups.items() if group}, label="Engagements", unit="engagements")
 

@@ -144,7 +144,7 @@ def test_governance_says_what_was_promised_and_what_was_done(contract):
     signatory = SignatoryFactory(contract=contract)
     CommitmentFactory(contract=contract, signatory=signatory, state="kept")
     CommitmentFactory(contract=contract, signatory=signatory, state="")
-    assert lines(say("commitments", contract)) == {"Tenu": [1], "Sans état": [1]}
+    assert lines(say("commitments", contract)) == {"À tenir": [1], "Tenu": [1]}
 
 
 def test_no_meeting_is_promised_after_the_end_of_the_contract_or_of_the_body(contract):
