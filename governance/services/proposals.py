@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from core.errors import Invalid
 from core.wording import short_day
 from governance.commitments import to_review
-from governance.enums import ItemKind
-from governance.models import FollowUp
+from governance.enums import DecisionKind, ItemKind
+from governance.models import FollowUp, Meeting
 
 from .agenda import add_item
 
@@ -26,8 +27,8 @@ class Proposal:
 
 
 def proposals_for(meeting, *, today) -> list[Proposal]:
-    """Late fiches, pending follow-ups, decisions whose follow-ups are not done, commitments to review; without
-    what already stands on the agenda."""
+    """Late fiches, pending follow-ups, decisions to confirm or to take up again, commitments to review; without what
+    already stands on the agenda."""
     found = [
         *_late_actions(meeting, today),
         *_pending(meeting, today),
@@ -60,15 +61,28 @@ def _due(row):
 
 
 def _decisions(meeting):
-    """In force, taken in this body, and something that followed from them is not done."""
-    rows = meeting.contract.decisions.in_force().filter(
-        body=meeting.body, follow_ups__done_on__isnull=True, follow_ups__dropped_reason=""
+    """In force: what this body postponed, what it has to confirm, and what did not follow from what it decided."""
+    for decision in _decisions_open(meeting):
+        if decision.kind == DecisionKind.REPORT:
+            asks, why = "à reprendre", "Elle a été reportée"
+        elif decision.between:
+            asks, why = "à confirmer", "Prise entre deux séances"
+        else:
+            asks, why = "où en est-on\xa0?", "Ses suites ne sont pas faites"
+        title = f"Décision n°\xa0{decision.number}\xa0: {asks}"
+        yield Proposal(f"decision-{decision.pk}", title, why, ItemKind.DECISION, decision.text)
+
+
+def _decisions_open(meeting):
+    """`between`: taken outside of a meeting, by this body or by none, since this body last met."""
+    last = Meeting.objects.took_place().filter(body=meeting.body).order_by("-on").values("on")[:1]
+    ours = Q(body=meeting.body)
+    between = Q(meeting=None, on__gt=Subquery(last)) & (ours | Q(body=None))
+    rows = meeting.contract.decisions.in_force().annotate(
+        waits=Exists(FollowUp.objects.pending().filter(decision=OuterRef("pk"))),
+        between=Case(When(between, then=True), default=False),
     )
-    for decision in rows.distinct():
-        title = f"Décision n°\xa0{decision.number}\xa0: où en est-on\xa0?"
-        yield Proposal(
-            f"decision-{decision.pk}", title, "Ses suites ne sont pas faites", ItemKind.DECISION, decision.text
-        )
+    return rows.filter(Q(between=True) | ours & (Q(waits=True) | Q(kind=DecisionKind.REPORT))).order_by("number")
 
 
 def _commitments(meeting, today):

@@ -9,8 +9,9 @@ from django.utils import timezone
 from core.errors import Refused
 from core.models import Change
 from governance import figures
-from governance.models import AgendaItem, Attendance, Body, Meeting
+from governance.models import AgendaItem, Attendance, Body, Decision, Meeting
 from governance.services import agenda, bodies, decisions, follow_ups, meetings, usual
+from governance.services.proposals import proposals_for
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import SignatoryFactory, world
 
@@ -73,7 +74,8 @@ def test_the_date_shows_the_meetings_that_invite_the_same_organisations(client, 
     for shift, shown in ((10, True), (11, False)):
         near = day + timedelta(days=shift)
         assert (people.signed.title in client.get(address, {"on": near}).content.decode()) is shown
-    assert client.get(address, {"on": "2026-13-45"}).status_code == 200
+    for odd in ("2026-13-45", "0001-01-02", "9999-12-30"):
+        assert client.get(address, {"on": odd}).status_code == 200
 
 
 def test_the_agenda_is_composed_moved_and_sent_back(client, people, copil, meeting):
@@ -113,6 +115,24 @@ def test_what_the_contract_leaves_open_is_proposed_once(client, people, copil, m
     assert client.post(url("propose", people.signed, meeting.pk)).status_code == 400
 
 
+def test_what_was_decided_between_two_meetings_or_postponed_is_proposed(people, copil, meeting):
+    today = timezone.localdate()
+    facts = {"contract": people.signed, "actor": people.referent, "today": today}
+
+    def proposed():
+        return {each.description: each.why for each in proposals_for(meeting, today=today)}
+
+    decisions.take_decision(**facts, on=today - timedelta(days=40), text="Avant la séance")
+    decisions.take_decision(**facts, on=today - timedelta(days=2), text="Par courriel")
+    decisions.take_decision(**facts, on=today - timedelta(days=2), text="Reporter", body=copil, kind="report")
+    assert proposed() == {"Reporter": "Elle a été reportée"}, "before a first meeting, nothing is between two"
+    meetings.note_past_meeting(body=copil, actor=people.referent, on=today - timedelta(days=30), today=today)
+    assert proposed() == {"Reporter": "Elle a été reportée", "Par courriel": "Prise entre deux séances"}
+    late = Decision.objects.get(text="Reporter")
+    decisions.take_decision(**facts, on=today, text="Valider", body=copil, supersedes=late)
+    assert proposed()["Valider"] == "Prise entre deux séances" and "Reporter" not in proposed()
+
+
 def test_presences_make_the_quorum_and_two_writers_keep_both(client, people, copil, meeting):
     Meeting.objects.filter(pk=meeting.pk).update(state="held", on=timezone.localdate())
     one, two = meeting.attendances.all()
@@ -127,6 +147,21 @@ def test_presences_make_the_quorum_and_two_writers_keep_both(client, people, cop
     assert answer.status_code == 409 and "Titulaire présent·e" in answer.content.decode()
     assert Attendance.objects.get(pk=one.pk).presence == "holder"
     assert figures.quorum_of(Meeting.objects.get(pk=meeting.pk)) == (2, 2)
+
+
+def test_who_comes_along_with_the_holder_of_the_only_seat_makes_no_second_one(people, copil, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(state="held")
+    one = meeting.attendances.first()
+    note = {"meeting": meeting, "contract": people.signed, "presence": "holder"}
+    Attendance.objects.filter(pk=one.pk).update(presence="holder")
+    Attendance.objects.create(organisation=one.organisation, name="Accompagnante", **note)
+    Attendance.objects.create(organisation=OrganisationFactory(), name="Invitée", **note)
+    assert figures.quorum_of(meeting) == (1, 2)
+    Attendance.objects.filter(pk=one.pk).update(presence="excused")
+    assert figures.quorum_of(meeting) == (1, 2), "noted without a seat, she sits in that of her organisation"
+    bodies.add_seat(body=copil, actor=people.referent, organisation=one.organisation)
+    Attendance.objects.filter(pk=one.pk).update(presence="holder")
+    assert figures.quorum_of(meeting) == (2, 2)
 
 
 def test_the_state_passes_by_a_page_that_says_what_is_missing(client, people, meeting):
