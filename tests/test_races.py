@@ -219,7 +219,7 @@ def test_two_jobs_that_hold_the_same_promise_write_to_nobody_twice(people):
 
 
 def test_a_text_written_while_its_review_is_handed_in_is_refused_not_lost_in_a_knot(people):
-    review = reviews.open_review(contract=people.draft, year=2026, actor=None, today=date(2026, 12, 1))
+    review, _job = reviews.prepare_review(contract=people.draft, year=2026, actor=None, today=date(2026, 12, 1))
     reviews.keep_snapshot(review=review, content={"read_on": "2026-12-01"}, actor=None)
     written = review.texts.first()
     _handed, late = crossing(

@@ -172,13 +172,13 @@ def test_each_passage_has_its_people_its_state_and_its_reasons(people, review):
 def test_only_a_validation_by_the_copil_that_still_stands_validates_it(people, review):
     accepted = passed(review, "submitted", "accepted", people=people)
     cotech = Body.objects.create(contract=people.draft, kind="cotech")
-    replaced = decision_of(people, number=3)
+    replaced = decision_of(people, number=13)
     wrong = [
-        decision_of(people, number=1, body=cotech),
-        decision_of(people, number=2, kind="refusal"),
+        decision_of(people, number=11, body=cotech),
+        decision_of(people, number=12, kind="refusal"),
         replaced,
     ]
-    right = decision_of(people, number=4, supersedes=replaced)
+    right = decision_of(people, number=14, supersedes=replaced)
     for decision in wrong:
         with pytest.raises(PassageRefused):
             reviews.pass_review(accepted, "validated", actor=people.coordinator, decision=decision)
