@@ -27,6 +27,7 @@ _ALL = [
     _own(cycle.endings, "Fins de contrat", LIFE),
     _own(watch.copils, "COPIL en retard", PLACES),
     _own(watch.posts, "Postes de coordination", PLACES),
+    _own(watch.uncoordinated, "Contrats sans coordination", PLACES),
     _own(watch.stale, "Contrats où rien ne bouge", PLACES),
     _known("silent", PLACES),
     _known("late", PLACES),

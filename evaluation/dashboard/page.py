@@ -39,6 +39,12 @@ FIRST = [
     ),
     ("copils", "late", "count", "premier COPIL en retard,premiers COPIL en retard"),
     ("copils", "rare", "count", "COPIL plus rare que promis,COPIL plus rares que promis"),
+    (
+        "uncoordinated",
+        "nobody",
+        "count",
+        "contrat que personne ne coordonne,contrats que personne ne coordonne",
+    ),
     ("posts", "vacant", "count", "poste vacant,postes vacants"),
     ("stale", "6", "count", "contrat sans mouvement depuis 6\xa0mois,contrats sans mouvement depuis 6\xa0mois"),
     ("silent", "total", "count", "fiche sans nouvelles,fiches sans nouvelles"),

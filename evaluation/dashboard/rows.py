@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action, Funding
-from contracts.enums import DRAFT_STAGES, Stage
-from contracts.models import Axis, Contract, Predecessor, SchemeLink
+from contracts.enums import DRAFT_STAGES, ContractRoleKind, Stage
+from contracts.models import Axis, Contract, ContractRole, Predecessor, SchemeLink
 from contracts.requirements.law import PTSM_LINKED
 from core.models import Change
 from evaluation.figures import Rows
@@ -42,11 +42,15 @@ class Case:
 
 
 class Facts(NamedTuple):
-    """`moved_at`: the last line of the journal of the contract, be it of its fiches or of its meetings."""
+    """`moved_at`: the last line of the journal of the contract, be it of its fiches or of its meetings.
+
+    `coordinated`: by somebody who has an account.
+    """
 
     moved_at: Any
     volet: bool
     ptsm: bool
+    coordinated: bool
 
 
 class DashboardRows(Rows):
@@ -102,8 +106,11 @@ class DashboardRows(Rows):
         last = Change.objects.filter(scope=OuterRef("pk")).order_by("-timestamp").values("timestamp")[:1]
         volet = Exists(Axis.objects.filter(contract=OuterRef("pk"), mental_health=True))
         ptsm = Exists(SchemeLink.objects.filter(PTSM_LINKED, contract=OuterRef("pk")))
+        held = {"role": ContractRoleKind.COORDINATOR, "user__is_active": True}
+        coordinated = Exists(ContractRole.objects.filter(contract=OuterRef("pk"), **held))
         found = Contract.objects.filter(pk__in=self.ids).order_by()
-        return {pk: Facts(*told) for pk, *told in found.values_list("pk", Subquery(last), volet, ptsm)}
+        told = found.values_list("pk", Subquery(last), volet, ptsm, coordinated)
+        return {pk: Facts(*facts) for pk, *facts in told}
 
     def moved_on(self, contract) -> date:
         """The day when something was last written about it; when it was last saved, if the journal is silent."""

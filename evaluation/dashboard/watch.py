@@ -103,6 +103,26 @@ def _post(post, vacant, since) -> str:
     return f"vacant depuis le {day(since)}" if since else "vacant, jamais pourvu ou sans date"
 
 
+def uncoordinated(rows):
+    """Contrats en vigueur que personne ne coordonne : ni compte qui en a le rôle, ni titulaire en poste ce jour.
+
+    Unité : contrats, sur les contrats en vigueur.
+    Source : les rôles de coordination, les postes et leurs titulaires.
+    À une date passée : non reconstitué.
+    """
+    posts: dict[int, bool] = {}
+    for post in rows.living_posts:
+        posts[post.contract_id] = posts.get(post.contract_id, False) or not is_vacant(post, rows.today)
+    alone = [each for each in rows.in_force if not posts.get(each.pk) and not rows.facts[each.pk].coordinated]
+    cases = [Case(each, partial(_uncoordinated, each.pk in posts), BODIES) for each in alone]
+    line = Line("nobody", "Que personne ne coordonne", (part_of(cases, len(rows.in_force), CONTRACTS),))
+    return Told((column("count", "Contrats", CONTRACTS),), [line] if rows.in_force else [], heading="Coordination")
+
+
+def _uncoordinated(has_post) -> str:
+    return "poste vacant, et aucun compte" if has_post else "aucun poste noté, et aucun compte"
+
+
 def stale(rows):
     """Contrats en préparation et en vigueur dont rien n’a été écrit depuis 3, 6 ou 12 mois : ni le contrat, ni ses
     fiches, ni ses séances. Un contrat muet depuis un an compte aux trois lignes.

@@ -126,6 +126,19 @@ def test_posts_vacant_and_since_when(people, page):
     assert "2 postes vacants" in page(URL)
 
 
+def test_contracts_that_nobody_coordinates(people, page):
+    alone, left, held = signed(people), signed(people), signed(people)
+    CoordinationPost.objects.create(contract=left, holder_name="Nadia", until=date(2026, 4, 30))
+    CoordinationPost.objects.create(contract=held, holder_name="Lou")
+    CoordinationPost.objects.create(contract=held)
+    cases = told(people.siege, "uncoordinated").cell("nobody").rows
+    said = {case.contract: case.tell() for case in cases}
+    assert said == {alone: "aucun poste noté, et aucun compte", left: "poste vacant, et aucun compte"}
+    assert people.signed.roles.filter(role="coordinator").exists()
+    type(people.coordinator).objects.filter(pk=people.coordinator.pk).update(is_active=False)
+    assert "3 contrats que personne ne coordonne" in page(URL)
+
+
 def test_contracts_where_nothing_moves(people):
     with time_machine.travel("2025-10-01"):
         asleep = signed(people)
