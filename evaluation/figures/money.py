@@ -48,6 +48,26 @@ def money_by_year(rows):
     return _by_year(rows[Funding])
 
 
+@figure("money_by_funder_and_year", "Financements des fiches par financeur et par année", MONEY)
+def money_by_funder_and_year(rows):
+    """Euros prévus, notifiés et réalisés de chaque financeur pour les fiches, année par année, dans l’ordre des
+    financeurs du tableau précédent.
+
+    Unité : euros.
+    Source : les lignes de financement des fiches ; celles qui ne disent pas leur année sont à part, les postes de
+    coordination n’y sont pas.
+    À une date passée : les lignes telles que le journal les donne ce jour-là, sous le nom d’aujourd’hui du financeur.
+    """
+    found = rows[Funding]
+    theirs = {str(pk): _by_year(group).lines for pk, group in _grouped(found, "funder_id").items()}
+    lines = [
+        Line(f"{funder.code}-{year.code}", f"{funder.label}, {year.label.lower()}", year.cells)
+        for funder in _by_funder(rows, found).lines
+        for year in theirs[funder.code]
+    ]
+    return Told(COLUMNS, lines, _line("total", "Total", found), heading="Financeur et année")
+
+
 @figure("posts_by_funder", "Coordination par financeur", MONEY)
 def posts_by_funder(rows):
     """Euros prévus, notifiés et réalisés de chaque financeur pour les postes de coordination.

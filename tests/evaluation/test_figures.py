@@ -102,7 +102,12 @@ def test_every_cut_of_the_money_adds_up_and_posts_stand_apart(contract):
     }
     assert list(lines(say("money_by_funder", contract))) == ["CC d’essai", "ARS d’essai"]
     assert list(lines(say("money_by_year", contract))) == ["2025", "2026", "Sans année"]
-    for code in ("money_by_funder", "money_by_year"):
+    assert list(lines(say("money_by_funder_and_year", contract))) == [
+        "CC d’essai, 2025",
+        "CC d’essai, sans année",
+        "ARS d’essai, 2026",
+    ]
+    for code in ("money_by_funder", "money_by_year", "money_by_funder_and_year"):
         told = say(code, contract)
         for place in range(3):
             assert sum(line.cells[place].value for line in told.lines) == told.total.cells[place].value
