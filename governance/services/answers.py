@@ -77,6 +77,8 @@ def answer_invitation(link, *, answer, today, at=None) -> Attendance:
 
     A substitute says only whether she comes in the holder's place, and not against a holder who comes.
     """
+    # Opening, moving and cancelling hold the contract too: what is read from here on is what stands.
+    writing.hold(link.attendance.contract)
     attendance = Attendance.objects.select_related("contract").get(pk=link.attendance_id)
     if answer not in (OF_SUBSTITUTE if link.as_substitute else Answer.values):
         raise Invalid(fields={"answer": ["Choisissez une réponse."]})
