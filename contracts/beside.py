@@ -12,6 +12,9 @@ COMMITMENT = "commitment"
 AMENDMENT = "amendment"
 #: The page of the avenants itself: its only row is the contract.
 AMENDMENTS = "amendments"
+#: « Financements » and the calendar of the fiches: their only row is the contract too.
+MONEY = "money"
+CALENDAR = "calendar"
 #: The home of a contract, for those who write it; the settings of a region.
 CONTRACT = "contract"
 REGION = "region"

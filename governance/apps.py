@@ -73,6 +73,8 @@ class GovernanceConfig(AppConfig):
         places.register(places.AXIS, line, beside.of_axes)
         places.register(places.COMMITMENT, line, beside.of_commitments)
         places.register(places.AMENDMENT, line, beside.of_amendments)
+        places.register(places.MONEY, line, beside.of_money)
+        places.register(places.CALENDAR, line, beside.of_calendar)
         places.register(places.AMENDMENTS, "governance/_amendments_to_prepare.html", beside.waiting_for_an_amendment)
         places.register(places.ACTION, "governance/_practice_of_action.html", beside.practices_of_actions)
         places.register(places.CONTRACT, "governance/_usual_proposed.html", beside.without_a_body)

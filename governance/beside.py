@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from governance.enums import Effect
 from governance.models import Body, Decision, Practice, PracticeCopy
 
 
@@ -31,6 +32,23 @@ of_actions = _by("actions")
 of_axes = _by("axes")
 of_commitments = _by("commitments")
 of_amendments = _by("amendment")
+
+
+def _by_effect(effect):
+    """On a page that is of the whole contract: the decisions of the contract that say they change it."""
+
+    def contexts(contracts):
+        found: dict[int, dict] = {}
+        rows = Decision.objects.filter(contract__in=[contract.pk for contract in contracts]).with_effect(effect)
+        for decision in rows.for_lists().order_by("-number"):
+            found.setdefault(decision.contract_id, {"decisions": []})["decisions"].append(decision)
+        return found
+
+    return contexts
+
+
+of_money = _by_effect(Effect.BUDGET)
+of_calendar = _by_effect(Effect.CALENDAR)
 
 
 def waiting_for_an_amendment(contracts):

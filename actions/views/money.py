@@ -10,6 +10,7 @@ from actions import figures
 from actions.forms.money_filter import MoneyFilter
 from actions.forms.reasons import ReasonForm
 from actions.models import Action, Funding
+from contracts import beside
 from contracts.permissions import can_write
 from contracts.views.loading import contract_page, load_contract
 
@@ -26,6 +27,7 @@ ROWS = 30
 def overview(request, reference):
     """« Financements »: totals by axis, funder, year and fiche, then the lines behind them."""
     contract = load_contract(request, reference)
+    beside.attach(beside.MONEY, [contract])
     today = timezone.localdate()
     wanted = MoneyFilter(request.GET, contract=contract, today=today)
     fundings = wanted.narrow(Funding.objects.filter(contract=contract))
@@ -99,5 +101,5 @@ def _grid_page(request, contract, sheet, context):
 
 
 def _said(sheet):
-    beside = " Ce que quelqu’un d’autre avait changé entre-temps est gardé." if sheet.took_in else ""
-    return f"Les financements sont enregistrés.{beside}"
+    kept = " Ce que quelqu’un d’autre avait changé entre-temps est gardé." if sheet.took_in else ""
+    return f"Les financements sont enregistrés.{kept}"

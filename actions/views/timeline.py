@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from actions.models import Step
 from actions.timeline import Scale, line_of
+from contracts import beside
 from contracts.views.loading import contract_page
 
 from .found import find
@@ -23,6 +24,7 @@ def timeline(request, reference):
         {"axis": axis, "lines": [line_of(each, steps.get(each.pk, ()), scale, found.today) for each in actions]}
         for axis, actions in groupby(rows, key=lambda action: action.axis)
     ]
+    beside.attach(beside.CALENDAR, [found.contract])
     now = scale.at(found.today) if scale.holds(found.today) else None
     context = {**found.context, "scale": scale, "axes": axes, "now": now, "total": len(rows), "view": "timeline"}
     return contract_page(request, found.contract, "actions/timeline.html", context, active="actions")

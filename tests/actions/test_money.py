@@ -274,7 +274,7 @@ def test_the_page_of_money_costs_the_same_for_one_and_thirty(client, world, djan
     for many in (1, 30):
         for _ in range(many):
             FundingFactory(action=ActionFactory(axis=world.axis), planned=1)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(home)
 
 

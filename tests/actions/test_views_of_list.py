@@ -83,7 +83,7 @@ def test_only_departements_of_contracts_that_one_reads_are_offered(coordinator, 
     assert [code for code, _label in offered] == ["", world.drome.pk]
 
 
-@pytest.mark.parametrize(("view", "queries"), [("list", 15), ("board", 14), ("timeline", 15), ("by_lead", 14)])
+@pytest.mark.parametrize(("view", "queries"), [("list", 15), ("board", 14), ("timeline", 16), ("by_lead", 14)])
 @pytest.mark.parametrize("count", [1, 30])
 def test_what_each_view_costs(coordinator, world, view, queries, count, django_assert_num_queries):
     for _ in range(count):

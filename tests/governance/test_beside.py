@@ -34,6 +34,7 @@ def test_each_thing_changed_leads_to_its_decision_and_no_other_does(client, peop
     action, untouched = ActionFactory(axis=axis), ActionFactory(axis=other)
     promise = CommitmentFactory(contract=people.draft, signatory=SignatoryFactory(contract=people.draft))
     taken = take(people, people.draft, "Tout revoir", axes=[axis], actions=[action], commitments=[promise])
+    budget = take(people, people.draft, "Payer le poste", effects=["budget", "calendar"])
     client.force_login(people.reader)
     link = f'href="{taken.get_absolute_url()}"'
     for page, times in (
@@ -43,6 +44,9 @@ def test_each_thing_changed_leads_to_its_decision_and_no_other_does(client, peop
         (reverse("contracts:signatories", args=[people.draft.reference]), 1),
     ):
         assert client.get(page).content.decode().count(link) == times, page
+    for name in ("actions:money", "actions:timeline"):
+        page = client.get(reverse(name, args=[people.draft.reference])).content.decode()
+        assert f'href="{budget.get_absolute_url()}"' in page and link not in page
 
 
 def test_the_avenants_to_prepare_are_listed_until_one_answers(client, people):
