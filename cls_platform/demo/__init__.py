@@ -1,4 +1,4 @@
-"""The demonstration: three fictional contracts on real territories, and somebody for each role."""
+"""The demonstration: fictional contracts on real territories, and somebody for each role."""
 
 from .accounts import PASSWORD, known_accounts
 from .filling import fill

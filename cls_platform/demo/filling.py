@@ -26,6 +26,7 @@ from .campaigns import conduct
 from .evaluation import open_periods
 from .files import content, read
 from .meetings import convene
+from .neighbours import settle
 from .networks import gather
 from .reviews import review
 
@@ -46,11 +47,12 @@ def fill() -> list[Contract]:
     place_people(people, {contract.reference for _story, contract in made})
     for story, contract in made:
         _tell(story, contract, people)
+    neighbours = settle()
     begin(people)
     conduct(people)
     open_periods()
     gather(people)
-    return [contract for _story, contract in made]
+    return [contract for _story, contract in made] + neighbours
 
 
 def _set_regions():

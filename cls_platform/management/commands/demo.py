@@ -13,7 +13,7 @@ NOT_HERE = (
 
 
 class Command(BaseCommand):
-    help = "Crée trois contrats fictifs et un compte par rôle (mode démonstration seulement)."
+    help = "Crée des contrats fictifs et un compte par rôle (mode démonstration seulement)."
 
     def add_arguments(self, parser):
         parser.add_argument("--accounts", action="store_true", help="rappelle les comptes, sans rien écrire")
