@@ -9,6 +9,12 @@ from core.history import Journalled
 from core.versioned import Versioned
 
 
+class EvaluationPeriodQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the regions of her ARS; of every region for an administrator."""
+        return self if user.roles.administrator else self.filter(region__in=user.roles.ars_region_codes)
+
+
 class EvaluationPeriod(Versioned, Journalled):
     journal_part = "evaluation"
 
@@ -28,6 +34,8 @@ class EvaluationPeriod(Versioned, Journalled):
     )
     #: What `evaluation.consolidated` said on the day of the closing, with the corrections made since.
     snapshot = models.JSONField("chiffres gardés", null=True, blank=True, encoder=DjangoJSONEncoder)
+
+    objects = EvaluationPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "période d’évaluation"

@@ -12,6 +12,10 @@ def rows_on(people, draft, rows):
     today = timezone.localdate()
     question = models.EvaluationQuestion.objects.create(contract=draft, code="essai", title="Question d’essai")
     criterion = models.Criterion.objects.create(contract=draft, question=question, title="Critère d’essai")
+    evaluation = models.Evaluation.objects.create(contract=draft, purpose="Décider de la suite")
+    judgement = models.Judgement.objects.create(
+        contract=draft, criterion=criterion, action=draft.actions.first(), value="mostly"
+    )
     source = models.Source.objects.create(contract=draft, title="Bilan")
     heard = models.Source.objects.create(contract=draft, kind="interview", title="Entretien n° 1")
     interview = models.Interview.objects.create(
@@ -30,7 +34,9 @@ def rows_on(people, draft, rows):
     Predecessor.objects.create(contract=draft, known=people.signed, label=people.signed.reference)
     bank = models.BankQuestion.objects.create(region=people.region, code="essai", title="Essai", criteria=["Un"])
     return {
+        "evaluation": evaluation.pk,
         "evaluation_question": question.pk,
+        "judgement": judgement.pk,
         "criterion": criterion.pk,
         "evaluation_source": source.pk,
         "interview": interview.pk,
