@@ -4,7 +4,6 @@ Never a contract by name, nor a group so small that one would recognise it. What
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +21,7 @@ from evaluation.figures.indicators import STANDINGS, standing
 from evaluation.figures.plain import plain
 from evaluation.figures.told import Reading
 from evaluation.models import EvaluationQuestion, Judgement
+from evaluation.sizes import Sizes
 from evaluation.small_groups import FEWEST, joined
 from evaluation.terms import Scale
 
@@ -33,31 +33,6 @@ FIGURES = (
 )
 #: Those by which kinds of territory are compared.
 COMPARED = ("attainment", "approach", "participation")
-UNKNOWN = "Population inconnue"
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """Where small and large perimeters begin, in inhabitants: a rule of the region (`RegionSettings`)."""
-
-    small: int
-    large: int
-
-    @property
-    def labels(self) -> list[str]:
-        small, large = number(self.small), number(self.large)
-        return [
-            f"Moins de {small} habitants",
-            f"De {small} à {large} habitants",
-            f"{large} habitants et plus",
-            UNKNOWN,
-        ]
-
-    def of(self, contract) -> str:
-        people = contract.territory.population
-        if people is None:
-            return UNKNOWN
-        return self.labels[(people >= self.small) + (people >= self.large)]
 
 
 def consolidate(contracts, *, today: date, at: date | None = None, sizes: Sizes) -> dict:

@@ -24,6 +24,7 @@ from core.tables import neutral
 from evaluation import campaign_values as values
 from evaluation.campaign_enums import QuestionKind
 from evaluation.campaign_permissions import manages, reads_results
+from evaluation.figures.campaign_cross import ATTRIBUTES, known_of
 from evaluation.figures.campaigns import Kept, kept_replies, results, turnout
 
 KIND = "campaign_pdf"
@@ -149,15 +150,16 @@ TURNOUT = ["Contrats interrogés", "Réponses retenues", "Réponses écartées",
 
 
 def _replies(book, campaign, kept):
-    """Each kept reply, without any text: those stand confirmed and nameless in their own sheet."""
+    """Each kept reply beside what is known of its contract; texts stand confirmed and nameless in their own sheet."""
     shown = [question for question in kept.questions if question.kind not in (QuestionKind.TEXT, QuestionKind.TABLE)]
-    replies = campaign.replies.kept().select_related("contract")
+    replies, known = campaign.replies.kept().select_related("contract"), known_of(campaign)
     rows = (
-        [reply.contract.reference, reply.contract.title]
+        [reply.contract.reference, reply.contract.title, *known[reply.pk].values()]
         + [_cell(question, kept.values[reply.pk].get(question.pk)) for question in shown]
         for reply in replies
     )
-    _sheet(book, "Réponses", ["Référence", "Contrat", *(question.text for question in shown)], rows)
+    labels = [attribute.label for attribute in ATTRIBUTES]
+    _sheet(book, "Réponses", ["Référence", "Contrat", *labels, *(question.text for question in shown)], rows)
 
 
 def _cell(question, value):

@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from accounts.permissions import may_manage_region
 from contracts.models import Contract
-from contracts.services.region import NOT_YOURS, settings_of
+from contracts.services.region import NOT_YOURS
 from core import richtext
 from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
 from core.shares import shares
 from core.versioned import bump, lock, validated
 from core.wording import number
-from evaluation.consolidated import Sizes, consolidate, revived
+from evaluation.consolidated import consolidate, revived
 from evaluation.figures import named
 from evaluation.figures.told import Cell
 from evaluation.models import EvaluationPeriod, PeriodCorrection
+from evaluation.sizes import sizes_of
 
 CLOSED = "Cette période est close\xa0: ses chiffres ne changent que par une correction."
 
@@ -36,9 +37,7 @@ def told(period, *, today) -> dict:
     if period.closed:
         return revived(copy.deepcopy(period.snapshot))
     contracts = period.contracts.select_related("territory").order_by("pk")
-    settings = settings_of(period.region)
-    sizes = Sizes(settings.small_territory_below, settings.large_territory_from)
-    return consolidate(contracts, today=today, at=min(period.ends_on, today), sizes=sizes)
+    return consolidate(contracts, today=today, at=min(period.ends_on, today), sizes=sizes_of(period.region))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contracts.views.loading import by
 from core.charts import Drawings
 from core.errors import Forbidden
+from evaluation.campaign_enums import QuestionKind
 from evaluation.campaign_permissions import manages, reads_results
 from evaluation.figures import campaign_cross as crossing
 from evaluation.figures import campaigns as figures
@@ -55,6 +56,7 @@ def cross(request, pk):
         "groups": groups,
         "everything": everything,
         "least": FEWEST,
+        "numbers": question is not None and question.kind == QuestionKind.NUMBER,
         "labels": [line.label for line in groups[0].lines] if groups else [],
     }
     return campaign_page(request, found, "cross.html", context, active="campaign_results")

@@ -22,6 +22,7 @@ from evaluation.figures import campaigns as figures
 from evaluation.models import Answer, Campaign, Reply
 from evaluation.services import campaign_exports as exports
 from evaluation.services import campaign_replies, campaigns
+from territories.models import Territory
 from tests.factories.accounts import OrganisationFactory
 
 from .campaigns import SATISFIED, TODAY, add, contract_with_coordinator, draft_campaign, open_to, opened, people, say
@@ -185,6 +186,24 @@ def test_crossed_with_what_is_known_of_the_contracts(published):
     assert [line.share.count for line in groups[0].lines] == [4, 1, 0, 0]
     by_place = crossing.cross(who.campaign, who.health, "department", everything=True)
     assert [(group.label, group.size) for group in by_place] == [("Drôme", 21)]
+
+
+def test_numbers_are_crossed_and_each_reply_leaves_beside_what_is_known_of_its_contract():
+    who = opened(("number", {"text": "Combien d’habitants reçus ?", "unit": "personnes"}), contracts=3)
+    for reply, given, size in zip(who.replies, ("10", "20", "60"), (5000, 9000, 200_000), strict=True):
+        say(reply, who.questions[0], given)
+        campaign_replies.submit(reply=reply, actor=None)
+        Territory.objects.filter(pk=reply.contract.territory_id).update(population=size)
+    large, small = crossing.cross(who.campaign, who.questions[0], "population", everything=True)
+    assert (large.size, large.summary.mean, small.size, small.summary.total) == (1, 60, 2, 30)
+    kinds = crossing.cross(who.campaign, who.questions[0], "kind", everything=True)
+    assert [(group.size, group.summary.median) for group in kinds] == [(3, 20)]
+    page = load_workbook(io.BytesIO(exports.as_xlsx(who.campaign, actor=who.siege)))["Réponses"]
+    head, *rows = page.iter_rows(values_only=True)
+    assert head[2:-1] == tuple(attribute.label for attribute in crossing.ATTRIBUTES)
+    assert {row[-1] for row in rows} == {10, 20, 60} and len(
+        {row[head.index("Population du périmètre")] for row in rows}
+    ) == 2
 
 
 def test_the_answer_of_one_contract_is_not_read_in_a_crossing(published):

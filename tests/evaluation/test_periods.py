@@ -18,11 +18,11 @@ from core.errors import Forbidden, Invalid, Refused, Stale
 from core.job_model import Job
 from core.models import Change
 from evaluation import consolidated
-from evaluation.consolidated import Sizes
 from evaluation.models import EvaluationPeriod, EvaluationQuestion
 from evaluation.papers import period_pdf
 from evaluation.services import evaluations, period_papers, periods
 from evaluation.services.judgements import Said, save_judgements
+from evaluation.sizes import Sizes
 from evaluation.small_groups import joined
 from territories.models import Territory
 from tests.factories.actions import ActionFactory, IndicatorFactory
