@@ -163,6 +163,20 @@ def test_rest_rows_of_a_draft(world, name):
         assert not differences(expected(table.API_ROWS[name], groups.SEES_DRAFT), got), verb
 
 
+@pytest.mark.parametrize("name", sorted(table.OF_EVALUATION))
+def test_rest_evaluation_of_a_draft(world, name):
+    people, rows, _ = world
+    url = reverse(f"api:{name}-detail", args=[rows[name]])
+    assert not differences(expected(groups.SEES_DRAFT, set()), found(people, "get", url))
+
+
+@pytest.mark.parametrize("name", ["detail", "results"])
+def test_rest_periods_of_a_region(world, name):
+    people, rows, _ = world
+    url = reverse(f"api:period-{name}", args=[rows["period"]])
+    assert not differences(expected(MANAGED["evaluation:period", "get"], set()), found(people, "get", url))
+
+
 def test_every_resource_has_its_creation():
     assert table.API_CREATES.keys() == table.API_ROWS.keys() - {"amendment"}
 
@@ -246,7 +260,8 @@ def test_rest_approaches(world):
 
 
 # --- Nothing is forgotten --------------------------------------------------------------------------
-CONTRACT_READINGS = {"api:campaign-results", "api:contract-exchange", "api:of-contract-figures", "api:money-detail"}
+CONTRACT_READINGS = {"api:contract-exchange", "api:of-contract-figures", "api:money-detail"}
+RESULTS = {"api:campaign-results", "api:period-results"}
 OF_APPROACHES = {f"api:approach-{name}" for name in ("passages", "contract", "notes", "press")}
 
 
@@ -254,7 +269,7 @@ def told():
     lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
     passages = {f"api:{name}-passages" for name in ("contract", "meeting", "follow-up")}
-    return lines | rest | passages | CONTRACT_READINGS | OF_APPROACHES | table.LEFT_OUT
+    return lines | rest | passages | CONTRACT_READINGS | RESULTS | OF_APPROACHES | table.LEFT_OUT
 
 
 def test_every_address_has_its_line():

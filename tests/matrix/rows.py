@@ -287,8 +287,12 @@ API_LISTS = [
         "measure",
     ),
     *("body", "meeting", "decision", "follow-up", "coordination-post", "practice", "campaign", "review", "approach"),
+    *("evaluation", "evaluation_question", "judgement", "recommendation", "period"),
 ]
-READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice", "campaign", "review"}
+#: Of a contract, read by whoever reads it and written on its pages alone.
+OF_EVALUATION = {"evaluation", "evaluation_question", "judgement", "recommendation"}
+READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice", "campaign", "review", "period"}
+READ_ONLY |= OF_EVALUATION
 API_ROWS = {
     **{
         name: WRITERS
@@ -311,6 +315,8 @@ API_VERBS = {
     "organisation": ({"get", "post"}, {"get", "put", "patch"}),
     "contract": ({"get", "post"}, {"get", "put", "patch"}),
     "review": ({"get"}, {"get"}),
+    "period": ({"get"}, {"get"}),
+    **dict.fromkeys(OF_EVALUATION, ({"get"}, {"get"})),
     "approach": ({"get", "post"}, {"get", "put", "patch"}),
 }
 
