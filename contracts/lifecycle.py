@@ -77,7 +77,7 @@ def next_steps(contract, user, today) -> list[dict]:
     steps = [{"label": item.sentence, "url": place_to_mend(item.where), "hint": ""} for item in blocking[:3]]
     if len(blocking) > 3:
         more = count_of(len(blocking) - 3, "autre point,autres points")
-        steps.append({"label": f"et {more}", "url": _page(contract), "hint": ""})
+        steps.append({"label": more, "url": _page(contract), "hint": ""})
     return steps or [{"label": transition.label, "url": _page(contract), "hint": "Rien ne bloque."}]
 
 

@@ -118,6 +118,19 @@ def count_of(count, words) -> str:
     return f"{number(count)}{NBSP}{one if count < 2 else many or one + 's'}"
 
 
+def size(count) -> str:
+    """« 537 octets », « 184 Ko », « 2,4 Mo »: as the desks of people count them."""
+    if count in (None, ""):
+        return NOTHING
+    amount, units = int(count), ["Ko", "Mo", "Go"]
+    if amount < 1000:
+        return _some(amount, "octet")
+    value = Decimal(amount) / 1000
+    while value >= 1000 and len(units) > 1:
+        value, units = value / 1000, units[1:]
+    return f"{number(value, 0 if value >= 10 or units[0] == 'Ko' else 1)}{NBSP}{units[0]}"
+
+
 def cut(text, size=80) -> str:
     """The beginning of a text on one line, in whole words, with « … » where something follows."""
     words = " ".join(str(text).split())

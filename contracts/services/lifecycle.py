@@ -9,7 +9,7 @@ from contracts.models import Justification, Passage, Suspension
 from contracts.permissions import can_steer
 from contracts.requirements import missing_for
 from contracts.writing import add, edit, hold, refuse_unless
-from core.errors import Invalid, PassageRefused, Stale
+from core.errors import Invalid, Missing, PassageRefused, Stale
 from core.history import Acting, acting
 from core.versioned import bump, validated
 
@@ -72,18 +72,21 @@ def _pass(contract, transition, *, now: Acting, reason, at):
 
 
 @transaction.atomic
+def justifiable(contract, *, today) -> dict[str, Missing]:
+    """What a named person may justify before the signature or the entry in force, by the code of its rule."""
+    return {
+        item.code: item
+        for target in (Stage.SIGNATURE, Stage.IN_FORCE)
+        for item in missing_for(contract, target=target, today=today)
+        if item.justifiable
+    }
+
+
 def justify(*, contract, rule, text, actor, today=None):
     """A named person says why a justifiable rule does not hold; kept in the journal."""
     refuse_unless(can_steer, actor, contract, "Seul·e la ou le référent ARS justifie une exception.")
     held = hold(contract)
-    today = today or timezone.localdate()
-    open_rules = {
-        item.code
-        for target in (Stage.SIGNATURE, Stage.IN_FORCE)
-        for item in missing_for(held, target=target, today=today)
-        if item.justifiable
-    }
-    if rule not in open_rules:
+    if rule not in justifiable(held, today=today or timezone.localdate()):
         raise Invalid("Cette règle n’a pas à être justifiée.")
     if not text.strip():
         raise Invalid(fields={"text": ["Écrivez la justification."]})

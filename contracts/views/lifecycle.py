@@ -89,7 +89,10 @@ def justification(request, reference, rule):
         if done:
             messages.success(request, "La justification est gardée.")
             return redirect("contracts:lifecycle", reference)
+    said = services.justifiable(contract, today=timezone.localdate()).get(rule)
     context = {"form": form, "title": "Justifier une exception", "back": "contracts:lifecycle", "submit": "Justifier"}
+    if said:
+        context["intro"] = f"{said.sentence} {said.law}".strip()
     return contract_page(
         request, contract, "contracts/life_form.html", context, active="lifecycle", status=status_of(form)
     )

@@ -19,6 +19,7 @@ register.filter("short_day", wording.short_day)
 register.filter("moment", wording.moment)
 register.filter("ago", wording.ago)
 register.filter("count_of", wording.count_of)
+register.filter("size", wording.size)
 
 
 @register.filter

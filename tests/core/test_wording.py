@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.wording import cut
+from core.wording import cut, size
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,11 @@ from core.wording import cut
 )
 def test_a_long_text_is_cut_after_a_whole_word(text, size, said):
     assert cut(text, size) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(None, "—"), (1, "1\xa0octet"), (537, "537\xa0octets"), (184_100, "184\xa0Ko"), (2_440_000, "2,4\xa0Mo")],
+)
+def test_a_size_is_said_as_on_a_desk(count, said):
+    assert size(count) == said
