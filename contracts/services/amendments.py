@@ -1,5 +1,6 @@
 """Avenants already signed: numbered, dated; a signed prorogation moves the effective end."""
 
+from django.db import transaction
 from django.db.models import Max
 
 from contracts.enums import AmendmentKind, DocumentKind
@@ -7,6 +8,7 @@ from contracts.models import Amendment
 from contracts.permissions import can_steer
 from contracts.writing import add, edit, remove
 from core.errors import Frozen, Invalid, Refused
+from core.files import check_upload
 
 from .documents import deposit_document
 
@@ -15,6 +17,7 @@ def next_number(contract) -> int:
     return (contract.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
+@transaction.atomic
 def add_amendment(*, contract, actor, scan=None, **fields):
     """Record an avenant. Raises `Refused` before the signature, `Invalid` for a number already taken."""
     if not contract.signed:
@@ -24,6 +27,7 @@ def add_amendment(*, contract, actor, scan=None, **fields):
     return add(Amendment, contract=contract, actor=actor, may=can_steer, scan=document, **fields)
 
 
+@transaction.atomic
 def change_amendment(*, amendment, actor, version=None, scan=None, **fields):
     """An avenant whose scan is kept is itself signed matter: only a scan may still be added, not the rest changed."""
     values = {name: getattr(amendment, name) for name in ("kinds", "decided_on", "signed_on", "new_ends_on")}
@@ -46,6 +50,10 @@ def remove_amendment(*, amendment, actor, version=None):
 def _deposit(contract, actor, scan, day):
     if not scan:
         return None
+    try:
+        check_upload(scan, kinds=("pdf",))
+    except Invalid as error:
+        raise Invalid(fields={"scan": error.sentences}) from error
     return deposit_document(
         contract=contract, actor=actor, file=scan, kind=DocumentKind.AMENDMENT, dated_on=day, may=can_steer
     )

@@ -14,10 +14,7 @@ from core.versioned import validated
 
 KINDS = ("pdf", "png", "jpg", "docx", "xlsx", "odt", "ods")
 PDF_ONLY = {DocumentKind.SCAN, DocumentKind.SIGNED_TEXT, DocumentKind.CONTRACT_PDF}
-#: Made by the platform or tied to a signature: nobody withdraws or replaces them.
-KEPT = {DocumentKind.SIGNED_TEXT}
-
-
+PROVES = "Ce document fait foi de ce qui a été signé\xa0: il ne peut pas être {}."
 #: What people who leave say to those who come is not for partners.
 RESERVED = {DocumentKind.HANDOVER}
 
@@ -25,6 +22,16 @@ RESERVED = {DocumentKind.HANDOVER}
 def readable_by(user, contract):
     """The documents of a contract that this reader of it may open."""
     return contract.documents.all() if can_comment(user, contract) else contract.documents.exclude(kind__in=RESERVED)
+
+
+def proofs_of(contract) -> set:
+    """The ids of the documents that prove: what was presented for signature, the signed scans, those of avenants.
+
+    Nobody replaces or withdraws them. A scan attached by mistake proves no more once another took its place.
+    """
+    versions = contract.signed_versions.values_list("pdf", "json", "scan")
+    amendments = contract.amendments.values_list("scan")
+    return {pk for row in (*versions, *amendments) for pk in row if pk}
 
 
 @transaction.atomic
@@ -58,8 +65,10 @@ def kept(file, kind, *, title="") -> dict:
 def _refuse_replacing(document, contract):
     if document.contract_id != contract.pk:
         raise Invalid("Ce document n’est pas de ce contrat.")
-    if document.kind in KEPT or document.withdrawn_at:
-        raise Refused("Ce document ne peut pas être remplacé.")
+    if document.pk in proofs_of(contract):
+        raise Refused(PROVES.format("remplacé"))
+    if document.withdrawn_at:
+        raise Refused("Ce document est retiré\xa0: il ne peut pas être remplacé.")
 
 
 def keep_made(*, contract, content, name, kind, title, content_type, actor, at):
@@ -89,11 +98,12 @@ def withdraw_document(*, document, reason, actor, at=None):
     refuse_unless(can_deposit, actor, document.contract)
     if not reason.strip():
         raise Invalid(fields={"reason": ["Dites pourquoi ce document est retiré."]})
+    held = hold(document.contract)
     current = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if current.withdrawn_at:
         raise Refused("Ce document est déjà retiré.")
-    if current.kind in KEPT or current.contract.signed_versions.filter(scan=current).exists():
-        raise Refused("Ce document fait foi de la signature\xa0: il ne peut pas être retiré.")
+    if current.pk in proofs_of(held):
+        raise Refused(PROVES.format("retiré"))
     with acting(actor):
         current.withdrawn_at, current.withdrawn_by = at or timezone.now(), actor
         current.withdrawn_reason = reason.strip()

@@ -30,7 +30,7 @@ def documents(request, reference):
         "page": Paginator(current, PER_PAGE).get_page(request.GET.get("page")),
         "older": older,
         "may_deposit": can_deposit(request.user, contract),
-        "kept": services.KEPT,
+        "proofs": services.proofs_of(contract),
     }
     return contract_page(request, contract, "contracts/documents.html", context, active="documents")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from contracts.enums import Stage
 from contracts.models import Agreement, Comment, Contract, Document
-from contracts.services import amendments, negotiation
+from contracts.services import amendments, documents, negotiation
 from core.errors import Forbidden, Frozen, Invalid, Refused
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import AmendmentFactory, SignatoryFactory, world
@@ -122,6 +122,23 @@ def test_an_amendment_with_its_scan_does_not_change(people):
         amendments.change_amendment(amendment=row, actor=people.referent, kinds=["clauses"])
     with pytest.raises(Invalid):
         amendments.change_amendment(amendment=row, actor=people.referent, kinds=[])
+
+
+def test_the_scan_of_an_amendment_proves_and_nothing_of_a_refused_one_stays(people):
+    row = AmendmentFactory(contract=people.signed, number=1, kinds=["other"])
+    bad = SimpleUploadedFile("avenant.docx", b"PK")
+    with pytest.raises(Invalid, match="type accepté"):
+        amendments.change_amendment(amendment=row, actor=people.referent, scan=bad)
+    scan = SimpleUploadedFile("avenant.pdf", b"%PDF-1.7")
+    with pytest.raises(Invalid, match="déjà ce numéro"):
+        amendments.add_amendment(contract=people.signed, actor=people.referent, number=1, kinds=["other"], scan=scan)
+    assert not Document.objects.filter(contract=people.signed).exists()
+    kept = amendments.change_amendment(amendment=row, actor=people.referent, scan=scan).scan
+    with pytest.raises(Refused, match="fait foi"):
+        documents.withdraw_document(document=kept, reason="Non", actor=people.coordinator)
+    other = SimpleUploadedFile("autre.pdf", b"%PDF-1.6")
+    amendments.change_amendment(amendment=row, actor=people.referent, scan=other)
+    documents.withdraw_document(document=kept, reason="Ce n’était pas le bon scan", actor=people.coordinator)
 
 
 def test_documents_from_the_page(client, people):

@@ -258,6 +258,9 @@ def test_what_proves_the_signature_is_not_withdrawn(people, presented):
     for document in (fixed(presented).json, fixed(presented).pdf, fixed(presented).scan):
         with pytest.raises(Refused):
             documents.withdraw_document(document=document, reason="Non", actor=people.referent)
+        new = {"file": pdf(content=b"%PDF-9"), "kind": document.kind, "replaces": document}
+        with pytest.raises(Refused, match="fait foi"):
+            documents.deposit_document(contract=presented, actor=people.coordinator, **new)
 
 
 def test_a_file_too_big_is_refused(people, settings):
