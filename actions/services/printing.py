@@ -7,6 +7,7 @@ from actions.pdf_excerpt import excerpt, excerpt_facts, excerpt_key, render_fich
 from contracts.exchange import export_contract
 from contracts.pdf import contract_facts
 from contracts.services.pdf import is_draft
+from contracts.writing import refuse_unless_read
 from core.errors import Refused
 from core.jobs import Result, request_job
 
@@ -16,6 +17,7 @@ KIND = "fiches_pdf"
 @transaction.atomic
 def request_fiches_pdf(*, contract, chosen, actor):
     """The job that makes the PDF of the fiches `chosen` (their ids), as they are now, in the order of the plan."""
+    refuse_unless_read(actor, contract)
     plan = contract.actions.in_plan_order().values_list("pk", flat=True)
     places = {place for place, pk in enumerate(plan, start=1) if pk in chosen}
     if not places:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from actions.spreadsheets import ods, plain_text, xlsx
 from actions.spreadsheets.context import Context
+from contracts.writing import refuse_unless_read
 from core.errors import Invalid
 from core.files import CONTENT_TYPES
 from core.jobs import Result, request_job
@@ -35,6 +36,7 @@ def _check_kind(kind):
 @transaction.atomic
 def request_export(*, contract, kind, query, actor):
     """The same work by a job; `query` is the list's own address, so that it narrows as the page did."""
+    refuse_unless_read(actor, contract)
     _check_kind(kind)
     params = {"contract": contract.pk, "kind": kind, "query": query}
     return request_job(kind=KIND, params=params, key=str(uuid.uuid4()), scope=contract.pk, actor=actor)

@@ -93,16 +93,24 @@ def enter_live_contract(*, actor, stage, signed_on, **fields) -> Contract:
         raise Invalid(fields={"stage": ["Choisissez une étape d’après la signature."]})
     if not signed_on:
         raise Invalid(fields={"signed_on": ["Donnez la date de signature : ce contrat est déjà signé."]})
+    _refuse_future(signed_on, fields.get("today"))
     return create_contract(actor=actor, stage=stage, signed_on=signed_on, entered_live=True, **fields)
 
 
-def edit_contract(*, contract, actor, version=None, **fields) -> Contract:
+def _refuse_future(signed_on, today):
+    if signed_on and signed_on > (today or timezone.localdate()):
+        raise Invalid(fields={"signed_on": ["Cette date est encore à venir."]})
+
+
+def edit_contract(*, contract, actor, version=None, today=None, **fields) -> Contract:
     """Change the identity or the long texts. Signed matter is refused; `Stale` when somebody saved meanwhile."""
     allowed = {*IDENTITY, *RICH, *(["signed_on"] if contract.entered_live and not contract.frozen else [])}
     # A row sent back whole, as it was read, changes none of the others.
     others = set(fields) - allowed
     if refused := [name for name in others if fields[name] != getattr(contract, name, None)]:
         raise Invalid(fields={name: ["Ce champ ne se change pas ici."] for name in refused})
+    if fields.get("signed_on") != contract.signed_on:
+        _refuse_future(fields.get("signed_on"), today)
     with transaction.atomic():
         given = {name: value for name, value in fields.items() if name not in others}
         changed = edit(contract, actor=actor, version=version, **_clean(given))

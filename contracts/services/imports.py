@@ -41,6 +41,8 @@ def confirm_import(*, deposit, actor, same_as=None):
     `same_as` says of the names that resemble an organisation which one they are (see `import_contract`).
     """
     current = ContractImport.objects.select_for_update().get(pk=deposit.pk)
+    if current.deposited_by_id != actor.pk:
+        raise Forbidden("Ce fichier a été déposé par une autre personne.")
     if not current.confirmable:
         raise Refused("Ce fichier ne peut pas être importé : relisez son aperçu.")
     same_as = same_as or {}

@@ -6,6 +6,7 @@ from contracts.enums import DocumentKind
 from contracts.exchange import export_contract
 from contracts.models import Contract, Document
 from contracts.pdf import content_key, contract_facts, render_contract_pdf
+from contracts.writing import refuse_unless_read
 from core.files import store_once
 from core.jobs import Result, request_job
 
@@ -15,6 +16,7 @@ KIND = "contract_pdf"
 @transaction.atomic
 def request_contract_pdf(*, contract, actor):
     """The job that makes the PDF of the contract as it is now; the same content asked twice is one document."""
+    refuse_unless_read(actor, contract)
     document, facts = export_contract(contract), contract_facts(contract)
     draft = is_draft(contract)
     params = {"contract": contract.pk, "document": document, "facts": facts, "draft": draft}

@@ -12,11 +12,10 @@ from actions.pdf_excerpt import render_fiches_html
 from contracts.enums import ContractRoleKind
 from contracts.exchange import import_contract
 from contracts.models import Objective
-from core.errors import Refused
+from core.errors import Forbidden, Refused
 from core.job_model import Job, JobState
 from core.job_worker import run
 from tests.exchange_sample import sample
-from tests.factories.accounts import UserFactory
 from tests.factories.actions import ActionFactory
 from tests.factories.territories import small_cog
 
@@ -59,7 +58,7 @@ def test_every_fiche_of_a_whole_contract_is_found_again(db):
     small_cog()
     contract = import_contract(sample()).contract
     for action in Action.objects.filter(contract=contract):
-        job = services.request_fiches_pdf(contract=contract, chosen={action.pk}, actor=UserFactory())
+        job = services.request_fiches_pdf(contract=contract, chosen={action.pk}, actor=None)
         axes = job.params["document"]["contract"]["axes"]
         homes = [home for axis in axes for home in (axis, *axis["objectives"])]
         assert [each["title"] for home in homes for each in home["actions"]] == [action.title]
@@ -69,7 +68,7 @@ def test_a_fiche_bears_its_conventions_and_what_changed(db):
     small_cog()
     contract = import_contract(sample()).contract
     action = Action.objects.filter(contract=contract, fundings__funding_agreement__isnull=False).first()
-    job = services.request_fiches_pdf(contract=contract, chosen={action.pk}, actor=UserFactory())
+    job = services.request_fiches_pdf(contract=contract, chosen={action.pk}, actor=None)
     html = html_of(job)
     agreement = action.fundings.exclude(funding_agreement=None).first().funding_agreement
     assert f"Convention {agreement.reference}, {agreement.title}" in html
@@ -88,6 +87,8 @@ def test_the_same_content_asked_twice_is_one_job(world, fiches):
     assert ask(world, [first]) != job
     with pytest.raises(Refused):
         ask(world, [])
+    with pytest.raises(Forbidden):
+        ask(world, [first], world.stranger)
 
 
 def test_the_job_gives_a_tagged_pdf_under_a_telling_name(world, fiches):

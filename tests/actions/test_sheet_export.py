@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from odfdo import Document
 
-from actions.services.sheet_export import AT_ONCE, export_fiches
+from actions.services.sheet_export import AT_ONCE, export_fiches, request_export
 from actions.spreadsheets.columns import FICHES, ID
-from core.errors import Invalid
+from core.errors import Forbidden, Invalid
 from core.job_model import Job
 from core.tables import FORMULA_STARTS, amount_of, column_letter, day_of, intact, neutral
 from tests.factories.actions import ActionFactory, FundingFactory, IndicatorFactory, LeadPersonFactory
@@ -106,6 +106,8 @@ def test_export_follows_the_filters_and_the_rights(fiche, world, client):
     assert client.post(address, {"kind": "exe"}).status_code == 400
     with pytest.raises(Invalid):
         export_fiches(contract=world.draft, actions=world.draft.actions.all(), kind="exe")
+    with pytest.raises(Forbidden):
+        request_export(contract=world.draft, kind="ods", query="", actor=world.stranger)
 
 
 def test_many_fiches_go_by_a_job(world, client, monkeypatch):

@@ -91,10 +91,19 @@ def test_a_living_contract_enters_at_its_stage_with_its_dates(world):
     assert made.in_force_on(date(2026, 1, 1))
     changed = services.edit_contract(contract=made, actor=world.referent, version=1, signed_on=date(2025, 5, 20))
     assert changed.signed_on == date(2025, 5, 20)
+    with pytest.raises(Invalid, match="encore à venir"):
+        services.edit_contract(
+            contract=made, actor=world.referent, signed_on=date(2025, 5, 22), today=date(2025, 5, 21)
+        )
 
 
 @pytest.mark.parametrize(
-    ("stage", "signed_on", "field"), [("drafting", date(2025, 1, 1), "stage"), ("in_force", None, "signed_on")]
+    ("stage", "signed_on", "field"),
+    [
+        ("drafting", date(2025, 1, 1), "stage"),
+        ("in_force", None, "signed_on"),
+        ("in_force", date(2999, 1, 1), "signed_on"),
+    ],
 )
 def test_a_living_contract_needs_a_signed_stage_and_a_date(world, stage, signed_on, field):
     with pytest.raises(Invalid) as refused:

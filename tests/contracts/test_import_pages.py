@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.models import Organisation
 from contracts.models import Contract, ContractImport
 from contracts.services.imports import confirm_import, deposit_import, make_import, make_preview
-from core.errors import Invalid
+from core.errors import Forbidden, Invalid
 from tests.exchange_sample import sample
-from tests.factories.accounts import OrganisationFactory, referent
+from tests.factories.accounts import OrganisationFactory, UserFactory, referent
 from tests.factories.territories import small_cog
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,8 @@ def test_only_what_was_proposed_may_be_chosen(person, deposit):
 def test_the_first_confirmation_counts(person, known, deposit):
     confirm_import(deposit=deposit, actor=person, same_as={NAME: known.pk})
     confirm_import(deposit=deposit, actor=person)
+    with pytest.raises(Forbidden):
+        confirm_import(deposit=deposit, actor=UserFactory())
     deposit.refresh_from_db()
     assert deposit.same_as == {NAME: known.pk}
 

@@ -6,15 +6,17 @@ from datetime import date
 import pikepdf
 import pytest
 
-from contracts.enums import Stage
+from contracts.enums import ContractRoleKind, Stage
 from contracts.exchange import export_contract, import_contract
 from contracts.models import Document
 from contracts.pdf import complete, content_key, contract_facts, render_contract_html, render_contract_pdf
 from contracts.services.pdf import keep_contract_pdf, request_contract_pdf
+from core.errors import Forbidden
 from core.job_model import Job, JobState
 from core.job_worker import run
 from tests.exchange_sample import sample
 from tests.factories.accounts import UserFactory
+from tests.factories.contracts import with_role
 from tests.factories.territories import small_cog
 
 pytestmark = pytest.mark.django_db
@@ -98,8 +100,17 @@ def test_complete_fills_every_key_of_the_schema():
     assert node["preamble"] is None and node["signatories"] == [] and node["axes"][0]["objectives"] == []
 
 
+def reader(contract):
+    return with_role(contract, ContractRoleKind.READER)
+
+
+def test_whoever_does_not_read_the_contract_asks_for_no_paper(contract):
+    with pytest.raises(Forbidden):
+        request_contract_pdf(contract=contract, actor=UserFactory())
+
+
 def test_the_same_content_asked_twice_is_one_job(contract):
-    actor = UserFactory()
+    actor = reader(contract)
     first = request_contract_pdf(contract=contract, actor=actor)
     assert request_contract_pdf(contract=contract, actor=actor) == first
     contract.axes.update(title="Autre titre")
@@ -115,7 +126,7 @@ def test_the_key_tells_a_draft_from_the_real_thing(contract):
 def test_the_job_keeps_its_result_among_the_documents(contract, stage, draft):
     type(contract).objects.filter(pk=contract.pk).update(stage=stage)
     contract.refresh_from_db()
-    job = request_contract_pdf(contract=contract, actor=UserFactory())
+    job = request_contract_pdf(contract=contract, actor=reader(contract))
     run(job.pk, worker="essai")
     job.refresh_from_db()
     assert (job.state, job.params["draft"]) == (JobState.DONE, draft)
