@@ -5,6 +5,7 @@ The transaction of the first is still open when the second begins, so that they 
 
 import json
 from datetime import date
+from decimal import Decimal
 from threading import Event, Thread
 
 import pytest
@@ -12,14 +13,16 @@ from django.core import mail
 from django.db import connection, transaction
 
 from accounts.services import close_account, reassign
-from actions.models import Action, NewsLink, NewsRequest
+from actions.models import Action, Indicator, NewsLink, NewsRequest
 from actions.services import edit_action
+from actions.services.catalogue import ValuesRefused, save_values
 from actions.services.news import ask_for_news
-from contracts.enums import Stage
+from contracts.enums import ContractRoleKind, Stage
 from contracts.exchange import import_contract
 from contracts.models import Axis, Contract, Passage
 from contracts.services import plan
 from contracts.services.lifecycle import pass_stage
+from contracts.services.roles import give_role
 from core.errors import Frozen, Invalid, PassageRefused, Refused, ServiceError, Stale
 from core.history import Change
 from evaluation.models import ReviewText
@@ -33,7 +36,7 @@ from governance.services.meetings import prepare_meeting
 from tests.contracts.test_lifecycle import ready_to_sign
 from tests.exchange_sample import sample
 from tests.factories.accounts import OrganisationFactory
-from tests.factories.actions import ActionFactory, LeadPersonFactory
+from tests.factories.actions import ActionFactory, IndicatorFactory, LeadPersonFactory
 from tests.factories.contracts import AxisFactory, ContractFactory, with_role, world
 from tests.factories.territories import small_cog
 
@@ -175,6 +178,31 @@ def test_news_that_two_ask_for_is_asked_once(people):
     first, second = crossing(ask(people.referent), ask(people.coordinator))
     assert len(first) == 1 and isinstance(second, Refused)
     assert (NewsLink.objects.count(), NewsRequest.objects.count()) == (1, 1)
+
+
+def test_two_who_type_the_value_of_one_day(people):
+    indicator = IndicatorFactory(action=ActionFactory(axis=AxisFactory(contract=people.draft)))
+
+    def save(value):
+        return lambda: save_values(
+            indicators=[Indicator.objects.select_related("contract", "action").get(pk=indicator.pk)],
+            on=date(2026, 3, 1),
+            told={indicator.pk: (Decimal(value), "", "", None)},
+            actor=people.coordinator,
+        )
+
+    first, second = crossing(save(12), save(13))
+    assert first == 1 and isinstance(second, ValuesRefused)
+    assert indicator.measures.get().value == 12
+
+
+def test_a_role_given_by_two_clicks_is_given_once(people):
+    def give():
+        contract = Contract.objects.get(pk=people.draft.pk)
+        return give_role(contract=contract, user=people.nobody, role=ContractRoleKind.READER, actor=people.referent)
+
+    first, second = crossing(give, give)
+    assert first == second == people.draft.roles.get(user=people.nobody)
 
 
 def test_two_contracts_that_ask_one_person_at_once_share_her_link(people):

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from actions.models import CatalogueIndicator, Measure
 from contracts.services.region import may_set
+from contracts.writing import hold
 from core.errors import Forbidden, Invalid, ServiceError, Stale
 from core.history import acting
 from core.versioned import change, validated
@@ -50,6 +51,9 @@ def save_values(*, indicators, on, told, actor):
     A value of that date is changed, else added; one left empty is left as it is. Without a version, no value of that
     date was seen: one given meanwhile is `Stale`. All or nothing: `ValuesRefused`.
     """
+    # Held before one looks: two people who type the value of one day at once would each find none.
+    for contract in {row.contract for row in indicators}:
+        hold(contract)
     known = {row.indicator_id: row for row in Measure.objects.filter(indicator__in=indicators, on=on)}
     refusals, written = {}, 0
     for indicator in indicators:

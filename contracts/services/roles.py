@@ -8,7 +8,7 @@ from accounts.models.user import normal_email
 from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
 from contracts.permissions import can_give_pen, can_manage_roles, is_siege
-from contracts.writing import refuse_unless
+from contracts.writing import hold, refuse_unless
 from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
 from core.versioned import validated
@@ -31,6 +31,8 @@ def give_role(*, contract, user, role, actor) -> ContractRole:
 
 
 def _give(contract, user, role, actor):
+    # A second click waits for the first, and finds the role given.
+    hold(contract)
     held = ContractRole.objects.filter(contract=contract, user=user, role=role).first()
     if held:
         return held
