@@ -4,7 +4,9 @@ from .rest import viewsets
 
 RESOURCES = [
     ("bodies", viewsets.BodyViewSet, "body"),
+    ("seats", viewsets.SeatViewSet, "seat"),
     ("meetings", viewsets.MeetingViewSet, "meeting"),
+    ("agenda-items", viewsets.AgendaItemViewSet, "agenda-item"),
     ("decisions", viewsets.DecisionViewSet, "decision"),
     ("follow-ups", viewsets.FollowUpViewSet, "follow-up"),
     ("coordination-posts", viewsets.PostViewSet, "coordination-post"),

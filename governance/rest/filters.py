@@ -11,6 +11,21 @@ class BodyFilters(PartFilters):
     kind = filters.MultipleChoiceFilter(choices=BodyKind.choices)
 
 
+class SeatFilters(PartFilters):
+    body = filters.NumberFilter(field_name="body_id", **ID)
+    organisation = filters.NumberFilter(field_name="organisation_id", **ID)
+
+
+class AgendaItemFilters(PartFilters):
+    body = filters.NumberFilter(field_name="body_id", **ID)
+    meeting = filters.NumberFilter(field_name="meeting_id", **ID)
+    waiting = filters.BooleanFilter(method="in_backlog", help_text="Vrai\xa0: ceux qui attendent une séance.")
+
+    def in_backlog(self, queryset, name, wanted):
+        waiting = self.queryset.model.objects.backlog().values("pk")
+        return queryset.filter(pk__in=waiting) if wanted else queryset.exclude(pk__in=waiting)
+
+
 class MeetingFilters(PartFilters):
     body = filters.NumberFilter(field_name="body_id", **ID)
     state = filters.MultipleChoiceFilter(choices=MeetingState.choices)

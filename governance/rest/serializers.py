@@ -5,9 +5,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
+from contracts.rest.placing import position
 from contracts.rest.serializers import TAIL, PartSerializer, name_of
 from governance.enums import Effect, MeetingState
-from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, Practice, Seat
+from governance.models import AgendaItem, Body, CoordinationPost, Decision, FollowUp, Meeting, Practice, Seat
 
 SECRET = {"write_only": True, "required": False}
 
@@ -21,6 +22,22 @@ class SeatInsideSerializer(serializers.ModelSerializer):
             *("id", "organisation", "organisation_name", "college", "since", "until"),
             *("holder_name", "holder_role", "substitute_name", "substitute_role"),
         ]
+
+
+class SeatSerializer(PartSerializer):
+    host = "body"
+    organisation_name = name_of("organisation")
+    position = position()
+
+    class Meta:
+        model = Seat
+        fields = [
+            *("id", "contract", "body", "organisation", "organisation_name", "college", "since", "until"),
+            *("holder_name", "holder_role", "holder_email", "substitute_name", "substitute_role", "substitute_email"),
+            *("position", *TAIL),
+        ]
+        read_only_fields = TAIL
+        extra_kwargs = {"holder_email": SECRET, "substitute_email": SECRET}
 
 
 class BodySerializer(PartSerializer):
@@ -57,6 +74,21 @@ class MeetingSerializer(PartSerializer):
             *("introduction", "minutes", "cancel_reason", "convened_at", "closed_at", "held", *TAIL),
         ]
         read_only_fields = ["state", "cancel_reason", "convened_at", "closed_at", *TAIL]
+
+
+class AgendaItemSerializer(PartSerializer):
+    """An item of a meeting; without one it waits in the backlog of its body, where `meeting` puts it back too."""
+
+    host = "body"
+    position = position()
+
+    class Meta:
+        model = AgendaItem
+        fields = [
+            *("id", "contract", "body", "meeting", "title", "kind", "minutes_planned", "presenter", "description"),
+            *("notes", "treated", "actions", "position", *TAIL),
+        ]
+        read_only_fields = TAIL
 
 
 class MeetingPassageSerializer(serializers.Serializer):

@@ -8,8 +8,8 @@ from contracts.api_scope import signed_only, visible_contracts
 from contracts.models import Contract
 from contracts.rest.viewsets import PartViewSet
 from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, expected_version
-from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, Practice
-from governance.services import bodies, coordination, decisions, follow_ups, meetings
+from governance.models import AgendaItem, Body, CoordinationPost, Decision, FollowUp, Meeting, Practice, Seat
+from governance.services import agenda, bodies, coordination, decisions, follow_ups, meetings
 
 from . import filters, serializers
 
@@ -56,6 +56,51 @@ class BodyViewSet(PartViewSet):
 
     def perform_delete(self, instance, version):
         bodies.remove_row(instance, actor=self.request.user, version=version)
+
+
+class SeatViewSet(PartViewSet):
+    """Seats of the bodies. Who sits there is named, without any address."""
+
+    queryset = Seat.objects.select_related("contract", "organisation")
+    serializer_class = serializers.SeatSerializer
+    filterset_class = filters.SeatFilters
+    beside = ("body",)
+
+    def make(self, data):
+        return bodies.add_seat(actor=self.request.user, **data)
+
+    def revise(self, instance, data, version):
+        return bodies.edit_row(instance, actor=self.request.user, version=version, **data)
+
+    def perform_delete(self, instance, version):
+        bodies.remove_row(instance, actor=self.request.user, version=version)
+
+
+class AgendaItemViewSet(PartViewSet):
+    """The agenda of meetings, and what waits for one. Nothing of a closed meeting changes."""
+
+    queryset = AgendaItem.objects.select_related("contract").prefetch_related("actions")
+    serializer_class = serializers.AgendaItemSerializer
+    filterset_class = filters.AgendaItemFilters
+    beside = ("body", "meeting")
+
+    def make(self, data):
+        return agenda.add_item(actor=self.request.user, **data)
+
+    def revise(self, instance, data, version):
+        said = {"actor": self.request.user, "version": version}
+        meeting = data.pop("meeting", instance.meeting)
+        if meeting != instance.meeting:
+            moved = (
+                agenda.put_on_agenda(instance, meeting=meeting, **said)
+                if meeting
+                else agenda.send_to_backlog(instance, **said)
+            )
+            instance, said["version"] = moved, moved.version
+        return agenda.edit_item(instance, **said, **data)
+
+    def perform_delete(self, instance, version):
+        agenda.remove_item(instance, actor=self.request.user, version=version)
 
 
 class MeetingViewSet(CreateByService, ChangeByService, GovernanceReading):

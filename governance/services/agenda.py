@@ -31,8 +31,13 @@ def edit_item(item, *, actor, version=None, **fields):
 
 @transaction.atomic
 def put_on_agenda(item, *, meeting, actor, version=None):
-    """Take an item from the backlog to a meeting of the same body, at the end of its agenda."""
+    """Take an item to a meeting of the same body, at the end of its agenda: from the backlog, or from another meeting
+    that is not closed and decided nothing on it.
+    """
     _refuse_other_body(meeting, item.body)
+    if item.meeting_id:
+        refuse_locked(held_meeting(item.meeting))
+        _refuse_decided(item)
     refuse_locked(held_meeting(meeting))
     last = meeting.items.order_by("-position").values_list("position", flat=True).first() or 0
     return writing.edit(item, actor=actor, version=version, meeting=meeting, position=last + 1)

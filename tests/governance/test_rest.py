@@ -1,6 +1,7 @@
 """Governance by REST: the register only grows, follow-ups pass under their version, nobody reads an address."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,8 +10,8 @@ from rest_framework.test import APIClient
 from accounts.enums import KeyScope
 from accounts.services import create_api_key
 from core.models import Change
-from governance.models import CoordinationPost, Decision, FollowUp, Meeting
-from governance.services import bodies, decisions, follow_ups
+from governance.models import AgendaItem, CoordinationPost, Decision, FollowUp, Meeting, Seat
+from governance.services import agenda, bodies, decisions, follow_ups
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import world
 
@@ -157,3 +158,49 @@ def test_a_page_costs_the_same_for_one_and_thirty(people, address, queries, djan
         client.get(f"{ROOT}/{address}/")
         with django_assert_num_queries(queries):
             client.get(f"{ROOT}/{address}/")
+
+
+def test_a_meeting_is_prepared_and_convened_by_rest_alone(people):
+    client = session(people.coordinator)
+
+    def made(resource, **said):
+        answer = client.post(f"{ROOT}/{resource}/", said, format="json")
+        assert answer.status_code == 201, answer.json()
+        return answer.json()
+
+    body = made("bodies", contract=people.signed.reference, kind="copil")["id"]
+    seat = made("seats", body=body, organisation=OrganisationFactory().pk, holder_email="lucie@exemple.fr")
+    assert "holder_email" not in seat and Seat.objects.get().holder_email == "lucie@exemple.fr"
+    on = f"{TODAY() + timedelta(days=10):%Y-%m-%d}"
+    meeting = made("meetings", body=body, on=on, begins_at="14:30")["id"]
+    waiting = made("agenda-items", body=body, title="Bilan")
+    assert [row["id"] for row in client.get(f"{ROOT}/agenda-items/?waiting=true").json()["results"]] == [waiting["id"]]
+    url = f"{ROOT}/agenda-items/{waiting['id']}/"
+    put = client.patch(url, {"meeting": meeting, "title": "Bilan 2026"}, format="json", headers={"If-Match": '"1"'})
+    assert (put.status_code, put.json()["meeting"], put.json()["title"]) == (200, meeting, "Bilan 2026")
+    assert client.get(f"{ROOT}/agenda-items/?waiting=true").json()["results"] == []
+    passage = {"target": "convened"}
+    version = {"If-Match": client.get(f"{ROOT}/meetings/{meeting}/")["ETag"]}
+    assert (
+        client.post(f"{ROOT}/meetings/{meeting}/passages/", passage, format="json", headers=version).status_code == 200
+    )
+
+
+def test_the_agenda_of_a_closed_meeting_stays_as_it_was(people):
+    body = bodies.add_body(contract=people.signed, actor=None, kind="copil")
+    past = Meeting.objects.create(contract=people.signed, body=body, on=TODAY(), state="held")
+    item = agenda.add_item(body=body, meeting=past, actor=None, title="Bilan")
+    coming = Meeting.objects.create(contract=people.signed, body=body, on=TODAY())
+    other = bodies.add_body(contract=people.signed, actor=None, kind="cotech")
+    elsewhere = Meeting.objects.create(contract=people.signed, body=other, on=TODAY())
+    client, url = session(people.coordinator), f"{ROOT}/agenda-items/{item.pk}/"
+
+    def moved(meeting):
+        headers = {"If-Match": f'"{AgendaItem.objects.get().version}"'}
+        return client.patch(url, {"meeting": meeting}, format="json", headers=headers).status_code
+
+    assert moved(elsewhere.pk) == 409
+    assert (moved(coming.pk), moved(None), moved(past.pk)) == (200, 200, 200)
+    Meeting.objects.filter(pk=past.pk).update(state="closed")
+    assert (moved(coming.pk), moved(None)) == (409, 409)
+    assert client.delete(url, headers={"If-Match": "*"}).status_code == 409

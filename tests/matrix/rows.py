@@ -286,7 +286,8 @@ API_LISTS = [
         "catalogue-indicator",
         "measure",
     ),
-    *("body", "meeting", "decision", "follow-up", "coordination-post", "practice", "campaign", "review", "approach"),
+    *("body", "seat", "meeting", "agenda-item", "decision", "follow-up", "coordination-post", "practice"),
+    *("campaign", "review", "approach"),
     *("evaluation", "evaluation_question", "judgement", "recommendation", "period"),
 ]
 #: Of a contract, read by whoever reads it and written on its pages alone.
@@ -340,6 +341,8 @@ API_CREATES = {
     "indicator": ({"action": "action"}, {"title": "Neuf"}),
     "measure": ({"indicator": "indicator"}, {"on": "2027-03-01", "value": "2"}),
     "body": ({"contract": "reference"}, {"kind": "cotech"}),
+    "seat": ({"body": "body", "organisation": "organisation"}, {}),
+    "agenda-item": ({"body": "body"}, {"title": "Neuf"}),
     "meeting": ({"body": "body"}, {"on": "2027-03-01"}),
     "decision": ({"contract": "reference"}, {"on": "2026-03-01", "text": "Neuve"}),
     "follow-up": ({"contract": "reference"}, {"text": "Neuve"}),

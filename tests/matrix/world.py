@@ -34,6 +34,7 @@ from governance.models import (
     Handover,
     HandoverAnswer,
     Meeting,
+    Seat,
     Training,
     UsualBody,
 )
@@ -169,6 +170,8 @@ def rows_on(people, draft):
         "post": CoordinationPost.objects.create(contract=draft).pk,
         "meeting": meeting.pk,
         "item": AgendaItem.objects.create(contract=draft, body=body, meeting=meeting, title="Bilan").pk,
+        "agenda-item": AgendaItem.objects.create(contract=draft, body=body, title="En attente", position=1).pk,
+        "seat": Seat.objects.create(contract=draft, body=body, organisation=organisation, position=1).pk,
         "attendance": Attendance.objects.create(contract=draft, meeting=meeting, organisation=organisation).pk,
         "decision": Decision.objects.create(contract=draft, number=1, on=now.date(), text="Valider").pk,
         "follow-up": FollowUp.objects.create(contract=draft, text="Écrire", done_on=now.date()).pk,
