@@ -87,7 +87,7 @@ def grow(to):
 
 def main():
     prepare()
-    from benchmarks import country, dashboards, documents, figures, load, reviews, spreadsheets
+    from benchmarks import country, dashboards, documents, figures, load, meeting, reviews, spreadsheets
     from benchmarks.tools import Table, reported
 
     table = Table()
@@ -106,6 +106,7 @@ def main():
     say("Tableaux de bord")
     whose = dashboards.people(person)
     reported(table, "tableaux de bord", lambda: dashboards.pages(table, whose))
+    reported(table, "séance au projecteur", lambda: meeting.in_session(table, whose["coordinator"]))
     reported(table, "population couverte par département", lambda: dashboards.coverage(table))
     say(f"{load.PEOPLE} lecteurs à la fois pendant {load.SECONDS} s")
     reported(table, "lecteurs à la fois", lambda: load.dashboards(table, load.first_pages(whose)))
