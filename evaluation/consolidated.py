@@ -194,7 +194,8 @@ def _unsaid(rows, kinds):
         yield f"La population du périmètre est inconnue pour {count_of(unknown, 'contrat,contrats')}."
     for cut in kinds:
         for kind, n in cut["too_few"]:
-            yield f"«\xa0{kind}\xa0»\xa0: {count_of(n, 'contrat,contrats')}, trop peu pour être montrés à part."
+            words = "contrat\xa0: trop peu pour être montré à part,contrats\xa0: trop peu pour être montrés à part"
+            yield f"«\xa0{kind}\xa0»\xa0: {count_of(n, words)}."
 
 
 def _few(questions, indicators):

@@ -1,6 +1,7 @@
 """Money: planned, granted, spent, by funder and year; that of the coordination posts is told apart."""
 
 from actions.models import Funding
+from evaluation.small_groups import FEWEST
 from governance.models import PostFunding
 
 from .registry import MONEY, figure
@@ -70,7 +71,8 @@ def money_by_funder_and_year(rows):
 
 @figure("posts_by_funder", "Coordination par financeur", MONEY)
 def posts_by_funder(rows):
-    """Euros prévus, notifiés et réalisés de chaque financeur pour les postes de coordination.
+    """Euros prévus, notifiés et réalisés de chaque financeur pour les postes de coordination. Dans l’évaluation
+    consolidée d’une région, les financeurs de moins de trois contrats sont réunis.
 
     Unité : euros.
     Source : les lignes de financement des postes, de toutes les années.
@@ -95,9 +97,15 @@ def _line(code, label, found) -> Line:
 
 
 def _by_funder(rows, found):
-    groups = _grouped(found, "funder_id")
+    groups, others = _grouped(found, "funder_id"), []
+    if rows.together:
+        # The name of a collectivité that pays for one contract would be that of the contract.
+        few = [pk for pk, group in groups.items() if len({row.contract_id for row in group}) < FEWEST]
+        others = [row for pk in few for row in groups.pop(pk)]
     lines = [_line(str(pk), rows.funders.get(pk, "Organisation retirée"), group) for pk, group in groups.items()]
     lines.sort(key=lambda line: (-line.cells[0].value, line.label))
+    if others:
+        lines.append(_line("others", "Autres financeurs, réunis", others))
     return Told(COLUMNS, lines, _line("total", "Total", found), heading="Financeur")
 
 

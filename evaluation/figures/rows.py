@@ -48,7 +48,7 @@ class Value(NamedTuple):
 class Rows:
     """`at` None is today, as things are; a past day is read back from the journal.
 
-    `together`: the contracts are told as one whole, be there a single one, and no axis of theirs is named.
+    `together`: the contracts are told as one whole, be there a single one, and nothing told points at one.
     """
 
     def __init__(self, contracts, *, today: date, at: date | None = None, together: bool = False):

@@ -24,7 +24,10 @@ from evaluation.services import evaluations, period_papers, periods
 from evaluation.services.judgements import Said, save_judgements
 from evaluation.sizes import Sizes
 from evaluation.small_groups import joined
+from governance.models import PostFunding
+from governance.services.coordination import add_post
 from territories.models import Territory
+from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, IndicatorFactory
 from tests.factories.contracts import AxisFactory, SignedContractFactory, world
 from tests.support.jobs import do_jobs
@@ -186,6 +189,19 @@ def test_a_period_of_one_contract_names_no_axis_and_says_that_it_points_at_it(pe
     told = consolidate([row])
     assert "Bien vivre à Nyons" not in str(told) and "chacun s’y reconnaît" in said_of(told)
     assert "se reconnaît" not in said_of(consolidate([row, signed(), signed()]))
+
+
+def test_a_funder_of_one_contract_is_not_named(people):
+    rows = [signed() for _ in range(3)]
+    ars, alone = OrganisationFactory(name="ARS"), OrganisationFactory(name="CC du Diois")
+    for row, funders in zip(rows, ([ars, alone], [ars], [ars]), strict=True):
+        post = add_post(contract=row, actor=None, title="Coordination")
+        for funder in funders:
+            PostFunding.objects.create(contract=row, post=post, funder=funder, year=2025, planned=1000)
+    told = consolidate(rows)
+    assert words(told, "posts_by_funder", str(ars.pk)) == "3 000,00 €"
+    assert words(told, "posts_by_funder", "others") == "1 000,00 €"
+    assert "CC du Diois" not in str(told)
 
 
 def said_of(told):
