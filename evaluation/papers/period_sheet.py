@@ -38,6 +38,7 @@ def _about(sheet, params):
         ("Contrats", told["contracts"]),
         ("Habitants couverts, chaque commune comptée une fois", told["population"]["people"]),
         ("Communes", told["population"]["communes"]),
+        ("Contrats dont la coordination a un compte", told["coordination"]["with"]),
         *(("Ce qui n’est pas comparable", sentence) for sentence in told["unsaid"]),
     ]
     for label, value in lines:

@@ -265,6 +265,7 @@ def test_a_correction_is_traced_and_the_shares_follow(client, people):
     assert (row.by, row.reason) == (people.siege, "Deux fiches mal lues")
     page = client.get(closed.get_absolute_url()).content.decode()
     assert "Deux fiches mal lues" in page and "est devenu" in page
+    assert "gardent les chiffres de la clôture" in page
     answer = client.post(reverse("evaluation:period_correct", args=place), {**data, "value": "9"})
     assert answer.status_code == 400 and "vient d’être modifiée" in answer.content.decode()
 
