@@ -39,6 +39,7 @@ CAMPAIGNS = [
     path(REPLY + "ecarter/", replies.refuse, name="reply_refuse"),
     path(REPLY + "retenir/", replies.keep, name="reply_keep"),
     path(HERE + "resultats/", results.results, name="campaign_results"),
+    path(HERE + "resultats/questions/<int:question>/", results.answers, name="campaign_answers"),
     path(HERE + "resultats/croiser/", results.cross, name="campaign_cross"),
     path(HERE + "resultats/fichier/<slug:kind>/", results.export, name="campaign_export"),
     path(HERE + "resultats/pdf/", results.pdf, name="campaign_pdf"),

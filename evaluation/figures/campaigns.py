@@ -36,6 +36,21 @@ class Turnout:
     def given(self) -> Share:
         return share(self.kept + self.refused, self.sent_to)
 
+    @property
+    def lines(self) -> list[tuple[int, str, str]]:
+        """(how many, of what, the state of those replies; empty for all)."""
+        return [
+            (self.sent_to, "contrat interrogé,contrats interrogés", ""),
+            (self.kept, "réponse retenue,réponses retenues", ReplyState.SUBMITTED),
+            (self.refused, "écartée comme incomplète,écartées comme incomplètes", ReplyState.REFUSED),
+            (self.begun, "réponse commencée,réponses commencées", ReplyState.BEGUN),
+            (
+                self.waiting,
+                "contrat n’a rien envoyé ni commencé,contrats n’ont rien envoyé ni commencé",
+                ReplyState.WAITING,
+            ),
+        ]
+
 
 def turnout(campaign) -> Turnout:
     """The count of the replies of `campaign` today, by state (unit: contracts; source: its replies)."""
@@ -143,6 +158,18 @@ def kept_replies(campaign) -> Kept:
         given[reply][question] = value
     asked = {pk: values.asked(questions, told) for pk, told in given.items()}
     return Kept(campaign, questions, given, asked, published_texts(campaign))
+
+
+def behind(question, kept: Kept, label: str = "") -> list[int]:
+    """The replies that make one line of a result; without `label`, all those before which the question stood."""
+    asked = [pk for pk in kept.values if question.pk in kept.asked[pk]]
+    return [pk for pk in asked if not label or _says(kept.values[pk].get(question.pk), label)]
+
+
+def _says(value, label) -> bool:
+    if values.is_blank(value):
+        return label == BLANK
+    return label in value if isinstance(value, list) else str(value) == label
 
 
 def published_texts(campaign) -> dict[tuple[int, str], list[str]]:

@@ -1,5 +1,6 @@
 """The results: question by question, crossed with the contracts, and as files."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -9,6 +10,7 @@ from core.charts import Drawings
 from core.errors import Forbidden
 from evaluation.campaign_enums import QuestionKind
 from evaluation.campaign_permissions import manages, reads_results
+from evaluation.campaign_values import in_words
 from evaluation.figures import campaign_cross as crossing
 from evaluation.figures import campaigns as figures
 from evaluation.forms.campaigns import CrossForm
@@ -17,6 +19,7 @@ from evaluation.small_groups import FEWEST
 
 from .campaign_loading import campaign_page, load_campaign
 
+ROWS = 50
 UNPUBLISHED = "Les résultats de cette campagne ne sont pas publiés."
 
 
@@ -60,6 +63,22 @@ def cross(request, pk):
         "labels": [line.label for line in groups[0].lines] if groups else [],
     }
     return campaign_page(request, found, "cross.html", context, active="campaign_results")
+
+
+@require_safe
+def answers(request, pk, question):
+    """The replies behind a number, for whoever conducts the campaign; `reponse` is one of the answers."""
+    found = load_campaign(request, pk, manages)
+    kept = figures.kept_replies(found)
+    asked = next((each for each in kept.questions if each.pk == question), None)
+    if asked is None:
+        raise Http404
+    label = request.GET.get("reponse", "")
+    chosen = found.replies.filter(pk__in=figures.behind(asked, kept, label)).select_related("contract")
+    page = Paginator(chosen, ROWS).get_page(request.GET.get("page"))
+    rows = [{"reply": reply, "words": in_words(asked, kept.values[reply.pk].get(asked.pk))} for reply in page]
+    context = {"question": asked, "label": label, "page": page, "rows": rows}
+    return campaign_page(request, found, "answers.html", context, active="campaign_results")
 
 
 @require_safe

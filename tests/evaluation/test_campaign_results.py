@@ -19,6 +19,7 @@ from core.jobs import Job
 from core.shares import percents
 from evaluation.figures import campaign_cross as crossing
 from evaluation.figures import campaigns as figures
+from evaluation.figures.campaigns import BLANK
 from evaluation.models import Answer, Campaign, Reply
 from evaluation.services import campaign_exports as exports
 from evaluation.services import campaign_replies, campaigns
@@ -188,6 +189,21 @@ def test_crossed_with_what_is_known_of_the_contracts(published):
     assert [(group.label, group.size) for group in by_place] == [("Drôme", 21)]
 
 
+def test_each_number_opens_on_the_replies_that_make_it_for_who_conducts_the_campaign(published, client):
+    who = published
+    url = reverse("evaluation:campaign_answers", args=[who.campaign.pk, who.health.pk])
+    client.force_login(who.siege)
+    results = client.get(reverse("evaluation:campaign_results", args=[who.campaign.pk])).content.decode()
+    assert f"{url}?reponse=Tr%C3%A8s%20satisfaisante" in results and "?state=refused" in results
+    counts = [client.get(url, {"reponse": each}).context["page"].paginator.count for each in [*SATISFIED, BLANK, ""]]
+    assert counts == [*HEALTH, 21]
+    page = client.get(url, {"reponse": SATISFIED[2]}).content.decode()
+    assert page.count("Peu satisfaisante</td>") == 4 and "/reponses/" in page
+    client.force_login(who.coordinators[3])
+    shown = client.get(reverse("evaluation:campaign_results", args=[who.campaign.pk])).content.decode()
+    assert url not in shown and client.get(url).status_code == 403
+
+
 def test_numbers_are_crossed_and_each_reply_leaves_beside_what_is_known_of_its_contract():
     who = opened(("number", {"text": "Combien d’habitants reçus ?", "unit": "personnes"}), contracts=3)
     for reply, given, size in zip(who.replies, ("10", "20", "60"), (5000, 9000, 200_000), strict=True):
@@ -257,6 +273,8 @@ def test_a_key_for_signed_contracts_reads_published_campaigns_alone():
 def test_the_conductor_has_each_reply_in_the_workbook_without_its_texts(published):
     book = load_workbook(io.BytesIO(exports.as_xlsx(published.campaign, actor=published.siege)))
     rows = list(book["Réponses"].iter_rows(values_only=True))
-    assert rows[0] == ("Référence", "Contrat", "Mobilisation des acteurs de santé", "Mobilisation des autres secteurs")
+    known = [attribute.label for attribute in crossing.ATTRIBUTES]
+    asked = ["Mobilisation des acteurs de santé", "Mobilisation des autres secteurs"]
+    assert list(rows[0]) == ["Référence", "Contrat", *known, *asked]
     assert len(rows) == 22
     assert Reply.objects.filter(state="submitted").count() == 21

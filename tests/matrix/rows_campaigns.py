@@ -60,6 +60,7 @@ ARGUMENTS: dict = {
     **{f"evaluation:{name}": _REPLY for name in ("reply", "reply_submit", "reply_people")},
     **{f"evaluation:{name}": _REPLY for name in ("reply_reopen", "reply_refuse", "reply_keep")},
     **{f"evaluation:{name}": {**_REPLY, "question": "campaign_asked"} for name in ("answer", "answer_versions")},
+    "evaluation:campaign_answers": {"pk": "campaign", "question": "campaign_asked"},
     "evaluation:verbatims": {"pk": "campaign_closed"},
     "evaluation:verbatim": {"pk": "campaign_closed", "verbatim": "verbatim"},
 }
@@ -78,7 +79,7 @@ _GET = (
         "campaign_journal",
     ),
     *("questions", "question_add", "question", "question_remove", "campaign_preview"),
-    *("campaign_results", "campaign_cross", "campaign_export", "verbatims", "verbatim"),
+    *("campaign_results", "campaign_answers", "campaign_cross", "campaign_export", "verbatims", "verbatim"),
     *("reply_reopen", "reply_refuse", "reply_keep"),
 )
 _POST = ("campaign_mails", "question_order", "question_move", "campaign_pdf")
