@@ -8,6 +8,7 @@ from django_prose_editor.widgets import ProseEditorWidget, prose_editor_base_med
 from js_asset import Media, Script
 
 from . import richtext
+from .days import check_the_year, is_far
 
 # What the PDF can print: the same list as `core.richtext.TAGS`.
 _EXTENSIONS = {
@@ -28,12 +29,7 @@ class FrenchDateField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"]
-    default_error_messages = {
-        "invalid": "Cette date n’existe pas. Écrivez-la ainsi\u00a0: 14/10/2025.",
-        "far": "Vérifiez l’année\u00a0: %(year)s.",
-    }
-    #: A native input takes « 0025 » for a year that is being typed; and days are added to dates, which have an end.
-    years = range(1900, 2200)
+    default_error_messages = {"invalid": "Cette date n’existe pas. Écrivez-la ainsi\u00a0: 14/10/2025."}
 
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", self.input_formats)
@@ -42,8 +38,8 @@ class FrenchDateField(forms.DateField):
 
     def to_python(self, value):
         day = super().to_python(value)
-        if day is not None and day.year not in self.years:
-            raise forms.ValidationError(self.error_messages["far"], code="far", params={"year": day.year})
+        if is_far(day):
+            raise forms.ValidationError(check_the_year(day), code="far")
         return day
 
 

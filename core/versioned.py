@@ -6,6 +6,7 @@ SQLite ignores `select_for_update`, so the version in the WHERE clause is what p
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from .days import far_days
 from .errors import Invalid, Stale
 
 
@@ -24,6 +25,8 @@ def validated(instance, **kwargs):
         instance.full_clean(**kwargs)
     except ValidationError as error:
         raise Invalid(fields=error.message_dict) from error
+    if wrong := far_days(instance):
+        raise Invalid(fields=wrong)
     return instance
 
 

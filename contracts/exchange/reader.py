@@ -14,6 +14,7 @@ from accounts.services.organisations import (
     look_alikes,
     resolve_organisation,
 )
+from core.days import far_days
 from core.errors import Invalid
 from core.history import journal_created
 from core.search import search_key
@@ -99,10 +100,12 @@ class Reader:
             arguments.setdefault("contract", self.contract)
         row = model(**arguments, **values)
         skipped = [f.name for f in model._meta.fields if f.is_relation or f.name == "id"]
+        keys = {field.name: field.key for field in fields}
         try:
             row.clean_fields(exclude=skipped)
+            if wrong := far_days(row):
+                raise ValidationError(wrong)
         except ValidationError as error:
-            keys = {field.name: field.key for field in fields}
             for name, messages in error.message_dict.items():
                 for message in messages:
                     self.problem(f"{path}.{keys.get(name, name)}", message)

@@ -134,6 +134,8 @@ def test_not_one_of_our_files(content, sentence):
         (("axes", 0, "objectives", 0, "actions", 0, "title"), 12, "contract.axes[0].objectives[0].actions[0].title"),
         (("signed_on",), "2025-02-30", "contract.signed_on"),
         (("starts_on",), "20250101", "contract.starts_on"),
+        (("starts_on",), "0025-01-01", "contract.starts_on"),
+        (("axes", 0, "actions", 0, "ends_on"), "9999-12-31", "contract.axes[0].actions[0].ends_on"),
         (("ends_on",), "2020-01-01", "contract.ends_on"),
         (("title",), "", "contract.title"),
         (("title",), "x" * 301, "contract.title"),

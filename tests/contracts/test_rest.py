@@ -88,6 +88,14 @@ def test_a_bad_perimeter_is_named_by_its_field(api):
     assert answer.status_code == 400 and "members" in json.dumps(answer.json())
 
 
+@pytest.mark.parametrize(("field", "day"), [("starts_on", "0025-10-14"), ("ends_on", "9999-12-31")])
+def test_a_day_from_which_none_can_be_counted_is_named_by_its_field(people, api, field, day):
+    url = f"{ROOT}/contracts/{people.draft.reference}/"
+    answer = api.patch(url, {field: day}, format="json", headers={"If-Match": api.get(url)["ETag"]})
+    assert answer.status_code == 400 and "Vérifiez l’année" in answer.json()["detail"]
+    assert answer.json()["errors"][0]["pointer"] == f"/{field}"
+
+
 def test_a_passage_that_lacks_something_says_what(people, api):
     where = f"{ROOT}/contracts/{people.draft.reference}/passages/"
     refused = api.post(where, {"target": "consultation"}, format="json")
