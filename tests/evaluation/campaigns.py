@@ -59,7 +59,7 @@ def opened(*questions, contracts=1):
     who.contracts, who.coordinators = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     who.contract, who.coordinator = pairs[0]
     who.campaign = open_to(campaign, who, who.contracts)
-    who.replies = list(Reply.objects.filter(campaign=campaign).order_by("contract"))
+    who.replies = list(Reply.objects.filter(campaign=campaign).order_by("contract_id"))
     who.reply = who.replies[0]
     return who
 

@@ -50,7 +50,7 @@ def published():
     pairs = [contract_with_coordinator(f"Personne {n}") for n in range(25)]
     who.contracts, who.coordinators = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     open_to(campaign, who, who.contracts)
-    replies = list(campaign.replies.order_by("contract"))
+    replies = list(campaign.replies.order_by("contract_id"))
     for reply, one, two in zip(replies, spread(HEALTH), spread(OTHERS), strict=False):
         for question, value in ((who.health, one), (who.others, two)):
             Answer.objects.create(reply=reply, question=question, value=value)
@@ -179,7 +179,7 @@ def test_a_question_that_was_not_asked_is_not_without_answer():
 def test_crossed_with_what_is_known_of_the_contracts(published):
     who = published
     carrier = OrganisationFactory(kind=OrganisationKind.EPCI)
-    first = list(who.campaign.replies.kept().order_by("contract").values_list("contract", flat=True))[:5]
+    first = list(who.campaign.replies.kept().order_by("contract_id").values_list("contract", flat=True))[:5]
     Contract.objects.filter(pk__in=first).update(carrier=carrier, generation=2)
     groups = crossing.cross(who.campaign, who.health, "carrier", everything=True)
     assert [(group.label, group.size) for group in groups] == [("EPCI", 5), ("Non dit", 16)]
@@ -224,7 +224,7 @@ def test_numbers_are_crossed_and_each_reply_leaves_beside_what_is_known_of_its_c
 
 def test_the_answer_of_one_contract_is_not_read_in_a_crossing(published):
     who = published
-    kept = list(who.campaign.replies.kept().order_by("contract").values_list("contract", flat=True))
+    kept = list(who.campaign.replies.kept().order_by("contract_id").values_list("contract", flat=True))
     Contract.objects.filter(pk=kept[0]).update(generation=3)
     Contract.objects.filter(pk__in=kept[1:9]).update(generation=2)
     everything = crossing.cross(who.campaign, who.health, "generation", everything=True)
