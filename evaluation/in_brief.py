@@ -26,15 +26,12 @@ PLAIN = {"copil": "comité de pilotage", "cotech": "comité technique", "plenary
 
 @dataclass(frozen=True)
 class AxisProgress:
-    """`moving` of the `total` fiches of an axis are under way or done. `percent` for the bar."""
+    """`moving` of the `total` fiches of an axis are under way or done. `code` is its line in the figure."""
 
+    code: str
     title: str
     total: int
     moving: int
-
-    @property
-    def percent(self) -> int:
-        return round(100 * self.moving / self.total) if self.total else 0
 
 
 @dataclass(frozen=True)
@@ -101,14 +98,10 @@ def progress_by_axis(contract, *, today) -> list[AxisProgress]:
     Unit and source: those of the figure « Avancement par axe ».
     """
     told = named("status_by_axis").read(Rows([contract], today=today)).told
-    counts = [
-        (line.label, {at.code: cell.value for at, cell in zip(told.columns, line.cells, strict=True)})
-        for line in told.lines
-    ]
     return [
-        AxisProgress(label, found["total"], sum(found.get(status, 0) for status in MOVING))
-        for label, found in counts
-        if found["total"]
+        AxisProgress(line.code, line.label, found["total"], sum(found.get(status, 0) for status in MOVING))
+        for line in told.lines
+        if (found := {at.code: cell.value for at, cell in zip(told.columns, line.cells, strict=True)})["total"]
     ]
 
 

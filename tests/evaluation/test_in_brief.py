@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.enums import ActionStatus
@@ -63,7 +64,10 @@ def test_three_sentences_say_where_we_are(client, contract, elected):
     assert "Ce contrat local de santé est signé depuis le 15 janvier 2026 et court jusqu’au 31 décembre 2030." in html
     assert "Sur 3 actions prévues : 1 réalisée, 1 en cours ; 1 en retard." in html
     assert "Prochaine réunion le" in html
-    assert 'Aller vers <strong class="cls-nowrap">2 sur 3</strong>' in html
+    assert "Aller vers <strong" in html and ">2 sur 3<" in html
+    url = reverse("evaluation:figure_rows", args=[contract.reference, "status_by_axis"])
+    behind = client.get(url, {"ligne": axis.pk, "colonne": "total"})
+    assert len(behind.context["rows"]) == 3 and f"{url}?ligne={axis.pk}&amp;colonne=total" in html
 
 
 def test_a_meeting_in_preparation_is_told_to_nobody(client, contract, elected):
