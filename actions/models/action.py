@@ -186,6 +186,10 @@ class ActionOrganisation(ActionPart):
     class Meta(ActionPart.Meta):
         verbose_name = "organisation d’une fiche"
         verbose_name_plural = "organisations des fiches"
+        # For the search, which finds fiches by the names of those who lead them.
+        indexes = [
+            models.Index(fields=["organisation", "action"], name="action_lead", condition=Q(part=OrganisationPart.LEAD))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "part", "organisation"],

@@ -17,9 +17,10 @@ from .found import find, told
 ROWS = 30
 
 
-def rows_of(request, found, today, shown, *, total=None):
+def rows_of(request, found, today, shown, *, narrowed, total=None):
     """One page of fiches, with what the columns `shown` need. `total` spares a count."""
-    paginator = KeysFirstPaginator(found, ROWS, rows=columns.prepared(Action.objects.for_lists(), shown))
+    rows = columns.prepared(Action.objects.for_lists(), shown)
+    paginator = KeysFirstPaginator(found, ROWS, rows=rows, narrowed=narrowed)
     if total is not None:
         paginator.__dict__["count"] = total
     page = paginator.get_page(request.GET.get("page"))
@@ -40,12 +41,13 @@ def columns_of(request) -> dict:
 def contract_list(request, reference):
     found = find(request, reference)
     counts = figures.counts(found.actions, today=found.today)
-    known = None if found.filter.narrowed else counts.total
+    narrowed = found.filter.narrowed
+    known = {"narrowed": narrowed, "total": None if narrowed else counts.total}
     shown = columns_of(request)
     context = {
         **found.context,
         **shown,
-        "page": rows_of(request, found.filter.narrow(found.actions), found.today, shown["columns"], total=known),
+        "page": rows_of(request, found.filter.narrow(found.actions), found.today, shown["columns"], **known),
         "counts": counts,
         "by_plan": found.filter.in_plan_order(),
         "view": "list",
@@ -64,5 +66,5 @@ def all_actions(request):
         request.GET, actions=actions, today=today, contracts=Contract.objects.visible_to(request.user)
     )
     shown = columns_of(request)
-    page = rows_of(request, wanted.narrow(actions), today, shown["columns"])
+    page = rows_of(request, wanted.narrow(actions), today, shown["columns"], narrowed=wanted.narrowed)
     return render(request, "actions/all.html", {**shown, "filter": wanted, "page": page})
