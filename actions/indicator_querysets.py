@@ -1,8 +1,9 @@
 """What one may read of the indicators. `due_on` and `stale_on` say in SQL what `actions.due` says of one row."""
 
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan, LessThanOrEqual
 
 from contracts.enums import Stage
 from contracts.models.contract import Contract
@@ -36,12 +37,15 @@ class IndicatorQuerySet(models.QuerySet):
 
     def _counted(self, today, *, periods, once):
         """The day counted from is `periods` periods behind: on that day exactly it is due, and not yet stale."""
-        since = Coalesce("last_on", F("contract__starts_on"))
-        comparison = "counted_from__lte" if periods == 1 else "counted_from__lt"
-        wanted = Q()
-        for frequency, months in MONTHS.items():
-            wanted |= Q(frequency=frequency, **{comparison: after(today, -months * periods)})
+        # One limit a row, so that the last value is looked up once whatever the number of frequencies.
+        limits = [When(frequency=code, then=_day(after(today, -months * periods))) for code, months in MONTHS.items()]
         if once:
-            wanted |= Q(frequency=Frequency.ONCE, last_on__isnull=True, counted_from__lte=after(today, -ONCE))
+            limits.append(When(frequency=Frequency.ONCE, last_on__isnull=True, then=_day(after(today, -ONCE))))
         rows = self.filter(contract__stage=Stage.IN_FORCE).with_last()
-        return rows.annotate(counted_from=since).filter(wanted)
+        counted_from = Coalesce("last_on", F("contract__starts_on"))
+        compare = LessThanOrEqual if periods == 1 else LessThan
+        return rows.filter(compare(counted_from, Case(*limits, output_field=models.DateField())))
+
+
+def _day(day):
+    return Value(day, output_field=models.DateField())
