@@ -30,7 +30,10 @@ def live(request, reference, pk):
 
 
 def _items(meeting):
-    return list(meeting.items.prefetch_related("actions", "documents"))
+    items = list(meeting.items.prefetch_related("actions", "documents"))
+    for item in items:
+        item.contract = meeting.contract
+    return items
 
 
 def _chosen(items, wanted):

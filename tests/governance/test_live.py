@@ -136,4 +136,4 @@ def test_a_full_meeting_asks_as_few_questions_as_a_small_one(client, people, mee
         client.get(address)
 
 
-QUERIES = 16
+QUERIES = 15
