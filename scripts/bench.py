@@ -2,7 +2,7 @@
 
 On a PostgreSQL database of its own (`cls_bench`, made anew each time, dropped at the end unless BENCH_KEEP=1) on the
 server of DATABASE_URL or the local one. Each duration is the median of RUNS runs, taken in turn with what it is
-compared to, so that a busy moment of the machine weighs on both.
+compared to, so that a busy moment of the machine weighs on both. BENCH_LONG=1 adds the reviews made by real workers.
 """
 
 import os
@@ -64,7 +64,7 @@ def start_django():
     django.setup()
 
 
-def load():
+def load_territories():
     from django.core.management import call_command
 
     say("Schéma et territoires")
@@ -87,11 +87,11 @@ def grow(to):
 
 def main():
     prepare()
-    from benchmarks import country, dashboards, documents, figures, load, meeting, reviews, spreadsheets
+    from benchmarks import country, dashboards, documents, figures, load, meeting, reviews, spreadsheets, workers
     from benchmarks.tools import Table, reported
 
     table = Table()
-    load()
+    load_territories()
     grow(SMALL)
     person = country.person()
     small = country.pages(person)
@@ -120,6 +120,9 @@ def main():
     say("Import et territoires")
     reported(table, "import du fichier des Baronnies", lambda: documents.exchange(table))
     reported(table, "tout le COG, sur SQLite", lambda: documents.cog(table))
+    if os.environ.get("BENCH_LONG"):
+        say("Bilans par de vrais travailleurs : plus d’une demi-heure")
+        reported(table, "bilans par deux travailleurs / un", lambda: workers.long(table))
     table.show()
     from django.db import connections
 

@@ -66,8 +66,10 @@ def queries_of(call):
 
 
 def alone(statements):
-    """The same SQL sent straight through psycopg2, answers fetched."""
+    """The same SQL sent straight through psycopg2, answers fetched; that of cursors of the server, plainly."""
     from django.db import connection
+
+    statements = [re.sub(r"^DECLARE .*? CURSOR WITH(OUT)? HOLD FOR ", "", statement) for statement in statements]
 
     def run():
         with connection.connection.cursor() as cursor:
