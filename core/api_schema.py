@@ -52,7 +52,11 @@ PROBLEM_SCHEMA = {
 
 
 class Schema(AutoSchema):
-    """Views may add statuses with `extra_problems`, and ask for If-Match on a POST action with `if_match_actions`."""
+    """Views may add statuses with `extra_problems`.
+
+    `if_match_actions` are POST actions that ask for If-Match, `may_match_actions` those that heed it where it is given,
+    `etag_actions` the actions that answer with an ETag beside the usual ones.
+    """
 
     def get_operation(self, *args, **kwargs):
         operation = super().get_operation(*args, **kwargs)
@@ -60,6 +64,8 @@ class Schema(AutoSchema):
             return None
         if self._is_conditional():
             operation.setdefault("parameters", []).append(IF_MATCH)
+        elif self._may_be_conditional():
+            operation.setdefault("parameters", []).append({**IF_MATCH, "required": False})
         if self._gives_etag():
             for code, answer in operation["responses"].items():
                 if code.startswith("2") and code != "204":
@@ -82,6 +88,8 @@ class Schema(AutoSchema):
             statuses |= {413, 415}
         if self._is_conditional():
             statuses |= {412, 428}
+        elif self._may_be_conditional():
+            statuses |= {412}
         if self.view.get_throttles():
             statuses |= {429}
         return sorted(statuses)
@@ -92,7 +100,12 @@ class Schema(AutoSchema):
             return getattr(self.view, "expects_version", True)
         return action in getattr(self.view, "if_match_actions", ())
 
+    def _may_be_conditional(self) -> bool:
+        return getattr(self.view, "action", None) in getattr(self.view, "may_match_actions", ())
+
     def _gives_etag(self) -> bool:
+        if getattr(self.view, "action", None) in getattr(self.view, "etag_actions", ()):
+            return True
         if not hasattr(getattr(getattr(self.view, "queryset", None), "model", None), "version"):
             return False
         return getattr(self.view, "action", None) in ("retrieve", "create", "update", "partial_update")

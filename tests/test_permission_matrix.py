@@ -202,6 +202,8 @@ def test_rest_contract(world):
     for name, verb, passing in (
         ("contract-detail", "get", groups.SEES_DRAFT),
         ("contract-exchange", "get", groups.SEES_DRAFT),
+        ("contract-perimeter", "get", groups.SEES_DRAFT),
+        ("contract-perimeter", "put", table.WRITERS),
         ("of-contract-figures", "get", groups.SEES_DRAFT),
         ("money-detail", "get", groups.SEES_DRAFT),
         ("contract-detail", "put", table.WRITERS),
@@ -260,7 +262,9 @@ def test_rest_approaches(world):
 
 
 # --- Nothing is forgotten --------------------------------------------------------------------------
-CONTRACT_READINGS = {"api:contract-exchange", "api:of-contract-figures", "api:money-detail"}
+OF_CONTRACTS = {
+    f"api:{name}" for name in ("contract-exchange", "contract-perimeter", "of-contract-figures", "money-detail")
+}
 RESULTS = {"api:campaign-results", "api:period-results"}
 OF_APPROACHES = {f"api:approach-{name}" for name in ("passages", "contract", "notes", "press")}
 
@@ -269,7 +273,7 @@ def told():
     lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
     passages = {f"api:{name}-passages" for name in ("contract", "meeting", "follow-up")}
-    return lines | rest | passages | CONTRACT_READINGS | RESULTS | OF_APPROACHES | table.LEFT_OUT
+    return lines | rest | passages | OF_CONTRACTS | RESULTS | OF_APPROACHES | table.LEFT_OUT
 
 
 def test_every_address_has_its_line():

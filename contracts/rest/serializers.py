@@ -17,7 +17,7 @@ from contracts.models import (
     Signatory,
 )
 from core.richtext import sanitize
-from territories.enums import Level
+from territories.enums import Level, TerritoryKind
 
 from .filters import today
 from .placing import position
@@ -45,6 +45,21 @@ class TerritorySerializer(serializers.Serializer):
 
     def get_departments(self, territory) -> list[str]:
         return sorted(department.pk for department in territory.departments.all())
+
+
+class PerimeterSerializer(TerritorySerializer):
+    """The same, to be said anew: `members` whole. `doubts` are what the reference data knows otherwise."""
+
+    name = serializers.CharField(max_length=250, required=False)
+    kind = serializers.ChoiceField(  # type: ignore[assignment]  # said here, only read above
+        choices=TerritoryKind.choices, allow_blank=True, required=False
+    )
+    members = MemberSerializer(many=True)
+    doubts = serializers.SerializerMethodField()
+    version = serializers.IntegerField(read_only=True)
+
+    def get_doubts(self, territory) -> list[str]:
+        return [member.doubt for member in territory.members.all() if member.doubt]
 
 
 class ContractSerializer(serializers.ModelSerializer):

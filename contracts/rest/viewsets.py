@@ -23,7 +23,15 @@ from contracts.models import (
 from contracts.services import amendments, lifecycle, negotiation, parties
 from contracts.services import contract as contracts
 from contracts.writing import add, edit, remove
-from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, VersionedModelViewSet
+from core.api import (
+    ByPermission,
+    ChangeByService,
+    CreateByService,
+    ReadViewSet,
+    VersionedModelViewSet,
+    expected_version,
+)
+from core.problems import etag_of
 
 from . import filters, serializers
 from .placing import Placed
@@ -40,6 +48,8 @@ class ContractViewSet(CreateByService, ChangeByService, ReadViewSet):
     ordering_fields = ["title", "reference", "starts_on", "ends_on", "signed_on", "updated_at"]
     lookup_field = "reference"
     lookup_value_regex = "[A-Za-z0-9][A-Za-z0-9._-]{1,59}"
+    may_match_actions = ("passages",)
+    etag_actions = ("perimeter",)
 
     def get_queryset(self):
         found = visible_contracts(self.request).with_effective_end()
@@ -56,7 +66,8 @@ class ContractViewSet(CreateByService, ChangeByService, ReadViewSet):
         return super().answer(instance, status=status)
 
     def perform_create(self, data):
-        members = [(m["level"], m["code"], m.get("name", "")) for m in data.pop("members", ())]
+        members = _members(data)
+        data.pop("members", None)
         return contracts.create_contract(actor=self.request.user, members=members, **data)
 
     def perform_change(self, instance, data, version):
@@ -65,19 +76,45 @@ class ContractViewSet(CreateByService, ChangeByService, ReadViewSet):
     @extend_schema(request=serializers.PassageSerializer, responses={200: serializers.ContractSerializer})
     @action(detail=True, methods=["post"], filterset_class=None)
     def passages(self, request, reference):
-        """Pass to another stage; 409 says what is missing."""
+        """Pass to another stage; 409 says what is missing. Under `If-Match`, where it is given."""
         contract = self.get_object()
+        version = expected_version(request, contract) if "If-Match" in request.headers else None
         serializer = serializers.PassageSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         with self.acting():
-            passed = lifecycle.pass_stage(contract=contract, actor=request.user, **serializer.validated_data)
+            given = {"version": version, **serializer.validated_data}
+            passed = lifecycle.pass_stage(contract=contract, actor=request.user, **given)
         return self.answer(self.fresh(passed))
+
+    @extend_schema(methods=["GET"], responses={200: serializers.PerimeterSerializer})
+    @extend_schema(
+        methods=["PUT"], request=serializers.PerimeterSerializer, responses={200: serializers.PerimeterSerializer}
+    )
+    @action(detail=True, methods=["get", "put"], filterset_class=None)
+    def perimeter(self, request, reference):
+        """What the contract covers. It has its own version: a PUT says it anew, whole, under the ETag read here."""
+        contract = self.get_object()
+        if request.method == "PUT":
+            version = expected_version(request, contract.territory)
+            serializer = serializers.PerimeterSerializer(data=request.data)
+            serializer.is_valid(raise_exception=True)
+            said = {**serializer.validated_data, "members": _members(serializer.validated_data)}
+            with self.acting():
+                contracts.set_contract_perimeter(contract=contract, actor=request.user, version=version, **said)
+            contract = self.fresh(contract)
+        told = serializers.PerimeterSerializer(contract.territory).data
+        return Response(told, headers={"ETag": etag_of(contract.territory)})
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["get"], filterset_class=None)
     def exchange(self, request, reference):
         """The whole contract as a `cls-exchange/1` document, without the addresses of people."""
         return Response(without_addresses(export_contract(self.get_object(), at=timezone.now())))
+
+
+def _members(data) -> list[tuple]:
+    """As the services read them."""
+    return [(each["level"], each["code"], each.get("name", "")) for each in data.get("members", ())]
 
 
 class PartViewSet(Placed, VersionedModelViewSet):

@@ -96,8 +96,30 @@ def test_a_day_from_which_none_can_be_counted_is_named_by_its_field(people, api,
     assert answer.json()["errors"][0]["pointer"] == f"/{field}"
 
 
+def test_the_perimeter_is_said_anew_under_its_own_version(people, api):
+    where = f"{ROOT}/contracts/{people.draft.reference}/perimeter/"
+    read = api.get(where)
+    said = {"members": [{"level": "commune", "code": "26220"}], "name": "Baronnies"}
+    assert api.put(where, said, format="json").status_code == 428
+    changed = api.put(where, said, format="json", headers={"If-Match": read["ETag"]})
+    assert (changed.status_code, changed.json()["population"], changed.json()["name"]) == (200, 7000, "Baronnies")
+    assert changed["ETag"] == f'"{changed.json()["version"]}"' != read["ETag"]
+    assert api.put(where, said, format="json", headers={"If-Match": read["ETag"]}).status_code == 412
+    now = {"headers": {"If-Match": changed["ETag"]}}
+    wrong = api.put(where, {"members": [{"level": "commune", "code": "99999"}]}, format="json", **now)
+    assert wrong.status_code == 400 and "/members/0/code" in json.dumps(wrong.json())
+    frozen = f"{ROOT}/contracts/{people.signed.reference}/perimeter/"
+    Contract.objects.filter(pk=people.signed.pk).update(frozen_at="2026-01-01T00:00Z")
+    assert api.put(frozen, said, format="json", headers={"If-Match": "*"}).status_code == 409
+    api.force_authenticate(people.reader)
+    assert api.get(where).status_code == 200
+    assert api.put(where, said, format="json", **now).status_code == 403
+    assert Change.objects.filter(scope=people.draft.pk, part="territory", channel="api").exists()
+
+
 def test_a_passage_that_lacks_something_says_what(people, api):
     where = f"{ROOT}/contracts/{people.draft.reference}/passages/"
+    assert api.post(where, {"target": "diagnosis"}, format="json", headers={"If-Match": '"99"'}).status_code == 412
     refused = api.post(where, {"target": "consultation"}, format="json")
     assert refused.status_code == 409
     assert any("accord" in item["sentence"] for item in refused.json()["missing"])
