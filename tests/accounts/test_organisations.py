@@ -169,3 +169,37 @@ def test_the_page_gathers_its_contracts_fiches_requests_and_seats_that_one_may_s
     client.force_login(people.stranger)
     page = client.get(organisation.get_absolute_url()).content.decode()
     assert [word for word in words if word in page] == []
+
+
+def test_its_page_asks_the_same_for_one_fiche_and_for_thirty(client, db, monkeypatch, django_assert_num_queries):
+    from actions import organisation_block
+    from actions.services import news
+    from governance.models import Body, Seat
+    from tests.factories.actions import ActionFactory, LeadFactory, LeadPersonFactory
+    from tests.factories.contracts import AxisFactory, world
+
+    people = world()
+    organisation, axis = OrganisationFactory(), AxisFactory(contract=people.draft)
+
+    def fill(number):
+        for _ in range(number):
+            LeadFactory(action=ActionFactory(axis=axis), organisation=organisation)
+            body = Body.objects.create(contract=people.draft, kind="group", name="Groupe")
+            Seat.objects.create(contract=people.draft, body=body, organisation=organisation)
+
+    client.force_login(people.referent)
+    fill(1)
+    client.get(organisation.get_absolute_url())
+    with django_assert_num_queries(13):
+        client.get(organisation.get_absolute_url())
+    fill(29)
+    with django_assert_num_queries(13):
+        client.get(organisation.get_absolute_url())
+    # Of too many, those of which something is asked stay in sight.
+    asked = ActionFactory(axis=axis, title="Zèle", position=999)
+    LeadFactory(action=asked, organisation=organisation)
+    LeadPersonFactory(action=asked, name="Paul", email="paul@exemple.fr")
+    news.ask_for_news(actions=[asked], actor=people.referent)
+    monkeypatch.setattr(organisation_block, "MOST", 2)
+    page = client.get(organisation.get_absolute_url()).content.decode()
+    assert "Zèle" in page and "Fiches actions (31)" in page and "2\xa0fiches" in page
