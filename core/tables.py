@@ -24,20 +24,44 @@ _AMOUNT = re.compile(r"^-?\d+(?:\.\d+)?$")
 
 
 def check_workbook(file) -> str:
-    """« xlsx » or « ods »; `Invalid` with one sentence for what is neither, too big, or swells when unzipped."""
+    """« xlsx », « ods » or « csv »; `Invalid` with one sentence for what is none, too big, or swells when unzipped."""
     if not file.size:
         raise Invalid("Ce fichier est vide.")
     if file.size > MAX_BYTES:
         raise Invalid("Ce fichier dépasse 10\xa0Mo\xa0: ce n’est sans doute pas un plan d’actions.")
     kind = kind_of_content(file)
+    if kind is None and _is_csv(file):
+        return "csv"
     if kind not in ("xlsx", "ods"):
-        raise Invalid("Ce fichier n’est pas un tableur\xa0: déposez un fichier Excel (.xlsx) ou OpenDocument (.ods).")
+        raise Invalid(
+            "Ce fichier n’est pas un tableur\xa0: déposez un fichier Excel (.xlsx), OpenDocument (.ods) ou CSV."
+        )
     with zipfile.ZipFile(file) as archive:
         unzipped = sum(member.file_size for member in archive.infolist())
     file.seek(0)
     if unzipped > MAX_UNZIPPED or unzipped > max(file.size * MAX_RATIO, MAX_BYTES):
         raise Invalid("Ce tableur est démesuré une fois décompressé\xa0: il n’a pas été ouvert.")
     return kind
+
+
+def _is_csv(file) -> bool:
+    """A text that calls itself so: nothing in the content of a CSV file tells it from another text."""
+    return str(file.name).lower().endswith(".csv") and text_of(file) is not None
+
+
+def text_of(file) -> str | None:
+    """In UTF-8, else as Windows writes it; None for what is no text. The file is left at its start."""
+    file.seek(0)
+    content = file.read()
+    file.seek(0)
+    if b"\x00" in content:
+        return None
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def neutral(value):

@@ -9,8 +9,8 @@ from core.forms import DsfrForm
 class SheetForm(DsfrForm):
     file = forms.FileField(
         label="Tableur",
-        help_text="Excel (.xlsx) ou LibreOffice (.ods), de 10\xa0Mo au plus.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods"}),
+        help_text="Excel (.xlsx), LibreOffice (.ods) ou CSV, de 10\xa0Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
     )
 
 

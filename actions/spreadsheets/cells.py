@@ -15,6 +15,8 @@ from core.search import search_key
 from core.tables import amount_of, day_of
 
 SEPARATOR = " ; "
+#: The most that a cell of Excel holds: a longer text leaves cut, and is not taken back as a change.
+LONGEST = 32767
 
 
 class Unreadable(Exception):

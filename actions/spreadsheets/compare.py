@@ -7,7 +7,7 @@ from actions.services.reasons import promises_of
 from contracts.freeze import frozen_fields
 from core.errors import Invalid
 
-from .cells import Computed, Unreadable, same
+from .cells import LONGEST, Computed, Unreadable, same
 from .columns import Sheet, print_of
 from .linked import FicheCell
 from .own import Line
@@ -28,6 +28,11 @@ class Found:
     def place_of(self, name, line, sheet):
         """The cell that a field refused by the service came from."""
         return next((line.at(column.key) for column in sheet.columns if name in (column.key, column.name)), line.place)
+
+
+def _cut(raw, now) -> bool:
+    """The text was longer than a cell: what came back is its beginning, with or without its guard."""
+    return isinstance(raw, str) and len(raw) >= LONGEST - 1 and same(now).startswith(same(raw))
 
 
 class Comparison:
@@ -59,11 +64,18 @@ class Comparison:
 
     @staticmethod
     def _untouched(line, column, raw):
-        return print_of(raw) == line.seen.get(column.key)
+        """As it was exported, be it written otherwise: a CSV file, or another tool, gives dates and sums as text."""
+        seen = line.seen.get(column.key)
+        if seen is None or print_of(raw) == seen:
+            return seen is not None
+        try:
+            return print_of(column.tidy(raw)) == seen
+        except Unreadable:
+            return False
 
     def _weigh(self, found, column, line, row, frozen):
         raw, now = line.cells[column.key], column.shown(row)
-        if same(raw) == same(now):
+        if same(raw) == same(now) or _cut(raw, now):
             return
         if column.name in frozen:
             self.report.refuse(line.at(column.key), FROZEN.format(same(now)))

@@ -1,16 +1,21 @@
 """A file given by somebody, as sheets of rows. Nothing of it is run; what is too much is refused with a sentence."""
 
+import csv
+import io
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from xml.etree import ElementTree
 
 import openpyxl
 
 from core.errors import Invalid
-from core.tables import check_workbook, day_of
+from core.tables import check_workbook, day_of, text_of
 
+#: A CSV file has no name of a sheet; ours holds the fiches.
+CSV_TITLE = "Fiches"
 MAX_ROWS = 5000
 MAX_COLUMNS = 200
 #: Empty rows in a row after which a sheet is over: some are formatted down to the millionth.
@@ -58,10 +63,10 @@ def last_filled(cells) -> int:
 
 
 def open_book(file) -> list[Page]:
-    """The sheets of an .xlsx or .ods file; raises `Invalid` for anything else."""
+    """The sheets of an .xlsx, .ods or .csv file; raises `Invalid` for anything else."""
     kind = check_workbook(file)
     try:
-        return _xlsx(file) if kind == "xlsx" else _ods(file)
+        return {"xlsx": _xlsx, "ods": _ods, "csv": _csv}[kind](file)
     except Invalid:
         raise
     except Exception as error:  # a broken file breaks its reader in as many ways as there are broken files
@@ -85,6 +90,15 @@ def _reader(sheet):
             yield from sheet.iter_rows(values_only=True)
 
     return rows
+
+
+def _csv(file):
+    """One sheet, of fiches; cells parted by what the first line has most of."""
+    text = text_of(file) or ""
+    first = text.partition("\n")[0]
+    parted = max(";,\t", key=first.count)
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=parted), MAX_ROWS + ENOUGH_EMPTY + 1)
+    return [Page(CSV_TITLE, [tuple(cell or None for cell in row) for row in rows].__iter__)]
 
 
 def _ods(file):

@@ -16,13 +16,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from core.tables import neutral
 
 from . import guide
+from .cells import LONGEST
 from .rows import tables
 
 LISTS = "Listes"
 #: How far the drop-down lists go: as far as a file that is taken back.
 LAST_ROW = 5000
-#: Excel's own limit.
-LONGEST = 32767
 _EPOCH = date(1899, 12, 30)
 _HEAD = {
     "font": Font(bold=True, color="FFFFFF"),

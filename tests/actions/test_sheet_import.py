@@ -73,6 +73,51 @@ def fiche(world):
     return action
 
 
+def csv_of(contract, *changes):
+    """The export in CSV, each `(before, after)` typed over in it."""
+    text = export_fiches(contract=contract, actions=contract.actions.in_plan_order(), kind="csv").content.decode()
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
+
+def test_a_csv_file_comes_back_too(world, fiche):
+    edit_action(action=fiche, actor=world.coordinator, starts_on=date(2026, 3, 1), description="Deux\nlignes")
+    untouched = SimpleUploadedFile("fiches.csv", csv_of(world.draft).encode())
+    edit_action(action=fiche, actor=world.referent, starts_on=date(2026, 4, 1))
+    report = take(world, untouched)
+    assert (report.rows, report.conflicts, report.counted("Fiches", "unchanged")) == ([], [], 1)
+    changed = csv_of(world.draft, ("Accueillir", "Loger"), ("01/04/2026", "15/04/2026"), ("Prévue", "En cours"))
+    # As an old Excel saves it.
+    take(world, SimpleUploadedFile("fiches.csv", changed.encode("cp1252", "replace")))
+    fiche.refresh_from_db()
+    assert (fiche.title, fiche.starts_on, fiche.status) == ("Loger : les internes", date(2026, 4, 15), "in_progress")
+    assert fiche.themes == ["-20 %", "a; b"] and fiche.person_parts.get().email == "claire@exemple.fr"
+
+
+def test_a_text_longer_than_a_cell_is_not_cut_by_its_way_out_and_in(world, fiche):
+    long = "mot " * 10_000
+    edit_action(action=fiche, actor=world.coordinator, context=long.strip())
+    take(world, Book(world.draft).set("Titre", "Autre"))
+    fiche.refresh_from_db()
+    assert fiche.title == "Autre" and fiche.context == long.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("fiches.csv", b"\x00\x01\x02"), ("fiches.txt", b"Titre;Axe"), ("fiches.csv", b"a;b\n1;2")]
+)
+def test_what_is_no_table_of_fiches_is_refused(world, name, content):
+    with pytest.raises(Invalid, match="tableur"):
+        take(world, SimpleUploadedFile(name, content))
+
+
+def test_a_plan_of_another_tool_as_csv(world):
+    text = "Axe,Titre de la fiche action,Statut\nAccès aux soins,Un bus,En cours\n"
+    take(world, SimpleUploadedFile("plan.csv", text.encode()))
+    assert Action.objects.get().status == "in_progress"
+
+
 def take(world, book, contract=None, **kwargs):
     file = book.file() if isinstance(book, Book) else book
     return import_sheet(contract=contract or world.draft, file=file, actor=world.coordinator, **kwargs)
