@@ -1,8 +1,7 @@
 """Who may what with accounts and organisations: small predicates, composed (`rules`).
 
-The administrator is a technical one: manages accounts, settings and reference data, and, because nothing may become
-unreachable when a référent leaves, reads every contract, drafts included; but writes in none of them. Contract apps
-decide that with `is_administrator` on their read predicates and without it on their write predicates.
+The administrator is a technical one: manages accounts, settings and reference data; reads signed contracts, no draft,
+and writes in none. What a référent who leaves held is given to another by « Départ ».
 """
 
 from collections.abc import Callable

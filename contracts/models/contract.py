@@ -20,7 +20,7 @@ reference_format = RegexValidator(
 
 
 #: The words of addresses under « /contrats/ »: a contract of that name could not be opened.
-RESERVED_REFERENCES = {"nouveau", "importer", "regions"}
+RESERVED_REFERENCES = {"convocation", "dispositifs", "importer", "nouveau", "regions"}
 
 
 class Contract(Versioned, Journalled):

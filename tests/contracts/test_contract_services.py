@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from django.urls import get_resolver
 
 from contracts.enums import ContractRoleKind, Stage
 from contracts.models import Contract, Predecessor
+from contracts.models.contract import RESERVED_REFERENCES
 from contracts.services import contract as services
 from core.errors import Forbidden, Frozen, Invalid, Stale
 from core.history import Change, Channel, acting
@@ -194,3 +196,16 @@ def test_a_predecessor_must_be_another_contract(world, said):
     said = {key: world.draft if value == "self" else value for key, value in said.items()}
     with pytest.raises(Invalid):
         services.add_predecessor(contract=world.draft, actor=world.referent, **said)
+
+
+def test_no_contract_is_named_as_an_address_beside_it(world):
+    def addresses(resolver, prefix=""):
+        for each in resolver.url_patterns:
+            here = f"{prefix}{each.pattern}"
+            yield from addresses(each, here) if hasattr(each, "url_patterns") else [here]
+
+    told = [here.split("/")[1] for here in addresses(get_resolver()) if here.startswith("contrats/")]
+    words = {word for word in told if word and "<" not in word}
+    assert words == RESERVED_REFERENCES
+    with pytest.raises(Invalid, match="réservé"):
+        create(world.referent, reference="Dispositifs")
