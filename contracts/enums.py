@@ -86,6 +86,7 @@ class DocumentKind(TextChoices):
     SIGNATORY = "signatory", "Point avec un signataire"
     HANDOVER = "handover", "Dossier de passation"
     REVIEW = "review", "Bilan"
+    LOGO = "logo", "Logo pour la couverture"
     OTHER = "other", "Autre document"
 
 

@@ -20,6 +20,7 @@ from .exchange.schema import schema
 from .exchange.writing import canonical
 from .models import RegionSettings
 from .parts import parts
+from .services.documents import logos_of
 
 #: Counts up when the templates change what they print, so that old results are not given back.
 LAYOUT = 2
@@ -54,6 +55,7 @@ def contract_facts(contract) -> dict:
         "axis_word": settings.get_axis_word_display() if settings else "Axe",
         "header": settings.document_header if settings else "",
         "logo": settings.logo.name if settings and settings.logo else "",
+        "logos": [[file, title] for file, title in logos_of(contract).values_list("file", "title")],
         "fictional": contract.fictional,
     }
 
@@ -108,11 +110,11 @@ def frame(node, facts, *, draft, on: date) -> dict:
 
 
 def on_paper(html, facts) -> Rendered:
-    """The PDF of a document that may bear the region's logo; one that cannot be read is told, and loses nothing."""
+    """The PDF of a document that may bear logos; one that cannot be read is told, and loses nothing."""
     media = {}
-    if facts["logo"]:
-        with contextlib.suppress(OSError), default_storage.open(facts["logo"], "rb") as file:
-            media[facts["logo"]] = file.read()
+    for name in filter(None, [facts["logo"], *(name for name, _words in facts.get("logos", ()))]):
+        with contextlib.suppress(OSError), default_storage.open(name, "rb") as file:
+            media[name] = file.read()
     return render_document(html, media=media)
 
 

@@ -17,6 +17,7 @@ DEPOSITED = [
         DocumentKind.DELIBERATION,
         DocumentKind.OPINION,
         DocumentKind.AMENDMENT,
+        DocumentKind.LOGO,
         DocumentKind.OTHER,
     )
 ]
@@ -65,7 +66,11 @@ class ScanForm(DsfrForm):
 
 class DocumentForm(DsfrForm):
     file = forms.FileField(label="Fichier", help_text="PDF, image, Word, Excel ou OpenDocument, 50 Mo au plus.")
-    kind = forms.ChoiceField(label="Nature", choices=DEPOSITED)
+    kind = forms.ChoiceField(
+        label="Nature",
+        choices=DEPOSITED,
+        help_text="Un logo est une image PNG ou JPEG\xa0: il est imprimé sur la couverture du contrat.",
+    )
     title = forms.CharField(
         label="Titre", required=False, max_length=300, help_text="Le nom du fichier, si vous n’écrivez rien."
     )

@@ -14,6 +14,8 @@ from core.versioned import validated
 
 KINDS = ("pdf", "png", "jpg", "docx", "xlsx", "odt", "ods")
 PDF_ONLY = {DocumentKind.SCAN, DocumentKind.SIGNED_TEXT, DocumentKind.CONTRACT_PDF}
+IMAGES_ONLY = {DocumentKind.LOGO}
+WHOSE_LOGO = "Dites de qui est ce logo\xa0: ces mots le remplacent pour qui ne le voit pas."
 PROVES = "Ce document fait foi de ce qui a été signé\xa0: il ne peut pas être {}."
 #: What people who leave say to those who come is not for partners.
 RESERVED = {DocumentKind.HANDOVER}
@@ -38,7 +40,9 @@ def proofs_of(contract) -> set:
 def deposit_document(*, contract, actor, file, kind, title="", dated_on=None, replaces=None, may=can_deposit):
     """Keep a file, judged by its content and size; `replaces` is the document whose new version it is."""
     refuse_unless(may, actor, contract)
-    found = check_upload(file, kinds=("pdf",) if kind in PDF_ONLY else KINDS)
+    found = check_upload(file, kinds=_kinds_of(kind))
+    if kind == DocumentKind.LOGO and not title.strip():
+        raise Invalid(fields={"title": [WHOSE_LOGO]})
     hold(contract)
     if replaces is not None:
         _refuse_replacing(replaces, contract)
@@ -52,6 +56,16 @@ def deposit_document(*, contract, actor, file, kind, title="", dated_on=None, re
         except IntegrityError as error:
             raise Refused("Ce document a déjà été remplacé par une version plus récente.") from error
     return document
+
+
+def _kinds_of(kind) -> tuple[str, ...]:
+    return ("pdf",) if kind in PDF_ONLY else ("png", "jpg") if kind in IMAGES_ONLY else KINDS
+
+
+def logos_of(contract):
+    """Those of the parties, for the cover, in the order of their deposit."""
+    current = contract.documents.filter(kind=DocumentKind.LOGO, withdrawn_at__isnull=True, replaced_by__isnull=True)
+    return current.order_by("created_at", "pk")
 
 
 def kept(file, kind, *, title="") -> dict:

@@ -1,17 +1,20 @@
 """The printed contract: what a prefecture would accept, tagged, from the exchange document alone."""
 
+import base64
 import io
 from datetime import date
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contracts.enums import ContractRoleKind, Stage
 from contracts.exchange import export_contract, import_contract
 from contracts.models import Document
 from contracts.pdf import complete, content_key, contract_facts, render_contract_html, render_contract_pdf
+from contracts.services.documents import deposit_document, withdraw_document
 from contracts.services.pdf import keep_contract_pdf, request_contract_pdf
-from core.errors import Forbidden
+from core.errors import Forbidden, Invalid
 from core.job_model import Job, JobState
 from core.job_worker import run
 from tests.exchange_sample import sample
@@ -21,6 +24,10 @@ from tests.factories.territories import small_cog
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 28)
+#: One white point.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
@@ -93,6 +100,26 @@ def test_the_pdf_is_tagged(contract):
         assert "/Outlines" in pdf.Root and "/StructTreeRoot" in pdf.Root
         assert str(pdf.docinfo["/Title"]) == "Contrat local de santé fictif"
     assert rendered.missing == []
+
+
+def test_the_logos_of_the_parties_stand_on_the_cover(contract):
+    def logo(title, content=PNG):
+        file = SimpleUploadedFile("logo.png", content)
+        return deposit_document(contract=contract, actor=None, file=file, kind="logo", title=title)
+
+    logo("Communauté de communes des Baronnies")
+    withdraw_document(document=logo("Par erreur"), reason="Mauvais logo", actor=None)
+    with pytest.raises(Invalid, match="de qui est ce logo"):
+        logo(" ")
+    with pytest.raises(Invalid, match="type accepté"):
+        logo("Un texte", b"%PDF-1.7")
+    facts = contract_facts(contract)
+    assert [words for _name, words in facts["logos"]] == ["Communauté de communes des Baronnies"]
+    rendered = render_contract_pdf(export_contract(contract), facts, draft=True, on=DAY)
+    assert rendered.missing == []
+    with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
+        figures = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"]
+        assert "Communauté de communes des Baronnies" in [str(each.get("/Alt")) for each in figures]
 
 
 def test_complete_fills_every_key_of_the_schema():
