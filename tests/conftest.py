@@ -26,8 +26,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def strict_templates():
+    """At each test: one that brings templates of its own makes a new engine, for those that follow too."""
     engine = engines["django"].engine
     engine.string_if_invalid = StrictInvalid()
 
