@@ -15,7 +15,7 @@ from contracts.coverage import covered_by
 from contracts.enums import ContractRoleKind
 from contracts.models import ContractRole
 from core.shares import shares
-from core.wording import count_of, number
+from core.wording import count_of, day, number
 from evaluation.figures import Rows, find
 from evaluation.figures.indicators import STANDINGS, standing
 from evaluation.figures.plain import plain
@@ -24,6 +24,7 @@ from evaluation.models import EvaluationQuestion, Judgement
 from evaluation.sizes import Sizes
 from evaluation.small_groups import FEWEST, joined
 from evaluation.terms import Scale
+from territories.enums import TerritoryKind
 
 #: The figures of the whole, in the order of the page: attainment, obstacles and levers, equity, coordination, money.
 FIGURES = (
@@ -33,6 +34,7 @@ FIGURES = (
 )
 #: Those by which kinds of territory are compared.
 COMPARED = ("attainment", "approach", "participation")
+UNSAID_KIND = "Type non dit"
 
 
 def consolidate(contracts, *, today: date, at: date | None = None, sizes: Sizes) -> dict:
@@ -138,7 +140,7 @@ def common_indicators(rows) -> list[dict]:
 
 
 def compared(rows, sizes) -> list[dict]:
-    """The chosen figures by size of perimeter, and with or without a fiche in a priority neighbourhood (QPV)."""
+    """The chosen figures by size of perimeter, by fiche in a priority neighbourhood (QPV), and by type of perimeter."""
     places = ActionPlace.objects.filter(contract__in=rows.ids, level=PlaceLevel.QPV)
     qpv = set(places.values_list("contract", flat=True))
     inside, outside = "Avec une fiche en QPV", "Sans fiche en QPV"
@@ -149,6 +151,12 @@ def compared(rows, sizes) -> list[dict]:
             "Quartiers prioritaires de la ville (QPV)",
             lambda contract: inside if contract.pk in qpv else outside,
             [inside, outside],
+        ),
+        _cut(
+            rows,
+            "Par type de périmètre",
+            lambda contract: contract.territory.get_kind_display() or UNSAID_KIND,
+            [*TerritoryKind.labels, UNSAID_KIND],
         ),
     ]
 
@@ -186,6 +194,11 @@ def _unsaid(rows, kinds):
         yield (
             f"Moins de {FEWEST} contrats sont réunis\xa0: chacun s’y reconnaît. "
             "Ces chiffres ne sont pas faits pour être diffusés."
+        )
+    if rows.past:
+        yield (
+            "Population, coordination, questions communes et fiches en QPV\xa0: "
+            f"lues le {day(rows.today)}, et non le {day(rows.at)}."
         )
     said = {row.contract_id for row in rows[Action] if row.attainment}
     if silent := len(rows.contracts) - len(said):

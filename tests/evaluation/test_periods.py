@@ -121,6 +121,22 @@ def test_the_region_says_where_small_and_large_territories_begin(client, people)
         change_region_settings(region=people.region, actor=people.siege, small_territory_below=9000)
 
 
+def test_types_of_perimeter_are_compared(people):
+    rows = with_populations(*[5000] * 6)
+    Territory.objects.filter(pk__in=[row.territory_id for row in rows[:3]]).update(kind="petr")
+    Territory.objects.filter(pk__in=[row.territory_id for row in rows[3:]]).update(kind="epci")
+    for row in rows:
+        row.territory.refresh_from_db()
+    cut = next(each for each in consolidate(rows)["kinds"] if each["title"] == "Par type de périmètre")
+    assert cut["kinds"] == [["EPCI", 3], ["PETR ou pays", 3]] and cut["figures"]
+
+
+def test_what_is_of_today_in_a_past_period_is_said(people):
+    past = today() - timedelta(days=30)
+    told = consolidated.consolidate([signed() for _ in range(3)], today=today(), at=past, sizes=Sizes(1, 2))
+    assert "Population, coordination, questions communes" in said_of(told)
+
+
 @pytest.mark.parametrize(
     ("sizes", "left"),
     [
