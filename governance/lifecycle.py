@@ -8,12 +8,21 @@ from governance.enums import MeetingState
 S = MeetingState
 
 
-def may_write(user, meeting):
-    """Whoever writes the contract."""
-    return can_write(user, meeting.contract)
+def table(may_write, to_convene, to_close) -> Lifecycle:
+    """The life of any meeting, of a contract or of a territory: who may, and what is missing, are each one's own."""
+    return Lifecycle(
+        [
+            Transition(S.PREPARED, S.CONVENED, "Convoquer", may_write, to_convene),
+            Transition(S.PREPARED, S.HELD, "Ouvrir sans convocation", may_write, to_hold),
+            Transition(S.PREPARED, S.CANCELLED, "Annuler la séance", may_write, needs_reason=True),
+            Transition(S.CONVENED, S.HELD, "Ouvrir la séance", may_write, to_hold),
+            Transition(S.CONVENED, S.CANCELLED, "Annuler la séance", may_write, needs_reason=True),
+            Transition(S.HELD, S.CLOSED, "Clore la séance", may_write, to_close),
+        ]
+    )
 
 
-def to_convene(meeting, *, today):
+def to_send(meeting, addresses, *, today, nobody):
     """A day to come, an hour, an agenda and somebody to invite; advice on those without an address."""
     if meeting.on < today:
         yield Missing("La date de la séance est passée.", code="past")
@@ -21,14 +30,12 @@ def to_convene(meeting, *, today):
         yield Missing("L’heure de début manque\xa0: elle va dans les agendas.", code="hour")
     if not meeting.items.exists():
         yield Missing("L’ordre du jour est vide.", code="agenda")
-    addresses = list(meeting.attendances.values_list("email", flat=True))
-    unreachable = addresses.count("")
-    if unreachable:
+    if unreachable := sum(not address for address in addresses):
         words = "personne n’a" if unreachable == 1 else "personnes n’ont"
         sentence = f"{unreachable}\xa0{words} pas d’adresse\xa0: la convocation ne leur parviendra pas."
         yield Missing(sentence, code="address", blocking=False)
     if not addresses:
-        yield Missing("Personne n’est invité\xa0: l’instance n’a pas de siège à cette date.", code="nobody")
+        yield Missing(nobody, code="nobody")
 
 
 def to_hold(meeting, *, today):
@@ -37,22 +44,30 @@ def to_hold(meeting, *, today):
         yield Missing("La séance est à venir\xa0: elle s’ouvre le jour même.", code="early")
 
 
-def to_close(meeting, *, today):
+def to_lock(meeting, *, written):
     """Advice on presences that are not noted, and on empty minutes."""
-    unseen = meeting.attendances.filter(presence="").count()
-    if unseen:
+    if meeting.attendances.filter(presence="").exists():
         yield Missing("Des présences ne sont pas notées.", code="presence", blocking=False)
-    if not meeting.minutes and not meeting.items.exclude(notes="").exists() and not meeting.decisions.exists():
+    if not (meeting.minutes or written or meeting.decisions.exists()):
         yield Missing("Le compte rendu est vide, et aucune décision n’est notée.", code="minutes", blocking=False)
 
 
-LIFECYCLE = Lifecycle(
-    [
-        Transition(S.PREPARED, S.CONVENED, "Convoquer", may_write, to_convene),
-        Transition(S.PREPARED, S.HELD, "Ouvrir sans convocation", may_write, to_hold),
-        Transition(S.PREPARED, S.CANCELLED, "Annuler la séance", may_write, needs_reason=True),
-        Transition(S.CONVENED, S.HELD, "Ouvrir la séance", may_write, to_hold),
-        Transition(S.CONVENED, S.CANCELLED, "Annuler la séance", may_write, needs_reason=True),
-        Transition(S.HELD, S.CLOSED, "Clore la séance", may_write, to_close),
-    ]
-)
+# --- the meetings of a contract --------------------------------------------------------------------
+def may_write(user, meeting):
+    """Whoever writes the contract."""
+    return can_write(user, meeting.contract)
+
+
+def to_convene(meeting, *, today):
+    """A day to come, an hour, an agenda and somebody to invite; advice on those without an address."""
+    addresses = list(meeting.attendances.values_list("email", flat=True))
+    nobody = "Personne n’est invité\xa0: l’instance n’a pas de siège à cette date."
+    yield from to_send(meeting, addresses, today=today, nobody=nobody)
+
+
+def to_close(meeting, *, today):
+    """Advice on presences that are not noted, and on empty minutes."""
+    yield from to_lock(meeting, written=meeting.items.exclude(notes="").exists())
+
+
+LIFECYCLE = table(may_write, to_convene, to_close)

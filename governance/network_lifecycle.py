@@ -1,11 +1,7 @@
-"""The life of a meeting of a network, as one table. Nothing leaves the platform before it is convened."""
+"""The life of a meeting of a network: the table of all meetings, held by the ARS of the territory."""
 
-from core.errors import Missing
-from core.lifecycle import Lifecycle, Transition
-from governance.enums import MeetingState
+from governance.lifecycle import table, to_lock, to_send
 from governance.permissions import may_write_network
-
-S = MeetingState
 
 
 def may_write(user, meeting):
@@ -15,41 +11,14 @@ def may_write(user, meeting):
 
 def to_convene(meeting, *, today):
     """A day to come, an hour, an agenda and somebody to invite; advice on those without an address."""
-    if meeting.on < today:
-        yield Missing("La date de la séance est passée.", code="past")
-    if meeting.begins_at is None:
-        yield Missing("L’heure de début manque\xa0: elle va dans les agendas.", code="hour")
-    if not meeting.items.exists():
-        yield Missing("L’ordre du jour est vide.", code="agenda")
     addresses = [member.address for member in meeting.network.members.current(meeting.on).for_lists()]
-    if unreachable := sum(not address for address in addresses):
-        who = "1\xa0membre n’a pas d’adresse" if unreachable == 1 else f"{unreachable}\xa0membres n’ont pas d’adresse"
-        yield Missing(f"{who}\xa0: la convocation ne part pas sans.", code="address", blocking=False)
-    if not addresses:
-        yield Missing("L’instance n’a pas de membre à cette date.", code="nobody")
-
-
-def to_hold(meeting, *, today):
-    """On the day itself, or after it."""
-    if meeting.on > today:
-        yield Missing("La séance est à venir\xa0: elle s’ouvre le jour même.", code="early")
+    nobody = "L’instance n’a pas de membre à cette date."
+    yield from to_send(meeting, addresses, today=today, nobody=nobody)
 
 
 def to_close(meeting, *, today):
     """Advice on presences that are not noted, and on empty minutes."""
-    if meeting.attendances.filter(presence="").exists():
-        yield Missing("Des présences ne sont pas notées.", code="presence", blocking=False)
-    if not meeting.minutes and not meeting.decisions.exists():
-        yield Missing("Le compte rendu est vide, et aucune décision n’est notée.", code="minutes", blocking=False)
+    yield from to_lock(meeting, written=False)
 
 
-LIFECYCLE = Lifecycle(
-    [
-        Transition(S.PREPARED, S.CONVENED, "Convoquer", may_write, to_convene),
-        Transition(S.PREPARED, S.HELD, "Ouvrir sans convocation", may_write, to_hold),
-        Transition(S.PREPARED, S.CANCELLED, "Annuler la séance", may_write, needs_reason=True),
-        Transition(S.CONVENED, S.HELD, "Ouvrir la séance", may_write, to_hold),
-        Transition(S.CONVENED, S.CANCELLED, "Annuler la séance", may_write, needs_reason=True),
-        Transition(S.HELD, S.CLOSED, "Clore la séance", may_write, to_close),
-    ]
-)
+LIFECYCLE = table(may_write, to_convene, to_close)

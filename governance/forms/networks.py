@@ -15,7 +15,7 @@ from governance.models import (
 )
 from territories.models import Department, Region
 
-from .meetings import time_field
+from .meetings import PrepareForm
 from .rows import HELP, LOOKUP, register
 
 
@@ -93,31 +93,9 @@ class MemberForm(DsfrModelForm):
             del self.fields["name"], self.fields["email"]
 
 
-class NetworkMeetingForm(DsfrModelForm):
-    on = FrenchDateField(label="Date")
-    begins_at = time_field("Début")
-    ends_at = time_field("Fin")
-
-    class Meta:
-        model = NetworkMeeting
-        fields = ["on", "begins_at", "ends_at", "place", "link", "title", "introduction"]
-        widgets = {"introduction": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {
-            "title": "Laissez vide pour reprendre le nom de l’instance.",
-            "introduction": "Il ouvre la convocation.",
-        }
-
-    sections = [
-        ("Quand et où", "", ["on", "begins_at", "ends_at", "place", "link"]),
-        ("Ce qui s’écrit dans la convocation", "", ["title", "introduction"]),
-    ]
-
-    def clean(self):
-        data = super().clean()
-        begins, ends = data.get("begins_at"), data.get("ends_at")
-        if begins and ends and ends <= begins:
-            self.add_error("ends_at", "La séance finit avant de commencer.")
-        return data
+class NetworkMeetingForm(PrepareForm):
+    class Meta(PrepareForm.Meta):
+        model = NetworkMeeting  # type: ignore[assignment]  # another meeting, with the same fields
 
 
 class NetworkMinutesForm(DsfrModelForm):

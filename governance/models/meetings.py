@@ -1,50 +1,24 @@
 """A meeting from its preparation to its closing: its agenda, who came, what was mended afterwards."""
 
-import uuid
-
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 
 from contracts.models.base import ContractPart
 from core.wording import cut
-from governance.enums import Answer, Answerer, ItemKind, MeetingState, Presence
+from governance.enums import Answer, Answerer, ItemKind, Presence
 from governance.querysets import AgendaItemQuerySet, MeetingQuerySet
 
+from .any_meeting import AnyMeeting, ends_after_it_begins
 from .bodies import Body, Seat
 
 
-class Meeting(ContractPart):
-    """Prepared (nothing leaves) → convened → held → closed; or cancelled, with the reason."""
-
+class Meeting(AnyMeeting, ContractPart):
     journal_part = "governance"
-    untold = ("as_closed", "uid", "sequence")
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="meetings")
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="meetings", verbose_name="instance")
-    state = models.CharField("état", max_length=20, choices=MeetingState.choices, default=MeetingState.PREPARED)
-    on = models.DateField("date")
-    begins_at = models.TimeField("début", null=True, blank=True)
-    ends_at = models.TimeField("fin", null=True, blank=True)
-    place = models.CharField("lieu", max_length=300, blank=True)
-    link = models.URLField("lien de visioconférence", max_length=500, blank=True)
-    title = models.CharField("intitulé", max_length=300, blank=True)
-    introduction = models.TextField("mot d’accompagnement", blank=True)
-    minutes = models.TextField("compte rendu", blank=True)
-    cancel_reason = models.TextField("raison de l’annulation", blank=True)
-    convened_at = models.DateTimeField("convoquée le", null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField("close le", null=True, blank=True, editable=False)
-    # What the relevé prints, in words, as it stood at the closing (`papers/snapshot.py`); never written again.
-    as_closed = models.JSONField("relevé gardé à la clôture", null=True, blank=True, editable=False)
-    # What calendars know the meeting by (RFC 5545): the same for ever, counted up with each sending.
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
     # Whether substitutes are written to as well, at each sending.
     with_substitutes = models.BooleanField("suppléant·es convoqué·es", default=False, editable=False)
-    # Who calendars answer to; it stays the one who convened.
-    organizer = models.ForeignKey(
-        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
-    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -52,13 +26,7 @@ class Meeting(ContractPart):
         verbose_name = "séance"
         ordering = ["on", "id"]
         indexes = [models.Index(fields=["contract", "on"])]
-        constraints = [
-            models.CheckConstraint(
-                name="meeting_ends_after_it_begins",
-                condition=Q(ends_at__gt=F("begins_at")) | Q(ends_at__isnull=True) | Q(begins_at__isnull=True),
-                violation_error_message="La séance finit avant de commencer.",
-            )
-        ]
+        constraints = [ends_after_it_begins("meeting_ends_after_it_begins")]
 
     def __str__(self):
         return f"{self.body}, {self.on:%d/%m/%Y}"
@@ -69,15 +37,6 @@ class Meeting(ContractPart):
     @property
     def calendar_title(self) -> str:
         return f"{self.title or self.body} – {self.contract.title}"
-
-    @property
-    def locked(self) -> bool:
-        """Closed or cancelled: its minutes are mended by a dated rectification, never rewritten."""
-        return self.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
-
-    @property
-    def took_place(self) -> bool:
-        return self.state in (MeetingState.HELD, MeetingState.CLOSED)
 
 
 class MeetingPart(ContractPart):

@@ -1,8 +1,6 @@
 """The bodies of a département or of a region, beside the contracts: who belongs to them, when they met, what they
 decided."""
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,9 +8,10 @@ from django.urls import reverse
 from core.history import Journalled
 from core.versioned import Versioned
 from core.wording import cut
-from governance.enums import MeetingState, NetworkKind, NetworkPresence
+from governance.enums import NetworkKind, NetworkPresence
 from governance.network_querysets import NetworkMeetingQuerySet, NetworkMemberQuerySet, NetworkQuerySet
 
+from .any_meeting import AnyMeeting, ends_after_it_begins
 from .convocations import SendingLine
 
 
@@ -148,31 +147,8 @@ class NetworkMember(NetworkRow):
         return str(self.organisation or (self.user and self.user.organisation) or "")
 
 
-class NetworkMeeting(NetworkRow):
-    """Prepared (nothing leaves) → convened → held → closed; or cancelled, with the reason."""
-
-    untold = ("as_closed", "uid", "sequence")
-
+class NetworkMeeting(AnyMeeting, NetworkRow):
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="meetings", verbose_name="instance")
-    state = models.CharField("état", max_length=20, choices=MeetingState.choices, default=MeetingState.PREPARED)
-    on = models.DateField("date")
-    begins_at = models.TimeField("début", null=True, blank=True)
-    ends_at = models.TimeField("fin", null=True, blank=True)
-    place = models.CharField("lieu", max_length=300, blank=True)
-    link = models.URLField("lien de visioconférence", max_length=500, blank=True)
-    title = models.CharField("intitulé", max_length=300, blank=True)
-    introduction = models.TextField("mot d’accompagnement", blank=True)
-    minutes = models.TextField("compte rendu", blank=True)
-    cancel_reason = models.TextField("raison de l’annulation", blank=True)
-    convened_at = models.DateTimeField("convoquée le", null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField("close le", null=True, blank=True, editable=False)
-    # What the relevé prints, in words, as it stood at the closing; never written again.
-    as_closed = models.JSONField("relevé gardé à la clôture", null=True, blank=True, editable=False)
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-    organizer = models.ForeignKey(
-        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
-    )
 
     objects = NetworkMeetingQuerySet.as_manager()
 
@@ -181,13 +157,7 @@ class NetworkMeeting(NetworkRow):
         verbose_name_plural = "séances de l’instance"
         ordering = ["on", "id"]
         indexes = [models.Index(fields=["network", "on"])]
-        constraints = [
-            models.CheckConstraint(
-                name="network_meeting_hours",
-                condition=Q(ends_at__gt=F("begins_at")) | Q(ends_at__isnull=True) | Q(begins_at__isnull=True),
-                violation_error_message="La séance finit avant de commencer.",
-            )
-        ]
+        constraints = [ends_after_it_begins("network_meeting_hours")]
 
     def __str__(self):
         return f"{self.title or self.network}, {self.on:%d/%m/%Y}"
@@ -198,14 +168,6 @@ class NetworkMeeting(NetworkRow):
     @property
     def calendar_title(self) -> str:
         return f"{self.title} – {self.network}" if self.title else str(self.network)
-
-    @property
-    def locked(self) -> bool:
-        return self.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
-
-    @property
-    def took_place(self) -> bool:
-        return self.state in (MeetingState.HELD, MeetingState.CLOSED)
 
 
 class NetworkMeetingRow(NetworkRow):

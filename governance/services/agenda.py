@@ -6,7 +6,8 @@ from contracts import writing
 from core.errors import Refused
 from governance.models import AgendaItem
 
-from .meetings import held_meeting, refuse_locked
+from .meetings import held_meeting
+from .passages import refuse_locked
 
 
 @transaction.atomic

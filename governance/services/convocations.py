@@ -1,14 +1,11 @@
 """Telling people of a meeting: convened, moved, cancelled. One mail a person and a sending, by a job."""
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from contracts import writing
 from core.errors import Refused
 from core.history import acting
-from core.jobs import request_job
-from core.mail import EachMail, build_mail
+from core.mail import build_mail
 from core.versioned import bump, lock
 from governance.calendar import Invited, calendar_of, calendar_part, event_of
 from governance.enums import MeetingState
@@ -16,10 +13,9 @@ from governance.models import Method, Sending
 
 from .answers import link_of, places_by_address, renew_links
 from .invited import seat_people
+from .sendings import promise, reached, send_each, told_of
 
 KIND = "meeting_mails"
-#: What calendars hold: changing one of these is worth telling.
-TOLD = ("on", "begins_at", "ends_at", "place", "link", "title")
 
 
 def send_convocation(meeting, *, actor):
@@ -29,8 +25,7 @@ def send_convocation(meeting, *, actor):
 
 def send_cancellation(meeting, *, actor):
     """To everybody who was written to, substitutes too; called when the meeting is cancelled."""
-    told = set(meeting.sendings.sent().values_list("email", flat=True))
-    _promise(meeting, told, Method.CANCEL, actor)
+    _promise(meeting, told_of(meeting), Method.CANCEL, actor)
 
 
 @transaction.atomic
@@ -67,11 +62,6 @@ def resend(meeting, *, actor) -> int:
     return len(people)
 
 
-def reached(meeting) -> set[str]:
-    """The addresses that the last sending reached."""
-    return set(meeting.sendings.sent().filter(sequence=meeting.sequence).values_list("email", flat=True))
-
-
 def _convened(meeting):
     writing.hold(meeting.contract)
     current = lock(meeting)
@@ -81,15 +71,7 @@ def _convened(meeting):
 
 
 def _promise(meeting, addresses, method, actor):
-    """One row an address, then one job that sends what has not left."""
-    rows = [
-        Sending(meeting=meeting, email=email, sequence=meeting.sequence, method=method) for email in sorted(addresses)
-    ]
-    Sending.objects.bulk_create(rows, ignore_conflicts=True)
-    waiting = Sending.objects.waiting().filter(meeting=meeting, sequence=meeting.sequence)
-    if keys := list(waiting.values_list("pk", flat=True)):
-        key = f"{meeting.pk}:{meeting.sequence}:{','.join(map(str, keys))}"
-        request_job(kind=KIND, params={"sendings": keys}, key=key, scope=meeting.contract_id, actor=actor)
+    promise(meeting, addresses, method, kind=KIND, actor=actor, scope=meeting.contract_id)
 
 
 def send_mails(keys, *, progress=lambda *_: None):
@@ -99,17 +81,6 @@ def send_mails(keys, *, progress=lambda *_: None):
     """
     related = ("meeting__body", "meeting__contract", "meeting__organizer")
     send_each(Sending.objects.waiting().filter(pk__in=keys).select_related(*related), mail_of, progress)
-
-
-def send_each(waiting, make, progress):
-    """Each promise once; one that a newer sequence overtook is dropped."""
-    keys = list(waiting.values_list("pk", flat=True))
-    current = waiting.filter(sequence=F("meeting__sequence"))
-    with EachMail() as mails:
-        for n, pk in enumerate(keys):
-            progress(100 * n // len(keys), f"Courriel {n + 1} sur {len(keys)}")
-            mails.send_once(current, pk, make)
-        waiting.exclude(sequence=F("meeting__sequence")).update(dropped_at=timezone.now())
 
 
 def mail_of(sending):

@@ -11,7 +11,7 @@ from core.versioned import bump, lock
 from governance.enums import Effect
 from governance.models import Decision
 
-from .meetings import refuse_locked
+from .passages import refuse_locked
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from core.versioned import bump, lock
 from governance.models import FollowUp, GovernanceSettings
 from governance.permissions import can_finish, can_verify
 
-from .meetings import refuse_locked
+from .passages import refuse_locked
 
 #: What was agreed in a meeting: once it is closed, only what comes of it changes (who, by when, done).
 AGREED = ("text", "decision", "meeting")

@@ -4,19 +4,14 @@ from django.db import transaction
 
 from contracts import writing
 from contracts.holding import candidates
-from core.errors import Frozen
 from core.search import search_key
 from governance.enums import MeetingState
 from governance.models import Attendance
 
-LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
+from .passages import refuse_locked
+
 #: Until the day, the list follows the seats; afterwards it says who was there.
 FOLLOWS = (MeetingState.PREPARED, MeetingState.CONVENED)
-
-
-def refuse_locked(meeting):
-    if meeting.locked:
-        raise Frozen(LOCKED.format(state=meeting.get_state_display().lower()))
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from contracts import writing
 from core.errors import Invalid, PassageRefused, Refused
 from core.history import acting
 from core.versioned import bump, lock, validated
-from core.wording import day
 from governance.enums import Answerer, MeetingState
 from governance.lifecycle import LIFECYCLE
 from governance.models import Attendance, Meeting, Rectification
@@ -16,7 +15,9 @@ from governance.papers import snapshot
 
 from . import convocations
 from .answers import date_links
-from .invited import refuse_locked, seat_people
+from .invited import seat_people
+from .passages import arrive, refuse_after, refuse_incomplete, refuse_locked, transition_to
+from .sendings import TOLD
 
 
 def held_meeting(meeting):
@@ -30,15 +31,10 @@ def held_meeting(meeting):
 @transaction.atomic
 def prepare_meeting(*, body, actor, on, **fields) -> Meeting:
     """A meeting in preparation, with the seats that its body has on that day. Nothing leaves the platform."""
-    _refuse_after(body, on)
+    refuse_after(body, on)
     meeting = writing.add(Meeting, contract=body.contract, actor=actor, body=body, on=on, **fields)
     seat_people(meeting=meeting, actor=actor)
     return meeting
-
-
-def _refuse_after(body, on):
-    if body.until and on > body.until:
-        raise Invalid(fields={"on": [f"Cette instance est close depuis le {day(body.until)}."]})
 
 
 @transaction.atomic
@@ -46,7 +42,7 @@ def note_past_meeting(*, body, actor, on, today, **fields) -> Meeting:
     """A meeting that took place before it was noted here: entered as held, with its real date."""
     if on > today:
         raise Invalid(fields={"on": ["Cette date est à venir\xa0: préparez la séance au lieu de la noter."]})
-    _refuse_after(body, on)
+    refuse_after(body, on)
     return writing.add(
         Meeting, contract=body.contract, actor=actor, body=body, on=on, state=MeetingState.HELD, **fields
     )
@@ -61,11 +57,11 @@ def edit_meeting(meeting, *, actor, version=None, tell=False, **fields):
     before = held_meeting(meeting)
     refuse_locked(before)
     if "on" in fields:
-        _refuse_after(before.body, fields["on"])
+        refuse_after(before.body, fields["on"])
     changed = writing.edit(meeting, actor=actor, version=version, **fields)
     if "on" in fields:
         seat_people(meeting=changed, actor=actor)
-    moved = {name for name in convocations.TOLD if getattr(before, name) != getattr(changed, name)}
+    moved = {name for name in TOLD if getattr(before, name) != getattr(changed, name)}
     if changed.state == MeetingState.CONVENED and moved & {"on", "begins_at"}:
         convocations.forget_answers(changed, actor=actor)
     date_links(changed)
@@ -97,22 +93,13 @@ def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=N
     held = writing.hold(meeting.contract)
     current = lock(meeting, version=version)
     current.contract = held
-    transition = LIFECYCLE.find(current.state, target)
-    if transition is None:
-        label = dict(MeetingState.choices).get(target, target)
-        raise PassageRefused(f"Une séance «\xa0{current.get_state_display()}\xa0» ne devient pas «\xa0{label}\xa0».")
+    transition = transition_to(LIFECYCLE, current, target)
     writing.refuse_unless(transition.who, actor, current)
-    if transition.needs_reason and not reason.strip():
-        raise Invalid(fields={"reason": ["Dites pourquoi\xa0: la raison est gardée avec la séance."]})
     if target == MeetingState.CONVENED:
         seat_people(meeting=current, actor=actor)
-    missing = LIFECYCLE.missing(transition, current, today=today)
-    if blocking := [item for item in missing if item.blocking]:
-        raise PassageRefused(f"«\xa0{transition.label}\xa0» n’est pas encore possible.", blocking)
+    refuse_incomplete(LIFECYCLE, transition, current, today=today, reason=reason)
     with acting(actor):
-        arrived = _arrive(
-            current, target, actor=actor, reason=reason.strip(), at=at or timezone.now(), substitutes=substitutes
-        )
+        arrived = _arrive(current, target, actor=actor, reason=reason, at=at or timezone.now(), substitutes=substitutes)
     _tell(arrived, transition, actor=actor)
     return arrived
 
@@ -124,15 +111,11 @@ def _tell(meeting, transition, *, actor):
         convocations.send_cancellation(meeting, actor=actor)
 
 
-def _arrive(meeting, target, *, actor, reason, at, substitutes):
-    meeting.state = target
+def _arrive(meeting, target, *, substitutes, **how):
+    arrive(meeting, target, **how)
     if target == MeetingState.CONVENED:
-        meeting.convened_at, meeting.organizer, meeting.with_substitutes = at, actor, substitutes
-    if target == MeetingState.CANCELLED:
-        meeting.cancel_reason = reason
-        meeting.sequence += 1 if meeting.convened_at else 0
+        meeting.with_substitutes = substitutes
     if target == MeetingState.CLOSED:
-        meeting.closed_at = at
         _note_treated(meeting)
         meeting.as_closed = snapshot.taken_now(meeting)
         _untreated_wait(meeting)

@@ -4,16 +4,14 @@ from django.db import transaction
 
 from core.errors import Refused
 from core.history import acting
-from core.jobs import request_job
 from core.mail import build_mail
 from core.versioned import bump
 from governance.calendar import Invited, calendar_of, calendar_part, event_of
 from governance.enums import MeetingState
 from governance.models import Method, NetworkSending
 
-from .convocations import TOLD, send_each
+from .sendings import promise, reached, send_each, told_of
 
-__all__ = ["TOLD", "resend", "send_cancellation", "send_convocation", "send_mails", "tell_change"]
 KIND = "network_mails"
 
 
@@ -23,7 +21,7 @@ def send_convocation(meeting, *, actor):
 
 def send_cancellation(meeting, *, actor):
     """To everybody who was written to."""
-    _promise(meeting, set(meeting.sendings.sent().values_list("email", flat=True)), Method.CANCEL, actor)
+    _promise(meeting, told_of(meeting), Method.CANCEL, actor)
 
 
 def tell_change(meeting, *, actor):
@@ -55,22 +53,8 @@ def addresses_of(meeting) -> set[str]:
     return {row.email.lower() for row in meeting.attendances.exclude(email="")}
 
 
-def reached(meeting) -> set[str]:
-    """The addresses that the last sending reached."""
-    return set(meeting.sendings.sent().filter(sequence=meeting.sequence).values_list("email", flat=True))
-
-
 def _promise(meeting, addresses, method, actor):
-    """One row an address, then one job that sends what has not left."""
-    rows = [
-        NetworkSending(meeting=meeting, email=email, sequence=meeting.sequence, method=method)
-        for email in sorted(addresses)
-    ]
-    NetworkSending.objects.bulk_create(rows, ignore_conflicts=True)
-    waiting = NetworkSending.objects.waiting().filter(meeting=meeting, sequence=meeting.sequence)
-    if keys := list(waiting.values_list("pk", flat=True)):
-        key = f"{meeting.pk}:{meeting.sequence}:{','.join(map(str, keys))}"
-        request_job(kind=KIND, params={"sendings": keys}, key=key, actor=actor)
+    promise(meeting, addresses, method, kind=KIND, actor=actor)
 
 
 def send_mails(keys, *, progress=lambda *_: None):

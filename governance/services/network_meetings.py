@@ -4,10 +4,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from core.errors import Frozen, Invalid, PassageRefused, Refused
+from core.errors import Invalid, PassageRefused, Refused
 from core.history import acting
 from core.versioned import bump, change, lock, validated
-from core.wording import day
 from governance.enums import MeetingState
 from governance.models import (
     NetworkAttendance,
@@ -21,8 +20,8 @@ from governance.papers import network_snapshot
 
 from . import network_convocations as convocations
 from .networks import hold, insert, refuse_unless_held_by
-
-LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
+from .passages import arrive, refuse_after, refuse_incomplete, refuse_locked, transition_to
+from .sendings import TOLD
 
 
 def held_meeting(meeting, actor, *, version=None) -> NetworkMeeting:
@@ -36,14 +35,8 @@ def held_meeting(meeting, actor, *, version=None) -> NetworkMeeting:
 
 def _open(meeting, actor, *, version=None) -> NetworkMeeting:
     current = held_meeting(meeting, actor, version=version)
-    if current.locked:
-        raise Frozen(LOCKED.format(state=current.get_state_display().lower()))
+    refuse_locked(current)
     return current
-
-
-def _refuse_after(network, on):
-    if network.until and on > network.until:
-        raise Invalid(fields={"on": [f"Cette instance est close depuis le {day(network.until)}."]})
 
 
 @transaction.atomic
@@ -51,7 +44,7 @@ def prepare_meeting(*, network, actor, on, **fields) -> NetworkMeeting:
     """In preparation, with the members of that day. Nothing leaves the platform."""
     held = hold(network)
     refuse_unless_held_by(actor, held)
-    _refuse_after(held, on)
+    refuse_after(held, on)
     meeting = insert(NetworkMeeting(network=held, on=on, **fields), actor)
     seat_members(meeting, actor)
     return meeting
@@ -71,13 +64,13 @@ def edit_meeting(meeting, *, actor, version=None, tell=False, **fields) -> Netwo
     """Until it is closed. `tell` writes to everybody convened, where what calendars hold has changed."""
     before = _open(meeting, actor, version=version)
     if "on" in fields:
-        _refuse_after(before.network, fields["on"])
+        refuse_after(before.network, fields["on"])
     with acting(actor):
         changed = change(meeting, version=version, **fields)
     changed.network = before.network
     if "on" in fields:
         seat_members(changed, actor)
-    moved = any(getattr(before, name) != getattr(changed, name) for name in convocations.TOLD)
+    moved = any(getattr(before, name) != getattr(changed, name) for name in TOLD)
     if tell and moved and changed.state == MeetingState.CONVENED:
         return convocations.tell_change(changed, actor=actor)
     return changed
@@ -100,35 +93,20 @@ def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=N
     Convening writes to the members of that day; cancelling to those who were convened.
     """
     current = held_meeting(meeting, actor, version=version)
-    line = LIFECYCLE.find(current.state, target)
-    if line is None:
-        raise PassageRefused("Cette séance n’est plus à l’état que vous aviez sous les yeux.")
-    if line.needs_reason and not reason.strip():
-        raise Invalid(fields={"reason": ["Dites pourquoi\xa0: la raison est gardée avec la séance."]})
-    if blocking := [each for each in LIFECYCLE.missing(line, current, today=today) if each.blocking]:
-        raise PassageRefused(f"«\xa0{line.label}\xa0» n’est pas encore possible.", blocking)
+    line = transition_to(LIFECYCLE, current, target)
+    refuse_incomplete(LIFECYCLE, line, current, today=today, reason=reason)
     if target in (MeetingState.CONVENED, MeetingState.HELD):
         seat_members(current, actor)
     with acting(actor):
-        _arrive(current, target, actor=actor, reason=reason.strip(), at=at or timezone.now())
+        arrive(current, target, actor=actor, reason=reason, at=at or timezone.now())
+        if target == MeetingState.CLOSED:
+            current.as_closed = network_snapshot.taken_now(current)
+        bump(validated(current))
     if target == MeetingState.CONVENED:
         convocations.send_convocation(current, actor=actor)
     elif target == MeetingState.CANCELLED and line.source == MeetingState.CONVENED:
         convocations.send_cancellation(current, actor=actor)
     return current
-
-
-def _arrive(meeting, target, *, actor, reason, at):
-    meeting.state = target
-    if target == MeetingState.CONVENED:
-        meeting.convened_at, meeting.organizer = at, actor
-    if target == MeetingState.CANCELLED:
-        meeting.cancel_reason = reason
-        meeting.sequence += 1 if meeting.convened_at else 0
-    if target == MeetingState.CLOSED:
-        meeting.closed_at = at
-        meeting.as_closed = network_snapshot.taken_now(meeting)
-    bump(validated(meeting))
 
 
 # --- agenda and presences ---------------------------------------------------------------------------
