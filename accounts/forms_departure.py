@@ -19,12 +19,12 @@ class GiveForm(DsfrForm):
     def __init__(self, data=None, *, pairs, leaver):
         super().__init__(data)
         self.people: dict[str, User] = {}
-        near: dict[int, list] = {}
+        near: dict = {}
         for kind, holding in pairs:
-            if holding.host.pk not in near:
-                near[holding.host.pk] = [user for user in kind.candidates(holding.host) if user.pk != leaver.pk]
-            choices = [(str(user.pk), str(user)) for user in near[holding.host.pk]]
-            self.people |= {str(user.pk): user for user in near[holding.host.pk]}
+            if holding.host not in near:
+                near[holding.host] = [user for user in kind.candidates(holding.host) if user.pk != leaver.pk]
+            choices = [(str(user.pk), str(user)) for user in near[holding.host]]
+            self.people |= {str(user.pk): user for user in near[holding.host]}
             self.fields[holding.key] = forms.ChoiceField(
                 label=f"{holding.what}\xa0: {holding.label}",
                 required=False,

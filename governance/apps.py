@@ -14,6 +14,7 @@ MODELS = [
     "Network",
     "NetworkAttendance",
     "NetworkDecision",
+    "NetworkFollowUp",
     "NetworkItem",
     "NetworkMeeting",
     "NetworkMember",
@@ -55,11 +56,14 @@ class GovernanceConfig(AppConfig):
 
         from . import beside, holding, models
         from .handover_told import departures, to_read, to_read_beside
+        from .network_reminders import network_convocations, network_follow_ups
         from .networks_home import my_network_meetings
         from .organisation_block import seats_of
         from .part import GovernancePart
+        from .permissions import may_write_network
         from .reminders import convocations, follow_ups, follow_ups_of_others, late_commitments, meetings
         from .rhythm import first_copil_reminders
+        from .services.networks import accounts_of
 
         journalled(*(getattr(models, name) for name in MODELS))
         organisation_blocks.register("governance/_of_organisation.html", seats_of, order=30)
@@ -68,6 +72,8 @@ class GovernanceConfig(AppConfig):
         holdings.register("follow_up", holding.follow_ups, holding.give_follow_up, **whom)
         holdings.register("post", holding.posts, holding.give_post, **whom)
         holdings.register("seat", holding.seats, holding.give_seat, **whom)
+        of_network = {"may": may_write_network, "candidates": accounts_of}
+        holdings.register("network_follow_up", holding.network_follow_ups, holding.give_network_follow_up, **of_network)
         line = "governance/_decisions_beside.html"
         places.register(places.ACTION, "governance/_decisions_of_action.html", beside.of_actions)
         places.register(places.AXIS, line, beside.of_axes)
@@ -85,5 +91,7 @@ class GovernanceConfig(AppConfig):
         pages(rows, parts={"governance": "governance:bodies"})
         on_meetings = (meetings, convocations, first_copil_reminders)
         for source in (*on_meetings, follow_ups, follow_ups_of_others, late_commitments, departures, to_read):
+            reminders.register(source)
+        for source in (network_convocations, network_follow_ups):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)

@@ -11,8 +11,9 @@ from accounts.holdings import Holding, account_at, at_address_of
 from contracts import writing
 from contracts.holding import on_living_contracts
 
-from .models import CoordinationPost, FollowUp, Seat
+from .models import CoordinationPost, FollowUp, Network, NetworkFollowUp, Seat
 from .services.coordination import change_holder
+from .services.network_follow_ups import edit_follow_up
 
 
 def _here(row):
@@ -61,3 +62,18 @@ def give_seat(held, to, today):
     row, part = held
     said = {"name": str(to), "role": to.function, "email": to.email}
     writing.edit(row, actor=None, **{f"{part}_{name}": value for name, value in said.items()})
+
+
+def network_follow_ups(people, by=None):
+    rows = NetworkFollowUp.objects.pending().filter(owner__in=people)
+    if by is not None:
+        roles = by.roles
+        held = Q(department__in=roles.department_codes) | Q(department__region__in=roles.region_codes)
+        rows = rows.filter(network__in=Network.objects.filter(held | Q(region__in=roles.region_codes)))
+    for row in rows.for_lists():
+        what, url = "Suite à donner", row.get_absolute_url()
+        yield Holding(f"reseau-{row.pk}", row.owner_id, what, str(row), row.network, row, url)
+
+
+def give_network_follow_up(row, to, today):
+    edit_follow_up(row, actor=None, owner=to, owner_name="")

@@ -1,6 +1,6 @@
 """What of the bodies of territories one may read."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from governance.enums import MeetingState
@@ -59,3 +59,15 @@ class NetworkMeetingQuerySet(QuerySet):
 
     def for_lists(self):
         return self.select_related("network__region", "network__department")
+
+
+class NetworkFollowUpQuerySet(QuerySet):
+    def pending(self):
+        return self.filter(done_on__isnull=True, dropped_reason="")
+
+    def for_lists(self):
+        """What waits first, the soonest due at the head."""
+        rows = self.select_related("owner", "decision", "network__region", "network__department")
+        return rows.order_by(
+            F("done_on").asc(nulls_first=True), "dropped_reason", F("due_on").asc(nulls_last=True), "pk"
+        )

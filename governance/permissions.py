@@ -47,6 +47,11 @@ def may_write_network(user, network) -> bool:
     return network.region_code in user.roles.region_codes or network.department_id in user.roles.department_codes
 
 
+def can_finish_for_network(user, follow_up) -> bool:
+    """Whoever it was given to, and those who hold the network."""
+    return may_write_network(user, follow_up.network) or (is_active(user) and follow_up.owner_id == user.pk)
+
+
 @rules.predicate
 def may_open_network(user):
     """The ARS: each agent for her own territory."""

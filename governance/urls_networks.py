@@ -2,14 +2,16 @@
 
 from django.urls import path
 
+from .views import answering, networks
+from .views import network_follow_ups as follow_ups
 from .views import network_meetings as meetings
-from .views import networks
 
 app_name = "networks"
 HERE = "gouvernance/reseaux/"
 ONE = f"{HERE}<int:pk>/"
 MEETING = f"{HERE}seances/<int:pk>/"
 ITEM = f"{HERE}points/<int:pk>/"
+FOLLOW_UP = f"{HERE}suites/<int:pk>/"
 
 urlpatterns = [
     path(HERE, networks.networks, name="list"),
@@ -23,6 +25,12 @@ urlpatterns = [
     path(f"{ONE}membres/<int:member>/", networks.member, name="member"),
     path(f"{ONE}membres/<int:member>/retirer/", networks.remove_member, name="member_remove"),
     path(f"{ONE}decisions/ajouter/", networks.decide, name="decide"),
+    path(f"{ONE}suites/ajouter/", follow_ups.add, name="follow_up_add"),
+    path(FOLLOW_UP, follow_ups.edit, name="follow_up"),
+    path(f"{FOLLOW_UP}faite/", follow_ups.finish, name="follow_up_finish"),
+    path(f"{FOLLOW_UP}abandonner/", follow_ups.drop, name="follow_up_drop"),
+    path(f"{FOLLOW_UP}rouvrir/", follow_ups.reopen, name="follow_up_reopen"),
+    path(f"{HERE}convocation/<str:token>/", answering.network_answer, name="answer"),
     path(f"{ONE}seances/preparer/", meetings.prepare, name="prepare"),
     path(MEETING, meetings.meeting, name="meeting"),
     path(f"{MEETING}modifier/", meetings.edit, name="meeting_edit"),

@@ -8,13 +8,16 @@ from governance.models import (
     Network,
     NetworkAttendance,
     NetworkDecision,
+    NetworkFollowUp,
     NetworkItem,
     NetworkMeeting,
     NetworkMember,
     NetworkRectification,
 )
+from governance.services.networks import accounts_of
 from territories.models import Department, Region
 
+from .decisions import in_short
 from .meetings import PrepareForm
 from .rows import HELP, LOOKUP, register
 
@@ -126,6 +129,54 @@ class NetworkDecisionForm(DsfrModelForm):
         fields = ["text", "on"]
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"text": "Elle prend le numéro suivant et ne change plus\xa0: une autre la remplace."}
+
+
+class NetworkFollowUpForm(DsfrModelForm):
+    text = forms.CharField(label="À faire", widget=forms.Textarea(attrs={"rows": 3}))
+    due_on = FrenchDateField(label="Pour le", required=False)
+    owner = forms.ModelChoiceField(
+        None,
+        label="Membre",
+        required=False,
+        help_text="La suite paraît sur son accueil, et dans son rappel de la semaine si elle est en retard.",
+    )
+
+    class Meta:
+        model = NetworkFollowUp
+        fields = ["text", "due_on", "decision", "owner", "owner_name"]
+        labels = {"owner_name": "Ou une personne sans compte"}
+        help_texts = {"owner_name": "Personne ne lui écrit depuis la plateforme."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        network = self.instance.network
+        self.fields["owner"].queryset = accounts_of(network)
+        self.fields["decision"].queryset = network.decisions.all()
+        self.fields["decision"].label_from_instance = in_short
+
+    def clean(self):
+        said = super().clean()
+        if said.get("owner") and said.get("owner_name"):
+            self.add_error("owner_name", "Choisissez un membre, ou écrivez un nom\xa0: pas les deux.")
+        return said
+
+
+class NetworkFinishForm(DsfrModelForm):
+    done_on = FrenchDateField(label="Fait le")
+
+    class Meta:
+        model = NetworkFollowUp
+        fields = ["done_on", "proof"]
+        widgets = {"proof": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"proof": "Courrier, lien vers un document\xa0: ce qui montre que c’est fait."}
+
+
+class NetworkDropForm(DsfrModelForm):
+    class Meta:
+        model = NetworkFollowUp
+        fields = ["dropped_reason"]
+        labels = {"dropped_reason": "Raison"}
+        widgets = {"dropped_reason": forms.Textarea(attrs={"rows": 3})}
 
 
 class NetworkRectificationForm(DsfrModelForm):

@@ -7,6 +7,7 @@ from .coordination import CoordinationPost, PostFunding, PostHolder, PostShare
 from .decisions import Decision, FollowUp
 from .handover import Handover, HandoverAnswer
 from .meetings import AgendaItem, Attendance, Meeting, Rectification
+from .network_asked import NetworkAnswerLink, NetworkFollowUp
 from .networks import (
     Network,
     NetworkAttendance,
@@ -37,8 +38,10 @@ __all__ = [
     "Meeting",
     "Method",
     "Network",
+    "NetworkAnswerLink",
     "NetworkAttendance",
     "NetworkDecision",
+    "NetworkFollowUp",
     "NetworkItem",
     "NetworkMeeting",
     "NetworkMember",

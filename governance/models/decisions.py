@@ -1,15 +1,14 @@
 """The register of decisions, which only grows, and what follows from them."""
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from contracts.models.base import ContractPart
 from core.search import Searchable, search_key
-from core.wording import cut
 from governance.enums import DecisionKind, Effect
 from governance.querysets import DecisionQuerySet, FollowUpQuerySet
 
+from .any_follow_up import AnyFollowUp, done_or_dropped
 from .bodies import Body
 from .meetings import AgendaItem, Meeting, MeetingPart
 
@@ -89,7 +88,7 @@ class Decision(Searchable, MeetingPart):
         return [Effect(code).label for code in self.effects if code in Effect.values]
 
 
-class FollowUp(ContractPart):
+class FollowUp(AnyFollowUp, ContractPart):
     """Who does what by when, after a decision or an item; done with its proof."""
 
     journal_part = "governance"
@@ -107,7 +106,6 @@ class FollowUp(ContractPart):
         related_name="follow_ups",
         verbose_name="fiche",
     )
-    text = models.TextField("à faire")
     organisation = models.ForeignKey(
         "accounts.Organisation",
         on_delete=models.PROTECT,
@@ -124,16 +122,8 @@ class FollowUp(ContractPart):
         related_name="follow_ups",
         verbose_name="compte",
     )
-    owner_name = models.CharField("qui", max_length=200, blank=True)
     owner_email = models.CharField("courriel", max_length=254, blank=True)
-    due_on = models.DateField("pour le", null=True, blank=True)
     high_priority = models.BooleanField("prioritaire", default=False)
-    done_on = models.DateField("fait le", null=True, blank=True)
-    done_by = models.ForeignKey(
-        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="dit fait par"
-    )
-    proof = models.TextField("preuve", blank=True)
-    dropped_reason = models.TextField("abandonné parce que", blank=True)
     verified_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="vérifié par"
     )
@@ -145,25 +135,9 @@ class FollowUp(ContractPart):
         verbose_name = "suite à donner"
         verbose_name_plural = "suites à donner"
         ordering = ["due_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="follow_up_done_or_dropped",
-                condition=Q(done_on__isnull=True) | Q(dropped_reason=""),
-                violation_error_message="Une suite est faite ou abandonnée, pas les deux.",
-            )
-        ]
-
-    def __str__(self):
-        return cut(self.text)
-
-    @property
-    def open(self) -> bool:
-        return self.done_on is None and not self.dropped_reason
+        constraints = [done_or_dropped("follow_up_done_or_dropped")]
 
     @property
     def who(self) -> str:
         """Whoever it was given to, by the account, the name, else the organisation."""
         return str(self.owner or self.owner_name or self.organisation or "")
-
-    def late_on(self, day) -> bool:
-        return self.open and self.due_on is not None and self.due_on < day

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.history import Journalled
 from core.versioned import Versioned
 from core.wording import cut
-from governance.enums import NetworkKind, NetworkPresence
+from governance.enums import Answer, NetworkKind, NetworkPresence
 from governance.network_querysets import NetworkMeetingQuerySet, NetworkMemberQuerySet, NetworkQuerySet
 
 from .any_meeting import AnyMeeting, ends_after_it_begins
@@ -207,6 +207,8 @@ class NetworkAttendance(NetworkMeetingRow):
     name = models.CharField("nom", max_length=200)
     organisation = models.CharField("organisation", max_length=300, blank=True)
     email = models.EmailField("courriel", max_length=254, blank=True)
+    answer = models.CharField("réponse", max_length=12, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True, editable=False)
     presence = models.CharField("présence", max_length=12, choices=NetworkPresence.choices, blank=True)
 
     class Meta:

@@ -1,7 +1,10 @@
 """A meeting of a network as plain values, in words: what its relevé prints."""
 
+from django.db.models import Prefetch
+
 from core import wording
 from governance.enums import NetworkPresence
+from governance.models import NetworkFollowUp
 
 from .snapshot import hours
 
@@ -31,9 +34,23 @@ def taken_now(meeting) -> dict:
             {
                 "name": row.name,
                 "organisation": row.organisation,
+                "answer": row.get_answer_display(),
                 "presence": NetworkPresence(row.presence).label if row.presence else "",
             }
             for row in meeting.attendances.all()
         ],
-        "decisions": [{"number": row.number, "text": row.text} for row in meeting.decisions.order_by("number")],
+        "decisions": [_decision(row) for row in _decisions(meeting)],
     }
+
+
+def _decisions(meeting):
+    follow_ups = NetworkFollowUp.objects.select_related("owner").order_by("due_on", "pk")
+    return meeting.decisions.order_by("number").prefetch_related(Prefetch("follow_ups", follow_ups))
+
+
+def _decision(row) -> dict:
+    return {"number": row.number, "text": row.text, "follow_ups": [_asked(each) for each in row.follow_ups.all()]}
+
+
+def _asked(row) -> dict:
+    return {"text": row.text, "who": row.who, "due": wording.day(row.due_on) if row.due_on else ""}

@@ -10,6 +10,7 @@ from governance.calendar import Invited, calendar_of, calendar_part, event_of
 from governance.enums import MeetingState
 from governance.models import Method, NetworkSending
 
+from .network_answers import link_of, renew_links
 from .sendings import promise, reached, send_each, told_of
 
 KIND = "network_mails"
@@ -29,6 +30,7 @@ def tell_change(meeting, *, actor):
     with acting(actor):
         meeting.sequence += 1
         bump(meeting)
+    renew_links(meeting)
     send_convocation(meeting, actor=actor)
     return meeting
 
@@ -67,12 +69,14 @@ def mail_of(sending):
     meeting = sending.meeting
     items = list(meeting.items.all())
     row = meeting.attendances.filter(email__iexact=sending.email).first()
-    invited = Invited(sending.email, row.name if row else "")
+    cancelled = sending.method == Method.CANCEL
+    invited = Invited(sending.email, row.name if row else "", row.answer if row else "")
     context = {
         "meeting": meeting,
         "name": invited.name,
         "items": items,
-        "cancelled": sending.method == Method.CANCEL,
+        "cancelled": cancelled,
+        "link": link_of(meeting, row) if row and not cancelled else None,
         "update": sending.sequence > 0,
     }
     message = build_mail(to=sending.email, template="network_convocation", context=context)

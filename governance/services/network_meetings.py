@@ -19,6 +19,7 @@ from governance.network_lifecycle import LIFECYCLE
 from governance.papers import network_snapshot
 
 from . import network_convocations as convocations
+from .network_answers import forget_answers
 from .networks import hold, insert, refuse_unless_held_by
 from .passages import arrive, refuse_after, refuse_incomplete, refuse_locked, transition_to
 from .sendings import TOLD
@@ -51,12 +52,17 @@ def prepare_meeting(*, network, actor, on, **fields) -> NetworkMeeting:
 
 
 def seat_members(meeting, actor):
-    """The members of the day of the meeting who are not in its list yet; a closed account is not written to."""
-    known = set(meeting.attendances.values_list("member_id", flat=True))
+    """The members of the day who are not in the list yet, and the addresses learnt since of the others; a closed
+    account is not written to."""
+    known = {row.member_id: row for row in meeting.attendances.all()}
     members = meeting.network.members.current(meeting.on).exclude(user__is_active=False)
-    for member in members.exclude(pk__in=known).for_lists():
+    for member in members.for_lists():
         said = {"name": member.who, "organisation": member.employer[:300], "email": member.address}
-        insert(NetworkAttendance(meeting=meeting, member=member, **said), actor)
+        if (row := known.get(member.pk)) is None:
+            insert(NetworkAttendance(meeting=meeting, member=member, **said), actor)
+        elif member.address and row.name == member.who and not meeting.took_place:
+            with acting(actor):
+                change(row, email=member.address)
 
 
 @transaction.atomic
@@ -70,7 +76,9 @@ def edit_meeting(meeting, *, actor, version=None, tell=False, **fields) -> Netwo
     changed.network = before.network
     if "on" in fields:
         seat_members(changed, actor)
-    moved = any(getattr(before, name) != getattr(changed, name) for name in TOLD)
+    moved = {name for name in TOLD if getattr(before, name) != getattr(changed, name)}
+    if changed.state == MeetingState.CONVENED and moved & {"on", "begins_at"}:
+        forget_answers(changed, actor=actor)
     if tell and moved and changed.state == MeetingState.CONVENED:
         return convocations.tell_change(changed, actor=actor)
     return changed

@@ -16,7 +16,7 @@ from territories.models import Region
 KIND = "network_paper"
 PAPER = "network_minutes"
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @transaction.atomic

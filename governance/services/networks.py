@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.models import User
 from contracts.enums import ContractRoleKind
@@ -101,6 +102,12 @@ def proposed_members(network):
     members = NetworkMember.objects.filter(network=network, until__isnull=True, user=OuterRef("pk"))
     people = User.objects.active().filter(Exists(held), ~Exists(members))
     return people.select_related("organisation").order_by("display_name", "pk")
+
+
+def accounts_of(network):
+    """The accounts of those who are members today, to whom something may be given."""
+    here = NetworkMember.objects.filter(network=network).current(timezone.localdate())
+    return User.objects.active().filter(pk__in=here.values("user")).order_by("display_name", "pk")
 
 
 @transaction.atomic

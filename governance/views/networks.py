@@ -77,10 +77,18 @@ def network(request, pk):
         "held": len(held),
         "year": today.year,
         "decisions": found.decisions.select_related("meeting"),
+        "follow_ups": _follow_ups(found, request.user, may_write, today),
         "proposed": services.proposed_members(found) if may_write else [],
         "closed": MeetingState.CLOSED,
     }
     return render(request, "governance/networks/network.html", context)
+
+
+def _follow_ups(network, user, may_write, today):
+    rows = list(network.follow_ups.for_lists())
+    for row in rows:
+        row.late, row.may_finish = row.late_on(today), row.open and (may_write or row.owner_id == user.pk)
+    return rows
 
 
 @FORM

@@ -338,7 +338,7 @@ def test_queries_of_a_network_and_of_a_meeting(client, people, network, django_a
             for rank in range(rows):
                 meetings.add_item(meeting=made, actor=people.siege, title=f"Point {rank}")
     client.force_login(people.siege)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(network.get_absolute_url())
     first = network.meetings.first()
     with django_assert_num_queries(12):
