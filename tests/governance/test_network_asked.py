@@ -218,3 +218,8 @@ def test_queries_of_the_page(client, people, network, asked, django_assert_num_q
     client.force_login(people.siege)
     with django_assert_num_queries(11):
         assert "Trouver une salle" in client.get(network.get_absolute_url()).content.decode()
+
+
+def test_the_plain_text_of_a_convocation_keeps_its_lines(meeting):
+    body = mail.outbox[0].body
+    assert "\n\nVous êtes attendu·e" in body and "\n1. Santé mentale\n" in body and "\n  " not in body
