@@ -3,13 +3,14 @@
 from evaluation.behind import Described, describe
 from evaluation.figures import Rows
 
-from .rows import Case
+from .rows import Case, Talk
 
 
 def described(rows, whole) -> list[Described]:
     """What a row hangs on is read for the contracts of these rows alone."""
-    near = Rows({row.contract.pk: row.contract for row in rows}.values(), today=whole.today)
-    return [_case(row) if isinstance(row, Case) else describe(row, near) for row in rows]
+    contracts = {row.contract.pk: row.contract for row in rows if row.contract}
+    near = Rows(contracts.values(), today=whole.today)
+    return [_case(row) if isinstance(row, Case | Talk) else describe(row, near) for row in rows]
 
 
 def _case(case) -> Described:

@@ -6,7 +6,7 @@ Each is one function of `DashboardRows`, whose French docstring is the definitio
 from evaluation.figures import find
 from evaluation.figures.registry import Figure, made
 
-from . import cycle, watch
+from . import before, cycle, watch
 
 LIFE, PLACES, MONEY, AIMS = "Où en sont les contrats", "Ce qui inquiète", "Argent", "Résultats et population"
 
@@ -25,6 +25,7 @@ def _known(code, theme) -> Figure:
 _ALL = [
     _own(cycle.stages, "Contrats par étape", LIFE),
     _own(cycle.endings, "Fins de contrat", LIFE),
+    _own(before.approaches, "Démarches avant contrat", LIFE),
     _own(watch.copils, "COPIL en retard", PLACES),
     _own(watch.posts, "Postes de coordination", PLACES),
     _own(watch.uncoordinated, "Contrats sans coordination", PLACES),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from contracts.models import Contract
+from contracts.models import Approach, Contract
 from core.charts import Drawings, bar_chart
 from core.wording import count_of
 from evaluation.figures.plain import plain, rows_shown
@@ -36,6 +36,12 @@ FIRST = [
         "12",
         "alone",
         "contrat finit sous 12\xa0mois sans successeur,contrats finissent sous 12\xa0mois sans successeur",
+    ),
+    (
+        "approaches",
+        "total",
+        "late",
+        "démarche dont le jour prévu est passé,démarches dont le jour prévu est passé",
     ),
     ("copils", "late", "count", "premier COPIL en retard,premiers COPIL en retard"),
     ("copils", "rare", "count", "COPIL plus rare que promis,COPIL plus rares que promis"),
@@ -68,10 +74,15 @@ class Asked:
         return list(more(told).order_by("title", "id"))
 
     def light(self) -> LightRows:
-        return LightRows(self.contracts(), user=self.user, today=self.today)
+        return LightRows(self.contracts(), **self._beside)
 
     def full(self) -> DashboardRows:
-        return DashboardRows(self.contracts(), user=self.user, today=self.today)
+        return DashboardRows(self.contracts(), **self._beside)
+
+    @property
+    def _beside(self) -> dict:
+        approaches = self.filter.narrow_approaches(Approach.objects.visible_to(self.user))
+        return {"user": self.user, "today": self.today, "approaches": approaches}
 
     def rows_url(self, code, line, column) -> str:
         query = urlencode({**self.filter.asked, "ligne": line, "colonne": column})
@@ -80,6 +91,16 @@ class Asked:
     @cached_property
     def place(self) -> str:
         return reverse("evaluation:dashboard")
+
+    @property
+    def coverage_url(self) -> str:
+        """The map of the one région that is asked or followed, at the département asked; else that of France."""
+        regions = self.filter.regions_asked or self.user.roles.ars_region_codes
+        if len(regions) != 1:
+            return reverse("evaluation:coverage")
+        department = self.filter.asked.get("department")
+        place = reverse("evaluation:coverage_region", args=list(regions))
+        return f"{place}#departement-{department}" if department else place
 
 
 def read(rows) -> list[Reading]:

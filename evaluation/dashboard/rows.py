@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from actions.models import Action, Funding
 from contracts.enums import DRAFT_STAGES, ContractRoleKind, Stage
-from contracts.models import Axis, Contract, ContractRole, Predecessor, SchemeLink
+from contracts.models import Approach, Axis, Contract, ContractRole, Predecessor, SchemeLink
 from contracts.requirements.law import PTSM_LINKED
 from core.models import Change
 from evaluation.figures import Rows
@@ -41,6 +41,23 @@ class Case:
         return reverse(self.page, args=[self.contract.reference]) + self.anchor
 
 
+@dataclass(frozen=True)
+class Talk:
+    """One démarche behind a number: there is no contract yet."""
+
+    approach: Approach
+    tell: Callable[[], str]
+    contract: None = None
+
+    @property
+    def label(self) -> str:
+        return str(self.approach)
+
+    @property
+    def url(self) -> str:
+        return self.approach.get_absolute_url()
+
+
 class Facts(NamedTuple):
     """`moved_at`: the last line of the journal of the contract, be it of its fiches or of its meetings.
 
@@ -54,11 +71,17 @@ class Facts(NamedTuple):
 
 
 class DashboardRows(Rows):
-    """`user` reads: the successor of a contract is told to those who may see it."""
+    """`user` reads: the successor of a contract is told to those who may see it. `approaches`: those to be counted."""
 
-    def __init__(self, contracts, *, user, today: date):
+    def __init__(self, contracts, *, user, today: date, approaches):
         super().__init__(contracts, today=today)
         self.user = user
+        self._approaches = approaches
+
+    @cached_property
+    def approaches(self) -> list[Approach]:
+        """Still open, the soonest next step first."""
+        return list(self._approaches.open().by_next_step())
 
     @cached_property
     def in_force(self) -> list:

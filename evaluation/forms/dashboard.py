@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.choices import flatten_choices
 
 from contracts.enums import Stage
 from contracts.filters import places_of
@@ -28,6 +29,7 @@ class DashboardFilter(DsfrForm):
         super().__init__(data)
         self.own = user.roles.department_codes
         places = list(places_of(user))
+        self._regions = {place.pk: place.region_id for place in places}
         regions = {place.region_id: place.region.name for place in places}
         self.fields["department"].choices = [("", "Tous"), *((each.pk, f"{each.pk} – {each.name}") for each in places)]
         self.fields["region"].choices = [("", "Toutes"), *sorted(regions.items(), key=lambda pair: pair[1])]
@@ -42,7 +44,7 @@ class DashboardFilter(DsfrForm):
     def narrow(self, contracts):
         """A value that does not exist is left out, never an error."""
         asked = self.asked
-        if "scope" in self.fields and not {"scope", "department", "region"} & set(asked):
+        if self._own_only:
             contracts = contracts.in_departments(self.own)
         if code := asked.get("region"):
             contracts = contracts.in_regions([code])
@@ -53,6 +55,31 @@ class DashboardFilter(DsfrForm):
         if code := asked.get("territory"):
             contracts = contracts.filter(territory__kind=code)
         return contracts
+
+    def narrow_approaches(self, approaches):
+        """Those of the places asked; a démarche has neither stage nor nature of territory yet."""
+        asked = self.asked
+        if {"stage", "territory"} & set(asked):
+            return approaches.none()
+        if self._own_only:
+            approaches = approaches.filter(department__in=self.own)
+        if code := asked.get("region"):
+            approaches = approaches.filter(department__region=code)
+        if code := asked.get("department"):
+            approaches = approaches.filter(department=code)
+        return approaches
+
+    @property
+    def regions_asked(self) -> set[str]:
+        asked = self.asked
+        if code := asked.get("department"):
+            return {self._regions[code]}
+        return {asked["region"]} if "region" in asked else set()
+
+    @property
+    def _own_only(self) -> bool:
+        """A référent who asks no place sees her départements."""
+        return "scope" in self.fields and not {"scope", "department", "region"} & set(self.asked)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -67,7 +94,7 @@ class DashboardFilter(DsfrForm):
     def words(self) -> str:
         """« Département : 26 – Drôme, Étape : En vigueur »; the départements of a référent where nothing is asked."""
         said = [
-            f"{self.fields[name].label}\xa0: {dict(self.fields[name].choices)[value]}"
+            f"{self.fields[name].label}\xa0: {dict(flatten_choices(self.fields[name].choices))[value]}"
             for name, value in self.asked.items()
         ]
         return ", ".join(said) or (MINE if "scope" in self.fields else "Tous les contrats que vous pouvez lire")

@@ -9,15 +9,16 @@ from evaluation.figures.plain import by_theme
 
 
 def render(params, *, on) -> Rendered:
-    """`params`: title, reference, subject, facts, told, observed (a sentence)."""
+    """`params`: title, reference, subject, facts, told, observed (a sentence), and `heading` where it is no figures."""
     return on_paper(html(params, on=on), params["facts"])
 
 
 def html(params, *, on) -> str:
     facts = params["facts"]
+    heading = params.get("heading", "Chiffres")
     fictional = " · données fictives" if facts["fictional"] else ""
     document = {
-        "title": f"Chiffres – {params['title']}",
+        "title": f"{heading} – {params['title']}",
         "reference": params["reference"],
         "date": f"Édité le {wording.day(on)}{fictional}",
         "is_draft": False,
@@ -25,4 +26,6 @@ def html(params, *, on) -> str:
         "subject": params["title"],
     }
     context = {"document": document, "facts": facts, "themes": by_theme(params["told"]), "preview": False}
-    return render_to_string("evaluation/pdf/figures.html", context | {"observed": params["observed"]})
+    return render_to_string(
+        "evaluation/pdf/figures.html", context | {"observed": params["observed"], "heading": heading}
+    )

@@ -12,14 +12,14 @@ from core.errors import Invalid
 from core.files import CONTENT_TYPES
 from core.jobs import Result, request_job
 from evaluation.dashboard import page
-from evaluation.papers import figures_pdf, figures_sheet
+from evaluation.papers import figures_pdf, figures_sheet, quality_sheet
 from evaluation.services.figures import observed
 
 KIND = "dashboard_pdf"
 #: Counts up when what is printed changes, so that old results are not given back.
 LAYOUT = 1
 VIEWS, MOST = "dashboard_views", 20
-TITLE = "Tableau de bord"
+TITLE, QUALITY = "Tableau de bord", "Qualité des données"
 
 
 def views_of(user) -> list[dict]:
@@ -52,14 +52,30 @@ def workbook(asked) -> Result:
     return Result(content, f"tableau-de-bord-{asked.today:%Y-%m-%d}.xlsx", CONTENT_TYPES["xlsx"])
 
 
-@transaction.atomic
+def quality_workbook(asked, flaws) -> Result:
+    """`flaws`: (contract, its flaws) of what is shown."""
+    content = quality_sheet.make(flaws, title=f"{QUALITY} – {asked.filter.words}")
+    return Result(content, f"qualite-des-donnees-{asked.today:%Y-%m-%d}.xlsx", CONTENT_TYPES["xlsx"])
+
+
 def request_pdf(*, asked, actor):
     """The job that prints the figures as they are now, with the filters that were asked."""
+    return _printed(_told(asked), TITLE, "tableau-de-bord", asked=asked, actor=actor)
+
+
+def request_quality_pdf(*, asked, flaws, actor):
+    told = quality_sheet.told(flaws, asked.today)
+    return _printed(told, QUALITY, "qualite-des-donnees", asked=asked, actor=actor, heading="À reprendre")
+
+
+@transaction.atomic
+def _printed(told, title, name, *, asked, actor, heading="Chiffres"):
     codes = actor.roles.ars_region_codes
     settings = RegionSettings.objects.filter(region__in=codes).select_related("region").first() if codes else None
     contracts = asked.light().contracts
     params = {
-        "title": TITLE,
+        "title": title,
+        "heading": heading,
         "reference": "",
         "facts": {
             "header": settings.document_header if settings else "",
@@ -68,8 +84,8 @@ def request_pdf(*, asked, actor):
             "fictional": any(contract.fictional for contract in contracts),
         },
         "observed": f"{observed(None, asked.today)}. {asked.filter.words}",
-        "told": _told(asked),
-        "name": f"tableau-de-bord-{asked.today:%Y-%m-%d}.pdf",
+        "told": told,
+        "name": f"{name}-{asked.today:%Y-%m-%d}.pdf",
     }
     whole = json.dumps(params, cls=DjangoJSONEncoder, sort_keys=True)
     key = hashlib.sha256(f"{LAYOUT}{actor.pk}{whole}".encode()).hexdigest()

@@ -44,6 +44,7 @@ def dashboard(request):
         "first": layout.first(readings, asked.rows_url),
         "sections": layout.sections(asked, readings),
         "ends": described(ends[:ENDS], rows),
+        "coverage_url": asked.coverage_url,
     }
     return render(request, "evaluation/dashboard/page.html", context)
 

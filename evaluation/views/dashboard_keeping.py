@@ -1,7 +1,7 @@
 """What a person keeps of the dashboard: a view under a name, a workbook, a PDF."""
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,19 +9,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Invalid
 from evaluation.dashboard.page import Asked
-from evaluation.forms.dashboard import DashboardFilter, ViewForm
+from evaluation.forms.dashboard import DashboardFilter, QualityFilter, ViewForm
 from evaluation.services import dashboard as services
 
 from .dashboard import asked_by, only_ars
+from .files import attached
 from .row_page import FORM
 
 
 @FORM
 def save_view(request):
-    """The filters of the address under a name."""
-    asked = asked_by(request)
+    """The filters of the address under a name; kept from either page, it narrows both."""
+    asked = asked_by(request, QualityFilter)
     form = ViewForm(request.POST or None)
-    back = f"{asked.place}?{asked.filter.query}"
+    place = reverse("evaluation:quality") if request.GET.get("de") == "qualite" else asked.place
+    back = f"{place}?{asked.filter.query}"
     if request.method == "POST" and form.is_valid():
         try:
             services.save_view(user=request.user, name=form.cleaned_data["name"], query=asked.filter.query)
@@ -44,10 +46,7 @@ def drop_view(request):
 
 @require_safe
 def workbook(request):
-    made = services.workbook(asked_by(request))
-    response = HttpResponse(made.content, content_type=made.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response
+    return attached(services.workbook(asked_by(request)))
 
 
 @require_POST

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from contracts.models import Predecessor
+from contracts.services import approaches
 from evaluation.dashboard import page as layout
 from evaluation.forms.dashboard import DashboardFilter
 from governance.models import Body, CoordinationPost, Meeting, PostHolder
@@ -98,6 +99,30 @@ def test_a_successor_that_one_may_not_see_is_not_told(people):
     Predecessor.objects.create(contract=people.draft, known=ending, label="x")
     assert value(people.siege, "endings", "6", "alone") == 0
     assert value(people.administrator, "endings", "6", "alone") == 1
+
+
+def test_demarches_by_state_with_their_next_step(people, page):
+    def begin(name, **fields):
+        said = {"actor": people.referent, "department": people.drome, "asked_on": date(2026, 3, 2)}
+        return approaches.open_approach(name=name, **said, **fields)
+
+    begin("Vallée", next_step="Rappeler le maire", next_on=date(2026, 5, 20))
+    begin("Plateau", next_step="Réunir les élus", next_on=date(2026, 7, 1))
+    approaches.pass_approach(approach=begin("Ancienne"), target="dropped", actor=people.referent, reason="Non.")
+    cells = [value(people.siege, "approaches", "first_contact", column) for column in ("count", "next", "late")]
+    assert cells == [2, date(2026, 7, 1), 1]
+    assert value(people.siege, "approaches", "total", department="26") == 2
+    assert told(people.siege, "approaches", stage="in_force").lines == []
+    assert told(people.neighbour, "approaches").lines == []
+    html = page(URL)
+    assert "1 démarche dont le jour prévu est passé" in html
+    html = page(f"{URL}approaches/?ligne=total&colonne=late")
+    assert "était prévu pour le 20 mai 2026 : Rappeler le maire" in html and "Plateau" not in html
+
+
+def test_the_page_leads_to_the_coverage_of_the_place_that_is_asked(people, page):
+    assert 'href="/tableau-de-bord/couverture/84/"' in page(URL)
+    assert 'href="/tableau-de-bord/couverture/84/#departement-26"' in page(f"{URL}?department=26")
 
 
 def test_copils_late_and_rare(people):
@@ -227,16 +252,17 @@ def lively(people, n):
         Meeting.objects.create(contract=contract, body=body, on=TODAY - timedelta(days=100), state="held")
         CoordinationPost.objects.create(contract=contract, title="Coordination")
         follows = ContractFactory(department=people.drome, starts_on=TODAY + timedelta(days=300))
+        approaches.open_approach(actor=people.referent, name="Vallée", department=people.drome, asked_on=TODAY)
         Predecessor.objects.create(contract=follows, known=contract, label="x")
 
 
 def test_the_page_asks_the_same_for_5_contracts_and_for_60(people, page, django_assert_num_queries):
     lively(people, 3)
     page(URL)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page(URL)
     lively(people, 29)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert "66 contrats" in page(URL)
     assert timezone.localdate() == TODAY
 

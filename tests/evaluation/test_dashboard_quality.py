@@ -1,21 +1,26 @@
 """« Qualité des données »: each rule finds its flaw, says it in a sentence and leads to where it is mended."""
 
+import io
 import re
 from datetime import date
 
 import pytest
 import time_machine
+from openpyxl import load_workbook
 
 from actions.models import Measure
 from contracts.enums import Capacity
+from core.job_model import Job
 from evaluation.dashboard import page as layout
 from evaluation.dashboard import quality
 from evaluation.dashboard.quality_rules import DATES, RULES
 from evaluation.forms.dashboard import QualityFilter
+from evaluation.services import dashboard as services
 from governance.models import Body, CoordinationPost, Decision, Meeting
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, FundingFactory, IndicatorFactory
 from tests.factories.contracts import AmendmentFactory, AxisFactory, SignatoryFactory, SignedContractFactory, world
+from tests.support.jobs import do_jobs
 
 URL = "/tableau-de-bord/qualite/"
 TODAY = date(2026, 6, 1)
@@ -131,3 +136,34 @@ def test_as_many_queries_for_5_contracts_as_for_60(people, client, django_assert
         ActionFactory(axis=AxisFactory(contract=wrong(people)), ends_on=date(2031, 6, 30))
     with django_assert_num_queries(15):
         client.get(URL)
+
+
+def test_the_list_leaves_as_a_workbook_and_a_pdf_with_its_filters(people, client):
+    SignatoryFactory(contract=wrong(people, title="Sans date"), capacity=Capacity.SIGNATORY, signed_on=None)
+    wrong(people, title="Sans porteur", carrier=None)
+    client.force_login(people.siege)
+    answer = client.get(f"{URL}excel/?rule=signatory_without_date&stage=in_force")
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[3]) for row in rows if row[0] == "Sans date"] == [
+        ("Sans date", "Signataire sans date de signature")
+    ]
+    assert all(row[3] == "Signataire sans date de signature" and row[5].startswith("http") for row in rows)
+    client.post(f"{URL}pdf/", {"query": "rule=no_carrier"})
+    job = Job.objects.get(kind=services.KIND)
+    assert {said["code"] for said in job.params["told"]} == {"no_carrier"}
+    do_jobs()
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+def test_its_filters_travel_and_are_kept_under_a_name(people, client):
+    wrong(people, carrier=None)
+    client.force_login(people.siege)
+    html = client.get(f"{URL}?stage=in_force").content.decode()
+    assert 'href="?stage=in_force&amp;rule=no_carrier"' in html
+    assert 'href="/tableau-de-bord/qualite/organisations/?stage=in_force"' in html
+    saved = client.post(
+        "/tableau-de-bord/vues/garder/?de=qualite&stage=in_force&rule=no_carrier", {"name": "Sans porteur"}
+    )
+    assert saved.url == f"{URL}?stage=in_force&rule=no_carrier"
+    assert '<a class="fr-tag" href="?stage=in_force&amp;rule=no_carrier">' in client.get(URL).content.decode()

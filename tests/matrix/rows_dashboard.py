@@ -11,5 +11,7 @@ PAGES: dict = {
     ("evaluation:dashboard_workbook", "get"): ARS_AND_ADMIN,
     ("evaluation:dashboard_pdf", "post"): ARS_AND_ADMIN,
     ("evaluation:quality", "get"): ARS_AND_ADMIN,
+    ("evaluation:quality_workbook", "get"): ARS_AND_ADMIN,
+    ("evaluation:quality_pdf", "post"): ARS_AND_ADMIN,
     ("evaluation:quality_organisations", "get"): ARS_AND_ADMIN,
 }
