@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contracts.services.region import settings_of
+from contracts.models import RegionSettings
 from core.wording import number
 
 UNKNOWN = "Population inconnue"
@@ -33,5 +33,5 @@ class Sizes:
 
 
 def sizes_of(region) -> Sizes:
-    settings = settings_of(region)
+    settings = RegionSettings.objects.filter(region=region).first() or RegionSettings()
     return Sizes(settings.small_territory_below, settings.large_territory_from)

@@ -29,7 +29,7 @@ from evaluation.figures.campaigns import Kept, kept_replies, results, turnout
 
 KIND = "campaign_pdf"
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 2
+LAYOUT = 3
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADERS = ["Question", "Colonne", "Réponse", "Nombre", "Sur", "Pourcentage"]
 
