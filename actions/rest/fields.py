@@ -1,9 +1,24 @@
 """How the fiche names organisations, people and places by REST. People: never an address or a telephone."""
 
+from django.db.models import Q
 from rest_framework import serializers
 
-from accounts.models import Organisation, User
+from accounts.enums import TerritoryRoleKind
+from accounts.models import Organisation, TerritoryRole, User
 from actions.enums import PlaceLevel
+from actions.models import ActionPerson
+from contracts.models import ContractRole
+
+
+def people_near(contracts):
+    """The accounts that a fiche may name: ARS agents, and whom these contracts know.
+
+    Any other number is that of nobody: a name is not read by trying numbers.
+    """
+    held = ContractRole.objects.filter(contract__in=contracts).values("user")
+    named = ActionPerson.objects.filter(contract__in=contracts, user__isnull=False).values("user")
+    ars = TerritoryRole.objects.exclude(role=TerritoryRoleKind.ADMINISTRATOR).values("user")
+    return User.objects.active().filter(Q(pk__in=held) | Q(pk__in=named) | Q(pk__in=ars))
 
 
 class OrganisationRefSerializer(serializers.Serializer):

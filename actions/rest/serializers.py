@@ -41,6 +41,7 @@ from .fields import (
     choice,
     codes,
     day,
+    people_near,
     text,
     words,
 )
@@ -117,6 +118,8 @@ class ActionSerializer(ReasonSerializer, serializers.Serializer):
             self.fields["axis"].queryset = Axis.objects.filter(contract__in=contracts).select_related("contract")
             self.fields["objective"].queryset = Objective.objects.filter(contract__in=contracts)
             self.fields["findings"].child_relation.queryset = Finding.objects.filter(contract__in=contracts)
+            for name in ("lead_people", "sponsors"):
+                self.fields[name].child.fields["user"].queryset = people_near(contracts)
 
     def to_representation(self, action):
         for fiche in told([action.pk], today=timezone.localdate()):

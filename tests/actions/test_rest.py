@@ -14,7 +14,7 @@ from accounts.services import create_api_key
 from actions.forms.filters import STATES, ActionFilter, AllActionsFilter
 from actions.models import Action, Indicator
 from actions.rest.filters import ActionFilters
-from tests.factories.accounts import OrganisationFactory
+from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.actions import (
     ActionFactory,
     FundingFactory,
@@ -97,6 +97,17 @@ def test_no_address_is_ever_read(api, action):
     )
     assert (again.status_code, again.json()["version"]) == (200, 1)
     assert action.person_parts.get().email == "jeanne@exemple.fr"
+
+
+def test_the_name_of_an_account_is_not_read_by_trying_numbers(api, world, action):
+    def name(user):
+        url = f"{ROOT}/actions/{action.pk}/"
+        said = {"lead_people": [{"user": user.pk}]}
+        return api.patch(url, said, format="json", headers={"If-Match": "*"})
+
+    assert name(UserFactory(display_name="Nul ne sait")).status_code == 400
+    for known in (world.partner, world.stranger):
+        assert name(known).json()["lead_people"][0]["name"] == str(known)
 
 
 # --- Writing ---------------------------------------------------------------------------------
