@@ -9,19 +9,18 @@ from governance.services.follow_ups import people_of
 
 
 class OpenForm(DsfrForm):
-    """« Qui part » : a post by its key, or a role."""
+    """« Qui part » : a post by its key, else a role, with whoever the contract names there."""
 
     who = forms.ChoiceField(label="Qui part")
 
-    def __init__(self, data=None, *, posts):
+    def __init__(self, data=None, *, contract):
         super().__init__(data)
-        self.posts = {f"poste-{post.pk}": post for post in posts}
-        named = [
-            (key, f"{post}{f' ({post.holder_name})' if post.holder_name else ''}") for key, post in self.posts.items()
-        ]
+        self.posts = {f"poste-{post.pk}": post for post in contract.coordination_posts.all()}
+        roles = [kind for kind in HandoverKind if kind != HandoverKind.COORDINATOR or not self.posts]
+        names = {HandoverKind.ELECTED: contract.elected_referent_name, HandoverKind.ARS: contract.ars_referent_name}
         self.fields["who"].choices = [
-            *named,
-            *((kind.value, kind.label) for kind in HandoverKind if kind != "coordinator"),
+            *((key, _with_name(post, post.holder_name)) for key, post in self.posts.items()),
+            *((kind.value, _with_name(kind.label, names.get(kind))) for kind in roles),
         ]
 
     def asked(self) -> dict:
@@ -29,6 +28,10 @@ class OpenForm(DsfrForm):
         if who in self.posts:
             return {"kind": HandoverKind.COORDINATOR, "post": self.posts[who]}
         return {"kind": HandoverKind(who)}
+
+
+def _with_name(what, name) -> str:
+    return f"{what} ({name})" if name else str(what)
 
 
 class HandoverForm(DsfrModelForm):

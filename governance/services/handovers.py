@@ -1,11 +1,15 @@
 """A hand-over: opened when somebody leaves, completed by her answers, handed over, read."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from contracts import writing
 from contracts.enums import DocumentKind
+from contracts.holding import candidates
 from core.errors import Forbidden, Invalid, Refused
-from core.history import acting
+from core.history import Change, acting
 from core.versioned import lock
 from governance.enums import HandoverKind
 from governance.models import Handover, HandoverAnswer
@@ -26,6 +30,10 @@ QUESTIONS = (
     "Quels moments de l’année ne faut-il pas manquer\xa0?",
     "Qu’auriez-vous aimé savoir en arrivant\xa0?",
 )
+#: Where the contract names them.
+NAMED = {HandoverKind.ELECTED: "elected_referent", HandoverKind.ARS: "ars_referent"}
+#: So long after another name was written, the kit is that of the one before.
+JUST = timedelta(days=90)
 HANDED = "Ce dossier est remis\xa0: il ne change plus."
 NOT_THE_SUCCESSOR = "Seule la personne qui prend la suite dit qu’elle a lu le dossier."
 
@@ -50,12 +58,28 @@ def open_handover(*, contract, actor, kind, post=None) -> Handover:
 def _leaver(contract, kind, post) -> dict:
     if post is not None:
         return {"leaver_name": post.holder_name, "leaver_email": post.holder_email, "leaves_on": post.until}
-    who = {HandoverKind.ELECTED: "elected_referent", HandoverKind.ARS: "ars_referent"}.get(kind)
-    return (
-        {"leaver_name": getattr(contract, f"{who}_name"), "leaver_email": getattr(contract, f"{who}_email")}
-        if who
-        else {}
-    )
+    if kind not in NAMED:
+        return {}
+    name, email = (f"{NAMED[kind]}_{part}" for part in ("name", "email"))
+    here = {"leaver_name": getattr(contract, name), "leaver_email": getattr(contract, email)}
+    return _just_left(contract, name, email, here["leaver_email"]) or here
+
+
+def _just_left(contract, name, email, now) -> dict:
+    """Where somebody else is named there since a short while: the one before leaves, the one named comes."""
+    lines = Change.objects.get_for_object(contract).filter(changes__has_key=name)
+    line = lines.filter(timestamp__gte=timezone.now() - JUST).order_by("-timestamp", "-pk").first()
+    before, after = line.changes[name] if line else ("", "")
+    if not line or before in ("", "None") or after in ("", "None"):
+        return {}
+    left = line.changes.get(email, ["", ""])[0]
+    successor = candidates(contract).filter(email__iexact=now).first() if now else None
+    return {
+        "leaver_name": before,
+        "leaver_email": "" if left == "None" else left,
+        "leaves_on": timezone.localdate(line.timestamp),
+        "successor": successor,
+    }
 
 
 @transaction.atomic

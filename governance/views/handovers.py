@@ -36,7 +36,7 @@ def handovers(request, reference):
         raise Forbidden(NOT_FOR_YOU)
     if request.method == "POST" and not may_write:
         raise Forbidden(NOT_YOURS)
-    form = OpenForm(request.POST or None, posts=contract.coordination_posts.all())
+    form = OpenForm(request.POST or None, contract=contract)
     if request.method == "POST" and form.is_valid():
         with by(request):
             made = services.open_handover(contract=contract, actor=request.user, **form.asked())

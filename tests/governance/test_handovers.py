@@ -10,7 +10,8 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.models import Document
+from contracts.models import Contract, Document
+from contracts.services.contract import edit_contract
 from core.errors import Forbidden, Refused, Stale
 from core.models import Change
 from governance.handover_told import departures
@@ -214,3 +215,38 @@ def test_the_coordinator_is_reminded_before_her_last_day(people, post):
     made = services.open_handover(contract=people.draft, actor=people.coordinator, kind="coordinator", post=post)
     services.hand_over(made, actor=people.coordinator, today=post.until - timedelta(days=21))
     assert said(post.until - timedelta(days=20)) == []
+
+
+# --- an élu·e or a référent·e of the ARS -------------------------------------------------------
+def test_the_kit_of_a_role_is_that_of_the_one_who_leaves(client, people):
+    contract = people.draft
+    Contract.objects.filter(pk=contract.pk).update(
+        elected_referent_name="Ana Avant", elected_referent_email="ana@exemple.fr"
+    )
+    contract.refresh_from_db()
+    heir = with_role(contract, "elected", display_name="Zoé Après")
+    opened = services.open_handover(contract=contract, actor=people.coordinator, kind="elected")
+    assert (opened.leaver_name, opened.leaver_email, opened.successor) == ("Ana Avant", "ana@exemple.fr", None)
+    opened.delete()
+    named = {"elected_referent_name": str(heir), "elected_referent_email": heir.email}
+    edit_contract(contract=contract, actor=people.coordinator, **named)
+    client.force_login(people.coordinator)
+    page = client.get(reverse("governance:bodies", args=[contract.reference])).content.decode()
+    where = reverse("coordination:handovers", args=[contract.reference])
+    assert where in page
+    assert "Élu·e référent·e (Zoé Après)" in client.get(where).content.decode()
+    assert client.post(where, {"who": "elected"}).status_code == 302
+    made = Handover.objects.get()
+    assert (made.leaver_name, made.leaver_email, made.leaves_on) == ("Ana Avant", "ana@exemple.fr", TODAY())
+    assert made.successor == heir
+    services.hand_over(made, actor=people.coordinator, today=TODAY())
+    assert services.mark_read(made, actor=heir, today=TODAY()).read_on
+
+
+def test_a_coordination_without_a_post_has_its_kit_too(client, people):
+    client.force_login(people.coordinator)
+    where = reverse("coordination:handovers", args=[people.draft.reference])
+    assert client.post(where, {"who": "coordinator"}).status_code == 302
+    assert Handover.objects.get().post is None
+    coordination.add_post(contract=people.draft, actor=people.referent, title="Poste")
+    assert client.post(where, {"who": "coordinator"}).status_code == 400
