@@ -1,5 +1,6 @@
 """French words for figures, dates and states: pure functions, used by pages, PDF and mails."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -129,6 +130,13 @@ def size(count) -> str:
     while value >= 1000 and len(units) > 1:
         value, units = value / 1000, units[1:]
     return f"{number(value, 0 if value >= 10 or units[0] == 'Ko' else 1)}{NBSP}{units[0]}"
+
+
+def inside(label) -> str:
+    """A label inside a sentence: in small letters, but for acronyms. « Transmis à l’ARS » → « transmis à l’ARS »."""
+    return re.sub(
+        r"\w+", lambda word: word[0] if len(word[0]) > 1 and word[0].isupper() else word[0].lower(), str(label)
+    )
 
 
 def cut(text, size=80) -> str:

@@ -20,6 +20,7 @@ register.filter("moment", wording.moment)
 register.filter("ago", wording.ago)
 register.filter("count_of", wording.count_of)
 register.filter("size", wording.size)
+register.filter("inside", wording.inside)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.utils import timezone
 from contracts import writing
 from core.errors import Invalid, Refused
 from core.history import acting
+from core.wording import inside
 from evaluation.anonymity import names_of, without_names
 from evaluation.models import Interview, Quote, Source
 from evaluation.terms import Audience, Consent, SourceKind
@@ -22,7 +23,7 @@ def add_interview(*, contract, actor, audience, on, today, **fields) -> Intervie
     writing.refuse_unless(writing.can_write, actor, contract)
     writing.hold(contract)
     number = Interview.objects.filter(contract=contract, audience=audience).count() + 1
-    said = {"kind": SourceKind.INTERVIEW, "title": f"Entretien n°\xa0{number}, {Audience(audience).label.lower()}"}
+    said = {"kind": SourceKind.INTERVIEW, "title": f"Entretien n°\xa0{number}, {inside(Audience(audience).label)}"}
     source = writing.add(Source, contract=contract, actor=actor, on=on, **said)
     about = {"source": source, "audience": audience, "on": on}
     return writing.add(Interview, contract=contract, actor=actor, **about, **fields)

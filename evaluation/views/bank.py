@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contracts.views.conflict import values_to_save
 from contracts.views.loading import by
 from contracts.views.settling import settle, status_of
+from core.wording import inside
 from evaluation.bank import GUIDES
 from evaluation.forms.bank import BankQuestionForm, GuideForm
 from evaluation.models import BankQuestion
@@ -82,7 +83,7 @@ def guide(request, code, audience):
         said = {"questions": form.cleaned_data["questions"], "version": form.cleaned_data.get("version")}
         services.complete_guide(region=region, audience=audience, actor=request.user, **said)
 
-    title = f"Compléter le guide d’entretien\xa0: {Audience(audience).label.lower()}"
+    title = f"Compléter le guide d’entretien\xa0: {inside(Audience(audience).label)}"
     return _form_page(request, region, form, write, row if row.pk else None, title)
 
 

@@ -13,6 +13,7 @@ from contracts.views.loading import by
 from contracts.views.seen import as_seen
 from contracts.views.settling import status_of
 from core.errors import Invalid, Refused, Stale
+from core.wording import inside
 from evaluation.campaign_enums import QuestionKind
 from evaluation.campaign_permissions import manages
 from evaluation.forms.campaign_answers import AnswerForm
@@ -59,7 +60,7 @@ def question_form(request, pk, kind=None, question=None):
             conflict = conflict_for(form, stale, theirs=_columns_of(form, stale.current))
         except (Invalid, Refused) as error:
             form.add_refusal(error)
-    label = QuestionKind(kind).label.lower()
+    label = inside(QuestionKind(kind).label)
     title = "Modifier la question" if row else f"Ajouter une question\xa0: {label}"
     context = {"form": form, "conflict": conflict, "row": row, "title": title}
     return campaign_page(request, campaign, "question_form.html", context, status=status_of(form, conflict))

@@ -18,6 +18,7 @@ from core.errors import Forbidden, Invalid, PassageRefused
 from core.forms import DsfrForm
 from core.job_model import Job
 from core.job_views import job_context
+from core.wording import inside
 from evaluation.forms.reviews import RemarksForm, SectionsForm, TextForm, ValidationForm, YearForm
 from evaluation.models import Review
 from evaluation.papers.report_pdf import with_charts
@@ -174,7 +175,7 @@ def passage(request, reference, pk, target):
         services.pass_review(found, target, actor=request.user, **form.cleaned_data)
 
     if request.method == "POST" and form.is_valid() and settle(request, form, write)[0]:
-        messages.success(request, f"Le bilan est «\xa0{ReviewState(target).label.lower()}\xa0».")
+        messages.success(request, f"Le bilan est «\xa0{inside(ReviewState(target).label)}\xa0».")
         return redirect(found)
     context = {
         "title": f"{line.label}\xa0?",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.wording import cut, size
+from core.wording import cut, inside, size
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_a_long_text_is_cut_after_a_whole_word(text, size, said):
 )
 def test_a_size_is_said_as_on_a_desk(count, said):
     assert size(count) == said
+
+
+def test_acronyms_stay_in_a_label_inside_a_sentence():
+    assert inside("Transmis à l’ARS") == "transmis à l’ARS"
+    assert inside("À tenir, Décision du COPIL") == "à tenir, décision du COPIL"
