@@ -100,7 +100,7 @@ def late_commitments(today, *, email=None, scope=None):
         yield Reason(
             row.told_email,
             row.told_name or row.told_email,
-            f"Engagement de {row.signatory}, à tenir pour le {day(row.due_on)}\xa0: {row.text[:160]}",
+            f"Engagement de {row.signatory}, à tenir pour le {day(row.due_on)}\xa0: {cut(row.text, 160)}",
             reverse("governance:commitment", args=[row.contract.reference, row.pk]),
             row.contract_id,
             row.contract.title,

@@ -49,10 +49,15 @@ def _late_actions(meeting, today):
 def _pending(meeting, today):
     pending = list(FollowUp.objects.pending().filter(contract=meeting.contract).order_by("due_on", "id"))
     if pending:
-        lines = "\n".join(f"– {row.text}{_due(row)}" for row in pending)
+        lines = "\n".join(f"– {_bare(row.text)}{_due(row)}" for row in pending)
         late = [row for row in pending if row.late_on(today)]
         why = f"{_count(pending, 'suite')}, dont {len(late)} en retard" if late else _count(pending, "suite")
         yield Proposal("follow-ups", "Suites données aux décisions précédentes", why, description=lines)
+
+
+def _bare(text):
+    """A sentence that goes on: without its full stop."""
+    return text.strip().removesuffix(".")
 
 
 def _due(row):
@@ -90,7 +95,7 @@ def _commitments(meeting, today):
     rows = list(to_review(meeting.contract, today).by_signatory())
     if rows:
         late = [row for row in rows if row.late_on(today)]
-        lines = "\n".join(f"– {row.signatory.organisation}\xa0: {row.text}{_term(row)}" for row in rows)
+        lines = "\n".join(f"– {row.signatory.organisation}\xa0: {_bare(row.text)}{_term(row)}" for row in rows)
         why = _count(rows, "engagement") + (f", dont {len(late)} en retard" if late else "")
         yield Proposal("commitments", "Engagements des signataires à revoir", why, description=lines)
 
