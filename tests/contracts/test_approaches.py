@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from contracts.approach_reminders import late_next_steps
 from contracts.enums import Stage
 from contracts.models import Approach, Contract
 from contracts.services import approach_file as files
@@ -279,3 +280,15 @@ def test_the_same_questions_for_one_and_for_thirty(client, world, count, django_
 
 
 LIST_QUERIES, PAGE_QUERIES = 6, 12
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_late_steps_are_asked_in_two_queries(world, count, django_assert_num_queries):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for rank in range(count):
+        begin(world, name=f"Vallée {rank}", next_step="Rappeler", next_on=yesterday, referent=world.referent)
+        begin(world, name=f"Plateau {rank}", next_step="Rappeler", next_on=yesterday)
+    for email in (None, world.referent.email):
+        with django_assert_num_queries(2):
+            told = list(late_next_steps(timezone.localdate(), email=email))
+        assert len([reason for reason in told if reason.email == world.referent.email]) == 2 * count
