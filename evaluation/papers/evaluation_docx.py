@@ -8,7 +8,7 @@ from docx.shared import Cm, Pt, RGBColor
 from core import wording
 
 from .evaluation_pdf import TITLE
-from .evaluation_snapshot import paragraphs
+from .evaluation_snapshot import INDICATORS, paragraphs
 
 BLUE, GREY = RGBColor(0x00, 0x00, 0x91), RGBColor(0x66, 0x66, 0x66)
 GRID = "Light Grid Accent 1"
@@ -65,10 +65,7 @@ def _question(paper, question):
         _small(paper, question["help"])
     for line in paragraphs(question["answer"]):
         paper.add_paragraph(line)
-    if question["criteria"]:
-        paper.add_heading("Ce que disent les fiches", 2)
-        rows = [[each["title"], *each["counts"], each["silent"]] for each in question["criteria"]]
-        _table(paper, ["Critère", *question["heads"], "Pas encore appréciées"], rows)
+    _criteria(paper, question)
     for label, lines in question["swot"]:
         if lines:
             paper.add_heading(label, 2)
@@ -79,6 +76,19 @@ def _question(paper, question):
         paper.add_heading("Paroles recueillies", 2)
         for text, audience in question["quotes"]:
             paper.add_paragraph(f"«\xa0{text}\xa0» ({audience})", style="Quote")
+
+
+def _criteria(paper, question):
+    if question["criteria"]:
+        paper.add_heading("Ce que disent les fiches", 2)
+        rows = [[each["title"], *each["counts"], each["silent"]] for each in question["criteria"]]
+        _table(paper, ["Critère", *question["heads"], "Pas encore appréciées"], rows)
+        for each in question["criteria"]:
+            if each["rests_on"]:
+                _small(paper, f"{each['title']} – {each['rests_on']}.")
+    if question["indicators"]:
+        paper.add_heading("Ce que disent les indicateurs", 2)
+        _table(paper, INDICATORS, question["indicators"])
 
 
 def _findings(paper, title, findings, level=1):

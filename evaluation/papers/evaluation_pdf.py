@@ -6,6 +6,8 @@ from contracts.pdf import on_paper
 from core import wording
 from core.pdf import Rendered
 
+from .evaluation_snapshot import INDICATORS
+
 TITLE = "Rapport d’évaluation"
 
 
@@ -24,4 +26,4 @@ def html(content, *, on) -> str:
         "subject": content["contract"],
     }
     context = {"document": document, "content": content, "facts": facts, "heading": TITLE, "preview": False}
-    return render_to_string("evaluation/pdf/evaluation.html", context)
+    return render_to_string("evaluation/pdf/evaluation.html", context | {"indicator_heads": INDICATORS})

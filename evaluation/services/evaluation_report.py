@@ -16,19 +16,19 @@ from evaluation.papers import evaluation_pdf, evaluation_snapshot
 
 KIND = "evaluation_report"
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 1
+LAYOUT = 2
 FORMATS = {"pdf": "PDF", "docx": "Word"}
 
 
 @transaction.atomic
-def request_report(*, contract, format, actor):
+def request_report(*, contract, format, actor, today):
     """The job that makes the report of the evaluation as it is now; the same content is one document."""
     refuse_unless_read(actor, contract)
     if format not in FORMATS:
         raise Invalid("Ce format de rapport n’existe pas.")
     if not contract.evaluation_questions.exists():
         raise Refused("L’évaluation n’a pas encore de question\xa0: le rapport serait vide.")
-    content = evaluation_snapshot.of_contract(contract)
+    content = evaluation_snapshot.of_contract(contract, today=today)
     params = {
         "contract": contract.pk,
         "format": format,

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contracts.views.loading import load_contract
@@ -13,4 +14,5 @@ def make(request, reference, format):
     contract = load_contract(request, reference)
     if format not in FORMATS:
         raise Http404
-    return redirect("core:job", request_report(contract=contract, format=format, actor=request.user).pk)
+    today = timezone.localdate()
+    return redirect("core:job", request_report(contract=contract, format=format, actor=request.user, today=today).pk)

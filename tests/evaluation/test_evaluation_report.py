@@ -11,10 +11,11 @@ from docx import Document as Paper
 from contracts.models import Document
 from core.errors import Refused
 from core.job_model import Job
+from evaluation.models import Source
 from evaluation.papers import evaluation_docx, evaluation_pdf, evaluation_snapshot
 from evaluation.services import evaluation_report, evaluations, interviews, recommendations
 from evaluation.services.judgements import Said, save_judgements
-from tests.factories.actions import ActionFactory
+from tests.factories.actions import ActionFactory, IndicatorFactory, MeasureFactory
 from tests.factories.contracts import AxisFactory, world
 from tests.support.jobs import do_jobs
 
@@ -33,6 +34,11 @@ def evaluated(people):
     evaluations.write_swot(row=question, actor=actor, strengths=["Tout le monde s’est assis"])
     action = ActionFactory(axis=AxisFactory(contract=contract))
     save_judgements(**said, said=[Said(question.criteria.first(), action, "mostly", "")])
+    indicator = IndicatorFactory(action=action, title="Délai d’un rendez-vous", unit="jours", baseline=40, target=10)
+    MeasureFactory(indicator=indicator, on=today, value=25)
+    source = Source.objects.create(contract=contract, title="Enquête auprès des habitants")
+    first = question.criteria.first()
+    first.indicators.add(indicator), first.sources.add(source), first.actions.add(action)
     interview = interviews.add_interview(**said, audience="elected", on=today, today=today, person_name="Jo Secret")
     interviews.note_consent(row=interview, actor=actor, consent="given", on=today, way="oral", today=today)
     shown = interviews.add_quote(interview=interview, actor=actor, original="", text="C’est utile.", question=question)
@@ -46,11 +52,13 @@ def evaluated(people):
 SAID = [
     *("À mi-chemin.", "Décider de la suite", "Tout le monde s’est assis", "C’est utile.", "Les élus sont venus."),
     *("Recommencer", "Sans réponse", "Accessibilité", "Beaucoup"),
+    *("Délai d’un rendez-vous (jours)", "40", "25", "Sources\xa0: Enquête auprès des habitants"),
 ]
 
 
 def test_pages_and_document_say_the_same(evaluated):
-    content, on = evaluation_snapshot.of_contract(evaluated), timezone.localdate()
+    on = timezone.localdate()
+    content = evaluation_snapshot.of_contract(evaluated, today=on)
     html = evaluation_pdf.html(content, on=on)
     paper = Paper(io.BytesIO(evaluation_docx.make(content, on=on)))
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
@@ -80,4 +88,6 @@ def test_it_is_asked_on_a_page_and_kept_once(client, people, evaluated, format):
 
 def test_an_evaluation_without_questions_has_no_report(people):
     with pytest.raises(Refused):
-        evaluation_report.request_report(contract=people.draft, format="pdf", actor=people.reader)
+        evaluation_report.request_report(
+            contract=people.draft, format="pdf", actor=people.reader, today=timezone.localdate()
+        )

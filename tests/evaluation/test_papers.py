@@ -30,7 +30,7 @@ def ask_review(people, actor):
 
 def ask_report(people, actor):
     evaluations.take_questions(contract=people.draft, actor=None, codes=["parcours"])
-    return evaluation_report.request_report(contract=people.draft, format="pdf", actor=actor)
+    return evaluation_report.request_report(contract=people.draft, format="pdf", actor=actor, today=TODAY)
 
 
 def ask_period(people, actor):
