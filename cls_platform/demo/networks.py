@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core.history import Channel, acting
 from governance.models import Network
+from governance.services import network_follow_ups as follow_ups
 from governance.services import network_meetings as meetings
 from governance.services import networks as services
 from territories.models import Region
@@ -30,10 +31,10 @@ def _gather(node, actor, people):
     for member in node["members"]:
         services.add_member(network=network, actor=actor, since=since, **member)
     for each in node["meetings"]:
-        _meet(network, each, actor, today)
+        _meet(network, each, actor, today, people)
 
 
-def _meet(network, node, actor, today):
+def _meet(network, node, actor, today, people):
     on = today + timedelta(days=node["in_days"])
     hours = {name: time.fromisoformat(node[name]) for name in ("begins_at", "ends_at")}
     plain = {name: node[name] for name in ("place", "link", "introduction") if name in node}
@@ -49,4 +50,13 @@ def _meet(network, node, actor, today):
         meetings.note_presence(row, actor=actor, presence=presence)
     for text in node["decisions"]:
         meetings.decide(network=network, meeting=meeting, actor=actor, on=on, text=text)
+    for asked in node["follow_ups"]:
+        _ask(network, asked, actor, today, people)
     meetings.pass_meeting(meeting, "closed", actor=actor, today=on)
+
+
+def _ask(network, node, actor, today, people):
+    owner = people[node["account"]] if "account" in node else None
+    facts = {"owner": owner, "owner_name": node.get("name", ""), "due_on": today + timedelta(days=node["in_days"])}
+    decision = network.decisions.get(number=node["decision"])
+    follow_ups.add_follow_up(network=network, actor=actor, text=node["text"], decision=decision, **facts)

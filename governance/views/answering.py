@@ -16,7 +16,7 @@ from governance.services import answers, network_answers
 
 GONE = "Ce lien n’ouvre plus rien\xa0: ouvrez la dernière convocation reçue, ou demandez-en une à la coordination."
 TO_SUBSTITUTES = [(Answer.SUBSTITUTE, "Je viens à sa place"), (Answer.DECLINES, "Je ne viens pas")]
-TO_MEMBERS = [(answer, answer.label) for answer in network_answers.ANSWERS]
+TO_MEMBERS = list(zip(network_answers.ANSWERS, ("Je viens", "Je ne viens pas"), strict=True))
 
 
 class AnswerForm(DsfrForm):
