@@ -16,7 +16,6 @@ from cls_platform.api import build_router
 from tests.matrix.world import build
 from tests.support.server import ServerProcess
 
-EXAMPLES = 6
 CHECKS = [
     checks.not_a_server_error,
     conformance.status_code_conformance,
@@ -25,7 +24,6 @@ CHECKS = [
     conformance.response_headers_conformance,
 ]
 BOUNDED = hypothesis.settings(
-    max_examples=EXAMPLES,
     derandomize=True,
     database=None,
     deadline=None,
@@ -60,6 +58,13 @@ def resource(operation):
     return operation.path.removeprefix("/api/v1/").split("/")[0]
 
 
+def enough(operation) -> int:
+    """How many requests: a new row varies most; a change has the same body, then filters; an address is soon told."""
+    if operation.body:
+        return 6 if operation.method == "post" else 4
+    return 4 if len(operation.query) else 3
+
+
 def pointed_at(case, rows):
     """The same request, about rows that exist and under the version that they have."""
     for parameter in case.path_parameters or {}:
@@ -73,12 +78,12 @@ def pointed_at(case, rows):
 
 
 def holds(operation, rows, secret):
-    """A few requests, right and wrong, under a key that writes."""
+    """A few requests, right and wrong, under a key that writes; the first is right, about what exists."""
 
-    @BOUNDED
+    @hypothesis.settings(BOUNDED, max_examples=enough(operation))
     @hypothesis.given(
         case=strategies.one_of(operation.as_strategy(generation_mode=mode) for mode in GenerationMode),
-        real=strategies.booleans(),
+        real=strategies.sampled_from([True, False]),
     )
     def answers_as_told(case, real):
         # Another host is another site: refused before any address is looked at.
