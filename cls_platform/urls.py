@@ -20,6 +20,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("arrivee/", views.arrival, name="arrival"),
     path("sante", health, name="health"),
+    # Before the pages, whose hundreds of addresses would each be tried first.
+    path("api/", include("cls_platform.api")),
     path("aide/", views.help_index, name="help"),
     path("aide/style/", views.style_guide, name="style_guide"),
     path("aide/etapes/<slug:slug>/", views.help_stage, name="help_stage"),
@@ -35,6 +37,5 @@ urlpatterns = [
     *_pages("", "actions.urls"),
     *_pages("demarches/", "contracts.urls_approaches"),
     *_pages("contrats/", "contracts.urls"),
-    path("api/", include("cls_platform.api")),
     path("admin/", admin.site.urls),
 ]
