@@ -24,7 +24,7 @@ restore: ## puts an archive back: make restore FILE=var/backups/cls-….tar.gz
 	@test -n "$(FILE)" || { echo "Dites quelle archive : make restore FILE=chemin/de/l’archive.tar.gz" >&2; exit 2; }
 	@scripts/venv.sh base && $(PYTHON) manage.py restore "$(FILE)" && $(PYTHON) manage.py migrate -v 0
 
-bench: ## the benchmarks, as a table of ratios (on PostgreSQL)
+bench: ## the benchmarks, as a table of ratios (on PostgreSQL); BENCH_LONG=1 adds reviews by real workers
 	@scripts/venv.sh dev && exec $(PYTHON) scripts/bench.py
 
 format: ## puts code and templates in our style
