@@ -34,6 +34,9 @@ class EvaluationSerializer(OfContract):
 class CriterionSerializer(serializers.ModelSerializer):
     """Without fiches of its own, it is judged on all those of the contract."""
 
+    # Here as on the question it may be blank, which a slug's own pattern would deny.
+    code = serializers.CharField(read_only=True)
+
     class Meta:
         model = Criterion
         fields = ["id", "code", "title", "help", "actions", "indicators"]
@@ -41,6 +44,7 @@ class CriterionSerializer(serializers.ModelSerializer):
 
 
 class EvaluationQuestionSerializer(OfContract):
+    code = serializers.CharField(read_only=True)
     criteria = CriterionSerializer(many=True, read_only=True)
     strengths = serializers.ListField(child=serializers.CharField(), read_only=True)
     weaknesses = serializers.ListField(child=serializers.CharField(), read_only=True)

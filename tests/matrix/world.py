@@ -169,7 +169,7 @@ def rows_on(people, draft):
         "usual_body": UsualBody.objects.create(region=people.region, kind="copil").pk,
         "post": CoordinationPost.objects.create(contract=draft).pk,
         "meeting": meeting.pk,
-        "item": AgendaItem.objects.create(contract=draft, body=body, meeting=meeting, title="Bilan").pk,
+        "item": AgendaItem.objects.create(contract=draft, body=body, meeting=meeting, title="Bilan", position=1).pk,
         "agenda-item": AgendaItem.objects.create(contract=draft, body=body, title="En attente", position=1).pk,
         "seat": Seat.objects.create(contract=draft, body=body, organisation=organisation, position=1).pk,
         "attendance": Attendance.objects.create(contract=draft, meeting=meeting, organisation=organisation).pk,
