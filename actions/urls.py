@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{CONTRACT}nouvelle/", fiche.create, name="create"),
     path(f"{CONTRACT}ordre/", order.order, name="order"),
     path(f"{CONTRACT}exporter/", spreadsheets.export, name="export"),
+    path("indicateurs/regions/", catalogue.catalogues, name="catalogues"),
     path("indicateurs/regions/<str:code>/", catalogue.catalogue, name="catalogue"),
     path("indicateurs/regions/<str:code>/ajouter/", catalogue.add_entry, name="catalogue_add"),
     path("indicateurs/<int:pk>/", catalogue.entry, name="catalogue_entry"),

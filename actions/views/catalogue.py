@@ -3,6 +3,7 @@
 import copy
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +19,16 @@ from core.errors import Forbidden, Invalid, Stale
 from territories.models import Region
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def catalogues(request):
+    """The regions that wrote one; straight to it where there is only one."""
+    kept = Count("catalogue_indicators", filter=Q(catalogue_indicators__retired=False))
+    regions = list(Region.objects.annotate(entries=kept).filter(entries__gt=0).order_by("name"))
+    if len(regions) == 1:
+        return redirect("actions:catalogue", regions[0].pk)
+    return render(request, "actions/catalogue/regions.html", {"regions": regions})
 
 
 @require_safe

@@ -17,6 +17,7 @@ from actions.services import catalogue as services
 from contracts.models import Contract
 from core.errors import Forbidden, Invalid, Stale
 from core.models import Change
+from territories.models import Region
 from territories.services import set_perimeter
 from tests.factories.actions import ActionFactory, IndicatorFactory, LeadPersonFactory, MeasureFactory
 from tests.factories.contracts import AxisFactory, world
@@ -311,3 +312,15 @@ def test_the_list_asks_the_same_number_of_questions(client, people, action, coun
 
 
 QUESTIONS = 14
+
+
+def test_the_catalogues_lead_to_the_only_one_or_let_one_choose(client, people):
+    client.force_login(people.reader)
+    url = reverse("actions:catalogues")
+    assert "Aucun catalogue" in client.get(url).content.decode()
+    CatalogueIndicator.objects.create(region=people.region, title="Délai")
+    assert client.get(url).url == reverse("actions:catalogue", args=[people.region.pk])
+    other = Region.objects.create(code="53", name="Bretagne")
+    CatalogueIndicator.objects.create(region=other, title="Délai")
+    page = client.get(url).content.decode()
+    assert other.name in page and "1\xa0mesure" in page

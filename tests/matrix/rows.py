@@ -66,6 +66,7 @@ PAGES = {
     ("contracts:create", "get"): CREATES,
     ("contracts:import", "get"): CREATES,
     ("actions:catalogue", "get"): SIGNED_IN,
+    ("actions:catalogues", "get"): SIGNED_IN,
     ("actions:catalogue_entry", "get"): SIGNED_IN,
     ("actions:catalogue_add", "get"): {*SIEGES, "administrator"},
     ("actions:catalogue_edit", "get"): {*SIEGES, "administrator"},
