@@ -13,6 +13,7 @@ FOREIGN = ("/admin/", "/api/", "/static/", "/media/")
 FILES = {
     *("contracts:document", "contracts:export", "contracts:pdf", "core:job_file"),
     *("evaluation:campaign_export", "evaluation:dashboard_workbook", "evaluation:figures_workbook"),
+    *("evaluation:coverage_file", "evaluation:coverage_region_file", "evaluation:quality_workbook"),
 }
 
 
