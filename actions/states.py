@@ -4,6 +4,7 @@ Computed from dates, never stored (domain, §7).
 """
 
 from datetime import timedelta
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -71,8 +72,8 @@ def incomplete(day):
     return ~complete(day)
 
 
-#: One name per state, as the filters of the address say it.
+#: One name per state, as the filters of the address say it. Built once a day: a condition holds no row.
 STATES = {
-    condition.__name__: condition
+    condition.__name__: lru_cache(maxsize=2)(condition)
     for condition in (late, silent, moved, money_due, figures_due, year_due, complete, incomplete)
 }
