@@ -22,6 +22,10 @@ class Share:
             return "—"
         if self.total < settings.SMALL_WHOLE:
             return f"{number(self.count)} sur {number(self.total)}"
+        if self.count and not self.percent:
+            return f"moins de {percent('0.1')}"
+        if self.count < self.total and self.percent == 100:
+            return f"plus de {percent('99.9')}"
         return percent(self.percent)
 
 
