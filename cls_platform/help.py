@@ -38,26 +38,7 @@ TOPICS = [
     Topic("api", "API et clés", "Laisser un programme lire les contrats à votre place."),
     Topic("donnees", "Les données", "D’où elles viennent, qui les voit, ce qui est gardé."),
 ]
-# With those of the printed contract (`contracts.pdf.ACRONYMS`).
-ACRONYMS = [
-    ("API", "Interface par laquelle un programme lit ou écrit des données"),
-    ("ASV", "Atelier santé ville"),
-    ("COG", "Code officiel géographique, tenu par l’INSEE"),
-    ("CSP", "Code de la santé publique"),
-    ("DD", "Délégation départementale de l’agence régionale de santé"),
-    ("EPT", "Établissement public territorial, dans la métropole du Grand Paris"),
-    ("PAT", "Projet alimentaire territorial"),
-    ("PCAET", "Plan climat-air-énergie territorial"),
-    ("PETR", "Pôle d’équilibre territorial et rural"),
-    ("PNR", "Parc naturel régional"),
-    ("SIREN", "Numéro à neuf chiffres qui désigne une organisation"),
-    ("URPS", "Union régionale des professionnels de santé"),
-]
 
 
 def topic(slug) -> Topic | None:
     return next((each for each in TOPICS if each.slug == slug), None)
-
-
-def acronyms(more) -> list[tuple[str, str]]:
-    return sorted(dict([*ACRONYMS, *more]).items())

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.contrib import admin
 from django.urls import include, path
 
-from cls_platform import views
+from cls_platform import views, welcome_views
 from cls_platform.health import health
 
 
@@ -19,11 +19,14 @@ handler400 = "cls_platform.views.bad_request"
 urlpatterns = [
     path("", views.home, name="home"),
     path("arrivee/", views.arrival, name="arrival"),
+    path("bienvenue/", welcome_views.welcome, name="welcome"),
+    path("bienvenue/fini/", welcome_views.finish, name="welcome_finish"),
     path("sante", health, name="health"),
     # Before the pages, whose hundreds of addresses would each be tried first.
     path("api/", include("cls_platform.api")),
     path("aide/", views.help_index, name="help"),
     path("aide/style/", views.style_guide, name="style_guide"),
+    path("aide/glossaire/", views.glossary, name="glossary"),
     path("aide/etapes/<slug:slug>/", views.help_stage, name="help_stage"),
     path("aide/<slug:slug>/", views.help_topic, name="help_topic"),
     path("", include("core.urls")),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from actions.completeness import RULES
 from contracts.guide import GUIDES, guide_of
 from contracts.models import StageHelp
-from contracts.pdf import ACRONYMS
+from core.acronyms import all_acronyms
 from core.middleware import is_fragment, refusal, way_back
 from core.navigation import arrival_of, home_blocks
 from core.problems import bare_problem
@@ -19,6 +19,7 @@ from evaluation.figures import figures_by_theme
 
 from . import help as help_pages
 from . import style_guide as samples
+from .welcome import is_new
 
 SESSION_LOST = "Votre texte est gardé dans ce navigateur. Rechargez la page, puis choisissez « Reprendre ma saisie »."
 
@@ -40,14 +41,20 @@ def home(request):
 
 @require_safe
 def arrival(request):
-    """Where a person lands after signing in, unless a page was asked for."""
-    return redirect(arrival_of(request.user))
+    """Where a person lands after signing in, unless a page was asked for: the first time, on the first steps."""
+    return redirect("welcome" if is_new(request.user) else arrival_of(request.user))
 
 
 @login_not_required
 @require_safe
 def help_index(request):
-    return render(request, "help/index.html", {"topics": help_pages.TOPICS, "acronyms": help_pages.acronyms(ACRONYMS)})
+    return render(request, "help/index.html", {"topics": help_pages.TOPICS})
+
+
+@login_not_required
+@require_safe
+def glossary(request):
+    return render(request, "help/glossary.html", {"acronyms": all_acronyms()})
 
 
 @login_not_required

@@ -8,10 +8,11 @@ class ContractsConfig(AppConfig):
 
     def ready(self):
         from accounts import holdings, organisation_blocks
-        from core import reminders
+        from core import acronyms, reminders
         from core.history import journalled
 
         from . import holding, joining, models, permissions  # noqa: F401 - they register themselves
+        from .acronyms import ACRONYMS
         from .approach_reminders import late_next_steps
         from .organisation_block import contracts_of
         from .part import ContractPart
@@ -55,6 +56,7 @@ class ContractsConfig(AppConfig):
             "role", holding.only_coordinator, holding.give_role, may=holding.may, candidates=holding.candidates
         )
         organisation_blocks.register("contracts/_of_organisation.html", contracts_of, order=10)
+        acronyms.register(ACRONYMS)
         register(ContractPart())
         reminders.register(late_next_steps)
         post_migrate.connect(install_after_migrations, dispatch_uid="contracts.triggers")

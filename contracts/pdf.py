@@ -15,6 +15,7 @@ from core import wording
 from core.pdf import Rendered, render_document
 from territories.services import communes_of
 
+from .acronyms import printed
 from .enums import AmendmentKind, Capacity, ContractKind, FindingKind, SchemeKind, SchemeRole, ThemeAnswer
 from .exchange.schema import schema
 from .exchange.writing import canonical
@@ -178,7 +179,7 @@ def contract_sections(node, facts):
     if any(signatory["commitments"] for signatory in node["signatories"]):
         yield 80, "contracts/pdf/_commitments.html", {"signatories": signatories(node)}
     yield 490, "contracts/pdf/_signatures.html", {"signatories": signatories(node)}
-    yield 900, "contracts/pdf/_acronyms.html", {"acronyms": ACRONYMS}
+    yield 900, "contracts/pdf/_acronyms.html", {"acronyms": printed()}
 
 
 def contract_contents(node, facts):
@@ -217,25 +218,3 @@ def _findings(node):
 
 def _in_columns(communes):
     return [{"name": name, "population": population} for name, population in communes]
-
-
-ACRONYMS = [
-    ("ARS", "Agence régionale de santé"),
-    ("CAF", "Caisse d’allocations familiales"),
-    ("CCAS", "Centre communal d’action sociale"),
-    ("CLS", "Contrat local de santé"),
-    ("CLSM", "Conseil local de santé mentale"),
-    ("COPIL", "Comité de pilotage"),
-    ("COTECH", "Comité technique"),
-    ("CPAM", "Caisse primaire d’assurance maladie"),
-    ("CPTS", "Communauté professionnelle territoriale de santé"),
-    ("DAC", "Dispositif d’appui à la coordination"),
-    ("EPCI", "Établissement public de coopération intercommunale"),
-    ("ETP", "Équivalent temps plein"),
-    ("FIR", "Fonds d’intervention régional"),
-    ("MSA", "Mutualité sociale agricole"),
-    ("MSP", "Maison de santé pluriprofessionnelle"),
-    ("PRS", "Projet régional de santé"),
-    ("PTSM", "Projet territorial de santé mentale"),
-    ("QPV", "Quartier prioritaire de la politique de la ville"),
-]

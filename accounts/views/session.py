@@ -113,8 +113,8 @@ def invitation(request, token):
         if request.method == "POST" and form.is_valid():
             user = services.accept_invitation(token=token, **form.accepted())
             login(request, user, backend=BACKEND)
-            messages.success(request, "Votre compte est prêt. Bienvenue\xa0!")
-            return redirect("/")
+            messages.success(request, "Votre compte est prêt.")
+            return redirect(settings.LOGIN_REDIRECT_URL)
     except Invalid as error:
         form.add_refusal(error)
     except Refused as error:

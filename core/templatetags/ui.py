@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from js_asset import Media
 
 from core import richtext, wording
+from core.acronyms import explained
 from core.middleware import place_to_mend
 
 register = template.Library()
@@ -46,6 +47,27 @@ def where_url(missing):
 def lookup(mapping, key):
     """`{{ labels|lookup:code }}`: the value of a dictionary under a key that the template holds; else the key."""
     return mapping.get(key, key)
+
+
+class _Acronyms(template.Node):
+    def __init__(self, body, aloud):
+        self.body, self.aloud = body, aloud
+
+    def render(self, context):
+        html = self.body.render(context)
+        request = context.get("request")
+        # A fragment goes into a page that has already explained its own.
+        if request is not None and request.headers.get("HX-Request") == "true":
+            return html
+        return mark_safe(explained(html, aloud=self.aloud))  # noqa: S308 - what templates escaped
+
+
+@register.tag
+def acronyms(parser, token):
+    """`{% acronyms %}…{% endacronyms %}` explains the first use of each; `{% acronyms aloud %}` does so in brackets."""
+    body = parser.parse(("endacronyms",))
+    parser.delete_first_token()
+    return _Acronyms(body, aloud="aloud" in token.split_contents()[1:])
 
 
 # --- Badges: a word and an icon, never a colour alone ------------------------------------------

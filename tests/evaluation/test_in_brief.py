@@ -93,6 +93,19 @@ def test_money_says_who_pays_and_sums_the_smaller_ones(contract):
     assert "300" in told["payers"][3]
 
 
+def test_no_acronym_without_its_meaning(client, contract, elected):
+    """In the titles of axes, in the names of whoever pays, in what is asked: each is said in words, once."""
+    action = ActionFactory(axis=AxisFactory(contract=contract, title="Faire vivre la CPTS et le PTSM"))
+    FundingFactory(action=action, funder=OrganisationFactory(name="ARS Auvergne-Rhône-Alpes"), planned=5000)
+    FollowUp.objects.create(contract=contract, text="Écrire à l’ARS et à la CPAM", owner=elected)
+    html = read(client, contract, elected)
+    brief = html[html.index('<div class="cls-brief"') :]
+    assert "Faire vivre la CPTS (communauté professionnelle territoriale de santé) et le PTSM (projet terr" in brief
+    assert "Écrire à l’ARS (agence régionale de santé) et à la CPAM (caisse primaire" in brief
+    assert "ARS Auvergne-Rhône-Alpes, 5 000 €" in brief and brief.count("(agence régionale de santé)") == 1
+    assert "cls-abbr" not in brief
+
+
 def test_my_commune_is_told_the_actions_that_name_it(client, contract, elected):
     axis = AxisFactory(contract=contract)
     named = ActionFactory(axis=axis, title="Un bus de prévention")

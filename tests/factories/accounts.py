@@ -25,6 +25,8 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"personne{n}@exemple.fr")
     display_name = factory.Sequence(lambda n: f"Personne {n}")
     password = factory.django.Password(PASSWORD)
+    # The first steps have their own tests.
+    preferences = factory.LazyFunction(lambda: {"welcomed": "2026-01-01"})
 
 
 def administrator(**fields):

@@ -1,0 +1,125 @@
+"""Acronyms, each said in full where a page first uses it.
+
+The words are those of the applications, which register them in `AppConfig.ready()`. The tag `{% acronyms %}` around
+the body of a page calls `explained`: on the first use, a button whose meaning shows by mouse, touch and keyboard; with
+`aloud`, the meaning in brackets, for whoever reads on paper or has one minute.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.html import format_html, format_html_join
+
+
+@dataclass(frozen=True)
+class Acronym:
+    short: str
+    meaning: str
+    #: A short sentence, where the meaning does not suffice.
+    definition: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the glossary."""
+        return f"sigle-{self.short.lower()}"
+
+    @property
+    def tooltip(self) -> str:
+        return f"sens-{self.short.lower()}"
+
+
+_known: dict[str, Acronym] = {}
+_TAG = re.compile(r"(<[^>]*>)")
+#: Nothing may be pressed inside these, or their words are no prose; nor inside what is hidden, folded or said aloud.
+_LEFT = re.compile(
+    r"<(?:a|abbr|button|code|details(?![^>]*\sopen)|dfn|label|legend|nav|noscript|option|pre|script|select|style|summary"
+    r"|svg|textarea|title)\b"
+    r"|<[^>]*\b(?:fr-badge|fr-tag|fr-sr-only|hidden|data-said)\b",
+    re.IGNORECASE,
+)
+#: The same, where the meaning is only words: a link may hold them.
+_LEFT_ALOUD = re.compile(
+    r"<(?:abbr|code|dfn|nav|noscript|option|pre|script|select|style|svg|textarea|title)\b|<[^>]*\b(?:fr-sr-only)\b",
+    re.IGNORECASE,
+)
+_VOID = re.compile(r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|!)", re.IGNORECASE)
+
+
+def register(acronyms: Iterable[Acronym]) -> None:
+    _known.update((each.short, each) for each in acronyms)
+    words.cache_clear()
+
+
+def all_acronyms() -> list[Acronym]:
+    return sorted(_known.values(), key=lambda each: each.short)
+
+
+def used_in(text: str) -> list[Acronym]:
+    """Those that a text uses, in the order of the alphabet."""
+    return [_known[short] for short in sorted(set(words().findall(text)))]
+
+
+@cache
+def words() -> re.Pattern:
+    """Whole words alone: « CLS », neither « CLS-26-2024 » nor « cls »."""
+    longest_first = sorted(map(re.escape, _known), key=len, reverse=True)
+    return re.compile(rf"(?<![\w/.@-])(?:{'|'.join(longest_first) or '(?!)'})(?![\w/@-])")
+
+
+def explained(html: str, *, aloud: bool = False) -> str:
+    """`html` with the first use of each acronym explained; attributes, links and fields are left as they are."""
+    seen: dict[str, Acronym] = {}
+
+    def said(found):
+        short = found.group()
+        if short in seen:
+            return short
+        seen[short] = _known[short]
+        return _in_brackets(_known[short]) if aloud else _button(_known[short])
+
+    pieces = _TAG.split(html)
+    for place in _prose(pieces, _LEFT_ALOUD if aloud else _LEFT):
+        pieces[place] = words().sub(said, pieces[place])
+    return "".join(pieces) + ("" if aloud or not seen else _tooltips(seen.values()))
+
+
+def _prose(pieces, left):
+    """The places of the pieces of text, which `_TAG` parts from the tags, outside of what is left alone."""
+    depth = 0
+    for place, piece in enumerate(pieces):
+        if place % 2 == 0:
+            if depth == 0 and piece.strip():
+                yield place
+        elif _VOID.match(piece) or piece.endswith("/>"):
+            continue
+        elif depth:
+            depth += -1 if piece.startswith("</") else 1
+        elif not piece.startswith("</") and left.match(piece):
+            depth = 1
+
+
+def _in_brackets(acronym) -> str:
+    meaning = acronym.meaning
+    lower = meaning[0].lower() + meaning[1:] if meaning[1:2].islower() else meaning
+    return format_html("{} ({})", acronym.short, lower)
+
+
+def _button(acronym) -> str:
+    """The tooltip of the design system opens at its pointer, its touch and its focus; Escape closes it."""
+    return format_html(
+        '<button type="button" class="cls-abbr" aria-describedby="{}"><abbr title="{}">{}</abbr></button>',
+        acronym.tooltip,
+        acronym.meaning,
+        acronym.short,
+    )
+
+
+def _tooltips(acronyms) -> str:
+    """After the text, which stays whole for whoever copies it or has it read."""
+    return format_html_join(
+        "",
+        '<span class="fr-tooltip fr-placement" id="{}" role="tooltip" aria-hidden="true">{}{}</span>',
+        ((each.tooltip, each.meaning, f". {each.definition}" if each.definition else "") for each in acronyms),
+    )

@@ -1,0 +1,83 @@
+"""Each acronym is said in full where a page first uses it."""
+
+import pytest
+from django.template import Context, Template
+
+from contracts.acronyms import ACRONYMS, PRINTED, printed
+from core.acronyms import all_acronyms, explained, used_in
+
+BUTTON = (
+    '<button type="button" class="cls-abbr" aria-describedby="sens-copil">'
+    '<abbr title="Comité de pilotage">COPIL</abbr></button>'
+)
+
+
+def shorts(html):
+    return [each.short for each in ACRONYMS if f'id="sens-{each.short.lower()}"' in html]
+
+
+def test_the_first_use_is_explained_and_no_other():
+    html = explained("<h1>Premier COPIL</h1><p>Le COPIL décide.</p>")
+    assert html.startswith(f"<h1>Premier {BUTTON}</h1><p>Le COPIL décide.</p>")
+    assert html.count('role="tooltip"') == 1 and "Il réunit les signataires" in html
+
+
+def test_only_whole_words_in_capitals():
+    same = "<p>copil, CLS-26-2024, COPILOTE, camille@ars.fr, /ARS/, API.json</p>"
+    assert shorts(explained(same.replace("API.json", ""))) == []
+    assert shorts(explained("<p>L’ARS, (CPTS) et l&#x27;EPCI.</p>")) == ["ARS", "CPTS", "EPCI"]
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        '<a href="/">Le COPIL</a>',
+        "<button>COPIL</button>",
+        "<label>COPIL <input></label>",
+        "<select><option>COPIL</option></select>",
+        '<p class="fr-badge fr-badge--sm">COPIL</p>',
+        '<span class="fr-sr-only">COPIL</span>',
+        "<details><summary>COPIL</summary><p>Le COPIL</p></details>",
+        "<div hidden><p>Le <br> COPIL</p></div>",
+        '<img alt="COPIL">',
+        "<textarea>COPIL</textarea>",
+        "<!-- COPIL -->",
+    ],
+)
+def test_what_may_hold_no_button_is_left_and_the_next_use_explained(left):
+    html = explained(f"<div>{left}<p>Le COPIL</p></div>")
+    assert html.startswith(f"<div>{left}<p>Le {BUTTON}</p></div>")
+
+
+def test_an_open_panel_is_read():
+    assert BUTTON in explained("<details open><summary>Aide</summary><p>Le COPIL</p></details>")
+
+
+def test_aloud_the_meaning_stands_in_brackets_links_included():
+    html = explained('<a href="/ARS">L’ARS</a> et l’ARS, ICOPE', aloud=True)
+    assert html.startswith('<a href="/ARS">L’ARS (agence régionale de santé)</a> et l’ARS, ICOPE (soins')
+    assert "button" not in html
+
+
+def test_what_was_said_aloud_is_not_explained_again():
+    inner = "<p>L’ARS (agence régionale de santé)</p>"
+    assert explained(f"<div data-said>{inner}</div>") == f"<div data-said>{inner}</div>"
+
+
+def test_a_fragment_asked_by_htmx_is_left(rf):
+    body = Template("{% acronyms %}<p>COPIL</p>{% endacronyms %}")
+    assert BUTTON in body.render(Context({"request": rf.get("/")}))
+    assert body.render(Context({"request": rf.get("/", headers={"HX-Request": "true"})})) == "<p>COPIL</p>"
+
+
+def test_the_list_is_one_and_whole():
+    assert {each.short for each in all_acronyms()} == {each.short for each in ACRONYMS}
+    assert len({each.short for each in ACRONYMS}) == len(ACRONYMS)
+    assert [short for short, _meaning in printed()] == sorted(PRINTED)
+    assert [each.short for each in used_in("Le PTSM et la CPTS")] == ["CPTS", "PTSM"]
+
+
+def test_the_glossary_is_open_to_all_and_explains_each(client, db):
+    page = client.get("/aide/glossaire/").content.decode()
+    for each in ACRONYMS:
+        assert f'id="{each.anchor}"' in page and each.meaning in page
