@@ -42,3 +42,62 @@ TOPICS = [
 
 def topic(slug) -> Topic | None:
     return next((each for each in TOPICS if each.slug == slug), None)
+
+
+#: Where a page is explained: by its address's name, else by the longest beginning of it. Of an application last.
+HERE = {
+    "accounts:me": "api",
+    "actions:": "fiches",
+    "actions:agreement": "fiches",
+    "actions:board": "retrouver",
+    "actions:bulk": "retrouver",
+    "actions:catalogue": "indicateurs",
+    "actions:export": "tableurs",
+    "actions:indicator": "indicateurs",
+    "actions:list": "retrouver",
+    "actions:meaning": "sens",
+    "actions:news": "nouvelles",
+    "actions:reminders": "nouvelles",
+    "actions:sheet": "tableurs",
+    "approaches:": "etapes",
+    "contracts:contract": "etapes",
+    "contracts:create": "etapes",
+    "contracts:import": "importer",
+    "contracts:journal": "donnees",
+    "contracts:lifecycle": "etapes",
+    "contracts:list": "prise-en-main",
+    "contracts:schemes": "sens",
+    "contracts:signature": "signature",
+    "contracts:amendments": "signature",
+    "coordination:": "reseau",
+    "evaluation:campaign": "campagnes",
+    "evaluation:coverage": "chiffres",
+    "evaluation:dashboard": "chiffres",
+    "evaluation:figures": "chiffres",
+    "evaluation:home": "evaluation",
+    "evaluation:evaluation_questions": "evaluation",
+    "evaluation:sources": "evaluation",
+    "evaluation:conclusions": "evaluation",
+    "evaluation:period": "evaluation",
+    "evaluation:review": "bilans",
+    "governance:": "seances",
+    "governance:commitments": "decisions",
+    "governance:decision": "decisions",
+    "governance:follow_up": "decisions",
+    "home": "prise-en-main",
+    "networks:": "reseau",
+    "practices:": "reseau",
+    "territories:": "donnees",
+}
+
+
+def help_here(view_name: str) -> Topic | None:
+    """The page of help that speaks of what one is looking at."""
+    fits = [name for name in HERE if view_name.startswith(name)]
+    return topic(HERE[max(fits, key=len)]) if fits else None
+
+
+def here(request):
+    """For every page (a context processor): read only by the pages that show it."""
+    match = getattr(request, "resolver_match", None)
+    return {"help_here": lambda: help_here(match.view_name) if match else None}

@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "core.context_processors.site",
+                "cls_platform.help.here",
             ],
             "builtins": ["core.templatetags.ui"],
         },

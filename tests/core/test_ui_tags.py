@@ -87,3 +87,18 @@ def test_the_index_of_help_leads_to_every_topic(client, db):
 def test_the_titles_of_a_text_stand_below_those_of_the_page(level, first, second):
     shown = drawn(f"{{{{ text|rich:{level} }}}}", text="<h3>Offre</h3><p>Hier.</p><h4>Soins</h4>")
     assert shown == f"<{first}>Offre</{first}><p>Hier.</p><{second}>Soins</{second}>"
+
+
+def test_pages_lead_to_the_help_that_speaks_of_them(client, db):
+    from cls_platform.help import HERE, help_here
+
+    assert {help_here(name).slug for name in HERE} <= {topic.slug for topic in TOPICS}
+    assert help_here("governance:meeting").slug == "seances" and help_here("actions:news_ask").slug == "nouvelles"
+    assert help_here("contracts:contract").slug == "etapes" and help_here("help") is None
+
+
+def test_a_page_shows_the_way_to_its_help(client, db):
+    from tests.factories.accounts import UserFactory
+
+    client.force_login(UserFactory())
+    assert 'href="/aide/prise-en-main/">Aide sur cette page' in client.get("/").content.decode()
