@@ -4,6 +4,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from governance.enums import MeetingState
+from governance.querysets import PAST, WAS_TOLD
 
 
 class NetworkQuerySet(QuerySet):
@@ -56,6 +57,13 @@ class NetworkMeetingQuerySet(QuerySet):
         from .models import Network
 
         return self.filter(network__in=Network.objects.visible_to(user))
+
+    def of_person(self, user, today):
+        """Told of, and hers by invitation."""
+        from .models import NetworkAttendance
+
+        invited = NetworkAttendance.objects.filter(Q(member__user=user) | Q(email__iexact=user.email))
+        return self.filter(WAS_TOLD, pk__in=invited.values("meeting"), on__gte=today - PAST)
 
     def for_lists(self):
         return self.select_related("network__region", "network__department")

@@ -52,6 +52,10 @@ def _held(day):
 
 #: How far back the calendar of a person goes.
 PAST = timedelta(days=366)
+#: What calendars may hold of any meeting: never one in preparation.
+WAS_TOLD = Q(state__in=[MeetingState.CONVENED, MeetingState.HELD, MeetingState.CLOSED]) | Q(
+    state=MeetingState.CANCELLED, convened_at__isnull=False
+)
 
 
 class MeetingQuerySet(OfContractsQuerySet):
@@ -66,10 +70,8 @@ class MeetingQuerySet(OfContractsQuerySet):
         contracts = Contract.objects.filter(role) | Contract.objects.filter(
             Q(department__in=departments) | Q(territory__departments__in=departments)
         )
-        told = Q(state__in=[MeetingState.CONVENED, MeetingState.HELD, MeetingState.CLOSED])
-        told |= Q(state=MeetingState.CANCELLED, convened_at__isnull=False)
         mine = Q(pk__in=Attendance.objects.filter(seats).values("meeting")) | Q(contract__in=contracts.values("pk"))
-        return self.filter(told, mine, on__gte=today - PAST)
+        return self.filter(WAS_TOLD, mine, on__gte=today - PAST)
 
     def took_place(self):
         return self.filter(state__in=TOOK_PLACE)

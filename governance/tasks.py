@@ -58,7 +58,7 @@ def network_mails(context):
     network_convocations.send_mails(context.params["sendings"], progress=context.progress)
 
 
-@job(network_papers.KIND, label="Relevé d’une instance de territoire", may_read=network_papers.may_read_job)
+@job(network_papers.KIND, label="Document d’une instance de territoire", may_read=network_papers.may_read_job)
 def network_paper(context):
     on = timezone.localdate(context.job.created_at)
-    return network_papers.make_minutes(context.params, on=on, progress=context.progress)
+    return network_papers.make_paper(context.params, on=on, progress=context.progress)

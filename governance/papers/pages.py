@@ -14,6 +14,7 @@ TITLES = {
     "minutes": "Relevé de décisions",
     "pack": "Dossier de séance",
     "network_minutes": "Relevé de décisions",
+    "network_attendance": "Feuille d’émargement",
 }
 
 

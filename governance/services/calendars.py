@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 
 from accounts.tokens import hashed, new_secret
 from governance.calendar import calendar_of, event_of
-from governance.models import AgendaItem, CalendarAddress, Meeting
+from governance.models import AgendaItem, CalendarAddress, Meeting, NetworkMeeting
 
 NAME = "Mes séances (contrats locaux de santé)"
 
@@ -33,5 +33,6 @@ def calendar_for(user, *, today) -> bytes:
     """Known by the same identifiers as the convocations, so that nobody has a meeting twice."""
     items = Prefetch("items", AgendaItem.objects.order_by("position", "id"))
     meetings = Meeting.objects.of_person(user, today).select_related("body", "contract").prefetch_related(items)
-    events = [event_of(meeting, items=meeting.items.all()) for meeting in meetings.order_by("on", "id")]
-    return calendar_of(events, name=NAME)
+    of_networks = NetworkMeeting.objects.of_person(user, today).for_lists().prefetch_related("items")
+    found = [*meetings.order_by("on", "id"), *of_networks.order_by("on", "id")]
+    return calendar_of([event_of(meeting, items=meeting.items.all()) for meeting in found], name=NAME)

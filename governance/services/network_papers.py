@@ -1,4 +1,4 @@
-"""The relevé of a meeting of a network as PDF, made by a job from a snapshot."""
+"""The relevé and the attendance sheet of a meeting of a network as PDF, made by a job from a snapshot."""
 
 import hashlib
 
@@ -14,21 +14,22 @@ from governance.papers import network_snapshot, pages
 from territories.models import Region
 
 KIND = "network_paper"
-PAPER = "network_minutes"
+PAPER, SHEET = "network_minutes", "network_attendance"
+NAMES = {PAPER: "releve", SHEET: "emargement"}
 #: Counts up when what is printed changes, so that old results are not given back.
 LAYOUT = 2
 
 
 @transaction.atomic
-def request_minutes(*, meeting, actor):
+def request_paper(*, meeting, actor, paper=PAPER):
     """Whoever reads the network may print it; the same content is one document."""
-    params = {"meeting": meeting.pk, "content": content_of(meeting)}
-    params["name"] = f"releve-{meeting.on:%Y-%m-%d}-{meeting.pk}.pdf"
+    params = {"meeting": meeting.pk, "paper": paper, "content": content_of(meeting, paper)}
+    params["name"] = f"{NAMES[paper]}-{meeting.on:%Y-%m-%d}-{meeting.pk}.pdf"
     key = hashlib.sha256(canonical({**params, "layout": LAYOUT})).hexdigest()
     return request_job(kind=KIND, params=params, key=key, actor=actor)
 
 
-def content_of(meeting) -> dict:
+def content_of(meeting, paper=PAPER) -> dict:
     network = meeting.network
     rules = RegionSettings.objects.filter(region=network.region_code).first()
     return {
@@ -41,13 +42,13 @@ def content_of(meeting) -> dict:
             "region": Region.objects.get(pk=network.region_code).name,
         },
         "meeting": network_snapshot.of_meeting(meeting),
-        "draft": meeting.state != MeetingState.CLOSED,
+        "draft": paper == PAPER and meeting.state != MeetingState.CLOSED,
     }
 
 
-def make_minutes(params, *, on, progress) -> Result:
+def make_paper(params, *, on, progress) -> Result:
     progress(20, "Mise en page")
-    rendered = pages.render(PAPER, params["content"], on=on)
+    rendered = pages.render(params.get("paper", PAPER), params["content"], on=on)
     return Result(rendered.content, params["name"], message=" ".join(rendered.missing))
 
 

@@ -209,9 +209,11 @@ def rectify(request, pk):
 
 @require_POST
 def paper(request, pk):
+    """Its relevé, or the sheet that people sign."""
     found = load_meeting(request, pk, to_write=False)
+    wanted = papers.SHEET if request.POST.get("paper") == "sheet" else papers.PAPER
     with by(request):
-        job = papers.request_minutes(meeting=found, actor=request.user)
+        job = papers.request_paper(meeting=found, actor=request.user, paper=wanted)
     return redirect("core:job", job.pk)
 
 

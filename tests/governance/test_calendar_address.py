@@ -97,5 +97,5 @@ def test_the_same_number_of_questions_whatever_the_meetings(people, meeting, cou
         more = meetings.prepare_meeting(body=meeting.body, actor=people.referent, on=DAY, begins_at=time(9))
         Meeting.objects.filter(pk=more.pk).update(state="convened")
     user = type(people.nobody).objects.get(pk=people.nobody.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(uids(user)) == count

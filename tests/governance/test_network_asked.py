@@ -6,11 +6,12 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
 from accounts.services import close_account, deactivate, holdings_for, reassign
 from core import reminders
 from core.errors import Forbidden, Invalid, Refused, Stale
-from core.models import Change
+from core.models import Change, Job
 from governance.models import NetworkAnswerLink, NetworkAttendance, NetworkFollowUp
 from governance.network_reminders import network_convocations, network_follow_ups
 from governance.papers import pages
@@ -20,6 +21,7 @@ from governance.services import network_follow_ups as services
 from governance.services import network_meetings as meetings
 from governance.services import network_papers as papers
 from governance.services import networks
+from governance.services.calendars import calendar_for
 from tests.factories.accounts import referent
 from tests.factories.contracts import world
 from tests.support.jobs import do_jobs
@@ -223,3 +225,20 @@ def test_queries_of_the_page(client, people, network, asked, django_assert_num_q
 def test_the_plain_text_of_a_convocation_keeps_its_lines(meeting):
     body = mail.outbox[0].body
     assert "\n\nVous êtes attendu·e" in body and "\n1. Santé mentale\n" in body and "\n  " not in body
+
+
+def test_the_sheet_to_sign_and_the_calendar_of_a_member(client, people, network, meeting):
+    printed = pages.html(papers.SHEET, papers.content_of(meeting, papers.SHEET), on=TODAY())
+    assert "Mona Membre" in printed and "Signature" in printed and "Projet" not in printed
+    client.force_login(people.coordinator)
+    where = reverse("networks:paper", args=[meeting.pk])
+    assert client.post(where, {"paper": "sheet"}).status_code == 302
+    assert Job.objects.get(kind=papers.KIND).params["name"].startswith("emargement-")
+    assert "Feuille d’émargement" in client.get(meeting.get_absolute_url()).content.decode()
+
+    def uids(user):
+        return [str(event["UID"]) for event in Calendar.from_ical(calendar_for(user, today=TODAY())).events]
+
+    assert uids(people.coordinator) == [str(meeting.uid)] and uids(people.nobody) == []
+    meetings.prepare_meeting(network=network, actor=people.siege, on=TODAY())
+    assert uids(people.coordinator) == [str(meeting.uid)]

@@ -274,8 +274,8 @@ def test_each_member_gets_one_mail_with_the_entry_then_its_update_and_its_cancel
 def test_the_releve_is_a_job_read_by_whoever_reads_the_network(people, network, meeting):
     now = held(meeting, people.siege)
     meetings.decide(network=network, actor=people.siege, on=SOON, text="Une formation en commun", meeting=now)
-    job = papers.request_minutes(meeting=now, actor=people.coordinator)
-    assert papers.request_minutes(meeting=now, actor=people.siege) == job
+    job = papers.request_paper(meeting=now, actor=people.coordinator)
+    assert papers.request_paper(meeting=now, actor=people.siege) == job
     assert papers.may_read_job(people.coordinator, job) and not papers.may_read_job(people.stranger, job)
     printed = pages.html(papers.PAPER, job.params["content"], on=SOON)
     assert "Une formation en commun" in printed and "Projet édité" in printed
