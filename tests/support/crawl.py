@@ -11,7 +11,7 @@ WORDS = {"kind", "words", "level", "side", "target", "rule", "slug"}
 FOREIGN = ("/admin/", "/api/", "/static/", "/media/")
 # Addresses that give a file, or nothing to look at.
 FILES = {
-    *("contracts:document", "contracts:export", "contracts:pdf", "core:job_file"),
+    *("contracts:document", "contracts:export", "contracts:pdf", "core:job_file", "core:kept_mail_file"),
     *("evaluation:campaign_export", "evaluation:dashboard_workbook", "evaluation:figures_workbook"),
     *("evaluation:coverage_file", "evaluation:coverage_region_file", "evaluation:quality_workbook"),
 }
