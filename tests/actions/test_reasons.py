@@ -116,7 +116,7 @@ def test_the_page_asks_beside_the_form(world, fiche, client):
     assert refused.status_code == 400 and "choisissez pourquoi" in refused.content.decode()
     assert client.post(url, {**sent, **WHY}).status_code == 302
     page = client.get(fiche.get_absolute_url()).content.decode()
-    assert "Changements depuis la signature" in page and "Le CCAS n’a pas encore recruté." in page
+    assert "Changements depuis la signature" in page and "n’a pas encore recruté." in page
     remove = client.post(f"{url}retirer/", {})
     assert remove.status_code == 400
     assert client.post(f"{url}retirer/", WHY).status_code == 302

@@ -36,7 +36,11 @@ CASES = {
     ),
     "article": ("contracts:text_remove", ["articles"], lambda d: (made.ArticleFactory(contract=d), {"title": "Durée"})),
     "finding": ("contracts:finding_remove", [], lambda d: (made.FindingFactory(contract=d), {"text": "Un quart."})),
-    "scheme": ("contracts:scheme_remove", [], lambda d: (made.SchemeLinkFactory(contract=d), {"name": "CPTS du Nord"})),
+    "scheme": (
+        "contracts:scheme_remove",
+        [],
+        lambda d: (made.SchemeLinkFactory(contract=d), {"name": "Soignants du Nord"}),
+    ),
     "agreement": (
         "actions:agreement_remove",
         [],

@@ -90,11 +90,11 @@ def test_a_decision_and_its_follow_up_are_taken_in_place(client, people, meeting
     assert client.post(url("decide", people, item.pk), said).status_code == 302
     taken = Decision.objects.get()
     assert (taken.number, taken.meeting, taken.item, taken.prepares_amendment) == (1, meeting, item, True)
-    said = {"suite-text": "Écrire à la CPAM", "suite-owner_name": "Lucie", "suite-decision": taken.pk}
+    said = {"suite-text": "Écrire à la caisse", "suite-owner_name": "Lucie", "suite-decision": taken.pk}
     client.post(url("follow", people, item.pk), {**said, "suite-due_on": "2027-01-10"})
     assert FollowUp.objects.get().decision == taken and FollowUp.objects.get().due_on == date(2027, 1, 10)
     page = client.get(url("live", people, meeting.pk)).content.decode()
-    assert "Valider le bilan" in page and "Écrire à la CPAM" in page
+    assert "Valider le bilan" in page and "Écrire à la caisse" in page
 
 
 def test_the_quick_list_makes_the_quorum(client, people, meeting):
