@@ -104,7 +104,7 @@ def test_answers_are_saved_one_by_one_and_two_at_once_meet(client, people, kit):
 @pytest.fixture
 def full(people, kit):
     contract, actor = people.draft, people.referent
-    organisation = OrganisationFactory(name="CPAM de la Drôme")
+    organisation = OrganisationFactory(name="Mission de la Drôme")
     SignatoryFactory(contract=contract, organisation=organisation, representative_name="Lucie Essai")
     action = ActionFactory(axis=AxisFactory(contract=contract), title="Ouvrir une maison sport santé")
     StepFactory(action=action, title="Signer le bail", due_on=TODAY() + timedelta(days=9))
@@ -122,7 +122,7 @@ def full(people, kit):
 
 SAID = [
     *("Ouvrir une maison sport santé", "Signer le bail", "Écrire au maire", "Ouvrir le samedi.", "Ménager la mairie"),
-    *("CPAM de la Drôme", "Lucie Essai", "présence en séance, le 2 mars 2026", "COPIL", "Camille Coordinatrice"),
+    *("Mission de la Drôme", "Lucie Essai", "présence en séance, le 2 mars 2026", "COPIL", "Camille Coordinatrice"),
 ]
 
 
