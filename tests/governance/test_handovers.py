@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from contracts.models import Contract, Document
 from contracts.services.contract import edit_contract
@@ -139,7 +140,7 @@ def test_lines_of_the_journal_written_before_lose_the_words_of_answers(people, k
 def test_the_page_gathers_what_is_under_way(client, people, full, django_assert_max_num_queries):
     client.force_login(people.siege)
     with django_assert_max_num_queries(40):
-        page = words(client.get(url("handover", full)).content.decode())
+        page = words(strip_tags(client.get(url("handover", full)).content.decode()))
     assert [word for word in SAID if word not in page] == []
 
 
