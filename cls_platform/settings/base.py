@@ -288,6 +288,10 @@ SPECTACULAR_SETTINGS = {
         "IndicatorKindEnum": "actions.enums.IndicatorKind",
         "MeetingStateEnum": "governance.enums.MeetingState",
         "CampaignStateEnum": "evaluation.campaign_enums.CampaignState",
+        "ApproachStateEnum": "contracts.enums.ApproachState",
+        "CommitmentStateEnum": "contracts.enums.CommitmentState",
+        "PracticeStateEnum": "governance.enums.PracticeState",
+        "ReviewStateEnum": "evaluation.review_enums.ReviewState",
     },
 }
 

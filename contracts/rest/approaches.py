@@ -20,7 +20,7 @@ from .filters import ID, today
 from .serializers import TAIL, MemberSerializer, TerritorySerializer, name_of
 
 
-class NoteSerializer(serializers.ModelSerializer):
+class ApproachNoteSerializer(serializers.ModelSerializer):
     author = serializers.CharField(source="by.display_name", read_only=True, default="")
 
     class Meta:
@@ -28,19 +28,19 @@ class NoteSerializer(serializers.ModelSerializer):
         fields = ["id", "on", "text", "author"]
 
 
-class PressSerializer(serializers.ModelSerializer):
+class ApproachPressSerializer(serializers.ModelSerializer):
     class Meta:
         model = PressLink
         fields = ["id", "title", "url", "published_on"]
 
 
-class DocumentSerializer(serializers.ModelSerializer):
+class ApproachDocumentSerializer(serializers.ModelSerializer):
     class Meta:
         model = ApproachDocument
         fields = ["id", "title", "name", "content_type", "size", "created_at"]
 
 
-class PassageSerializer(serializers.ModelSerializer):
+class ApproachPassageSerializer(serializers.ModelSerializer):
     class Meta:
         model = ApproachPassage
         fields = ["source", "target", "at", "reason"]
@@ -82,21 +82,21 @@ class ApproachSerializer(serializers.ModelSerializer):
 class ApproachDetailSerializer(ApproachSerializer):
     """With what gathered on it."""
 
-    notes = NoteSerializer(source="approachnotes", many=True, read_only=True)
-    press = PressSerializer(source="presslinks", many=True, read_only=True)
+    notes = ApproachNoteSerializer(source="approachnotes", many=True, read_only=True)
+    press = ApproachPressSerializer(source="presslinks", many=True, read_only=True)
     documents = serializers.SerializerMethodField()
-    passages = PassageSerializer(source="approachpassages", many=True, read_only=True)
+    passages = ApproachPassageSerializer(source="approachpassages", many=True, read_only=True)
 
     class Meta(ApproachSerializer.Meta):
         fields = [*ApproachSerializer.Meta.fields, "notes", "press", "documents", "passages"]
 
-    @extend_schema_field(DocumentSerializer(many=True))
+    @extend_schema_field(ApproachDocumentSerializer(many=True))
     def get_documents(self, approach):
         kept = [row for row in approach.approachdocuments.all() if not row.withdrawn_at]
-        return DocumentSerializer(kept, many=True).data
+        return ApproachDocumentSerializer(kept, many=True).data
 
 
-class PassSerializer(serializers.Serializer):
+class ApproachPassSerializer(serializers.Serializer):
     target = serializers.ChoiceField(choices=[each for each in ApproachState.choices if each[0] != "contract"])
     reason = serializers.CharField(required=False, allow_blank=True, max_length=5000)
 
@@ -161,11 +161,11 @@ class ApproachViewSet(CreateByService, ChangeByService, ReadViewSet):
             approach=instance, actor=self.request.user, version=version, **_as_services_read(data)
         )
 
-    @extend_schema(request=PassSerializer, responses={200: ApproachDetailSerializer})
+    @extend_schema(request=ApproachPassSerializer, responses={200: ApproachDetailSerializer})
     @action(detail=True, methods=["post"], filterset_class=None)
     def passages(self, request, pk):
         """Pass to another state; 409 where the lifecycle has no such passage."""
-        return self._written(PassSerializer, approaches.pass_approach, versioned=True)
+        return self._written(ApproachPassSerializer, approaches.pass_approach, versioned=True)
 
     @extend_schema(request=BecomeSerializer, responses={200: ApproachDetailSerializer})
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -173,17 +173,17 @@ class ApproachViewSet(CreateByService, ChangeByService, ReadViewSet):
         """The démarche becomes a contract at the stage « Initiative », which `contract` then names."""
         return self._written(BecomeSerializer, approaches.become_contract, versioned=True)
 
-    @extend_schema(request=NoteSerializer, responses={200: ApproachDetailSerializer})
+    @extend_schema(request=ApproachNoteSerializer, responses={200: ApproachDetailSerializer})
     @action(detail=True, methods=["post"], filterset_class=None)
     def notes(self, request, pk):
         """Add a note, which is never changed."""
-        return self._written(NoteSerializer, approach_file.add_note)
+        return self._written(ApproachNoteSerializer, approach_file.add_note)
 
-    @extend_schema(request=PressSerializer, responses={200: ApproachDetailSerializer})
+    @extend_schema(request=ApproachPressSerializer, responses={200: ApproachDetailSerializer})
     @action(detail=True, methods=["post"], filterset_class=None)
     def press(self, request, pk):
         """Add an article of the press."""
-        return self._written(PressSerializer, approach_file.add_press)
+        return self._written(ApproachPressSerializer, approach_file.add_press)
 
     def _written(self, serializer_class, service, *, versioned=False):
         """What was asked is done by the service; the answer is the démarche as it is then."""
