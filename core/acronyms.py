@@ -19,6 +19,8 @@ class Acronym:
     meaning: str
     #: A short sentence, where the meaning does not suffice.
     definition: str = ""
+    #: The meaning is a name, which keeps its capital inside a sentence.
+    proper: bool = False
 
     @property
     def anchor(self) -> str:
@@ -101,9 +103,8 @@ def _prose(pieces, left):
 
 
 def _in_brackets(acronym) -> str:
-    meaning = acronym.meaning
-    lower = meaning[0].lower() + meaning[1:] if meaning[1:2].islower() else meaning
-    return format_html("{} ({})", acronym.short, lower)
+    meaning = acronym.meaning if acronym.proper else acronym.meaning[0].lower() + acronym.meaning[1:]
+    return format_html("{} ({})", acronym.short, meaning)
 
 
 def _button(acronym) -> str:

@@ -59,6 +59,15 @@ def test_aloud_the_meaning_stands_in_brackets_links_included():
     assert "button" not in html
 
 
+def test_aloud_a_name_keeps_its_capital():
+    assert explained("ARS PACA", aloud=True) == "ARS (agence régionale de santé) PACA (Provence-Alpes-Côte d’Azur)"
+
+
+def test_an_acronym_of_two_common_meanings_is_left_to_its_reader():
+    """« CSP » is also a catégorie socioprofessionnelle, of which diagnoses of health speak."""
+    assert "CSP" in explained("<p>Les CSP défavorisées</p>") and not shorts(explained("<p>Les CSP défavorisées</p>"))
+
+
 def test_what_was_said_aloud_is_not_explained_again():
     inner = "<p>L’ARS (agence régionale de santé)</p>"
     assert explained(f"<div data-said>{inner}</div>") == f"<div data-said>{inner}</div>"
