@@ -3,7 +3,9 @@
 from contracts import writing
 from core.errors import Refused
 from governance.enums import MeetingState
-from governance.models import Body, Seat
+from governance.models import Attendance, Body, Seat
+
+from .invited import leave_out
 
 
 def add_body(*, contract, actor, chairs=(), actions=(), **fields) -> Body:
@@ -23,12 +25,15 @@ def edit_row(row, *, actor, version=None, **fields):
 
 
 def remove_row(row, *, actor, version=None):
-    """A body goes with its seats, a post with its money; the journal keeps what was written.
+    """A body goes with its seats, a post with its money; the journal keeps what was written. A meeting that nobody
+    was told of no longer invites a seat removed.
 
     Raises `Refused` for a body that met or decided: its meetings and decisions are its memory.
     """
     if isinstance(row, Body):
         _refuse_lived(row)
+    if isinstance(row, Seat):
+        leave_out(Attendance.objects.filter(seat=row, meeting__state=MeetingState.PREPARED), actor)
     writing.remove(row, actor=actor, version=version)
 
 

@@ -10,23 +10,37 @@ from governance.models import Attendance
 
 from .passages import refuse_locked
 
-#: Until the day, the list follows the seats; afterwards it says who was there.
+#: Until the day, what is learnt of people is taken; afterwards the list says who was there.
 FOLLOWS = (MeetingState.PREPARED, MeetingState.CONVENED)
 
 
 @transaction.atomic
 def seat_people(*, meeting, actor):
-    """Invite the seats that are not invited yet, and take what was learnt since about the people of the others."""
+    """Invite the seats that are not invited yet, and take what was learnt since about the people of the others.
+
+    While nothing has left, the list is that of the seats: who leaves a seat leaves it.
+    """
     refuse_locked(meeting)
+    seats = list(meeting.body.seats.held_on(meeting.on).select_related("organisation"))
+    if meeting.state == MeetingState.PREPARED:
+        leave_out(meeting.attendances.filter(seat__isnull=False).exclude(seat__in=seats), actor)
     known = {row.seat_id: row for row in meeting.attendances.select_related("contract")}
     addresses = _addresses(meeting.contract)
-    for seat in meeting.body.seats.held_on(meeting.on).select_related("organisation"):
+    for seat in seats:
         said = _copied(seat, addresses)
         if (row := known.get(seat.pk)) is None:
             about = {"meeting": meeting, "seat": seat, "organisation": seat.organisation, "college": seat.college}
             writing.add(Attendance, contract=meeting.contract, actor=actor, **about, **said)
+        elif meeting.state == MeetingState.PREPARED:
+            writing.edit(row, actor=actor, **said)
         elif meeting.state in FOLLOWS and (learnt := _learnt(row, said)):
             writing.edit(row, actor=actor, **learnt)
+
+
+def leave_out(attendances, actor):
+    """Those of a meeting that nobody was told of."""
+    for row in attendances.select_related("contract"):
+        writing.remove(row, actor=actor)
 
 
 def _copied(seat, addresses):

@@ -95,7 +95,7 @@ def pass_meeting(meeting, target, *, actor, today, reason="", version=None, at=N
     current.contract = held
     transition = transition_to(LIFECYCLE, current, target)
     writing.refuse_unless(transition.who, actor, current)
-    if target == MeetingState.CONVENED:
+    if target in (MeetingState.CONVENED, MeetingState.HELD):
         seat_people(meeting=current, actor=actor)
     refuse_incomplete(LIFECYCLE, transition, current, today=today, reason=reason)
     with acting(actor):

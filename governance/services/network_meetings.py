@@ -53,16 +53,27 @@ def prepare_meeting(*, network, actor, on, **fields) -> NetworkMeeting:
 
 def seat_members(meeting, actor):
     """The members of the day who are not in the list yet, and the addresses learnt since of the others; a closed
-    account is not written to."""
-    known = {row.member_id: row for row in meeting.attendances.all()}
+    account is not written to. While nothing has left, who is no longer a member leaves the list."""
     members = meeting.network.members.current(meeting.on).exclude(user__is_active=False)
+    if meeting.state == MeetingState.PREPARED:
+        _leave_out(meeting.attendances.exclude(member__in=members), actor)
+    known = {row.member_id: row for row in meeting.attendances.all()}
     for member in members.for_lists():
         said = {"name": member.who, "organisation": member.employer[:300], "email": member.address}
         if (row := known.get(member.pk)) is None:
             insert(NetworkAttendance(meeting=meeting, member=member, **said), actor)
+        elif meeting.state == MeetingState.PREPARED:
+            with acting(actor):
+                change(row, **said)
         elif member.address and row.name == member.who and not meeting.took_place:
             with acting(actor):
                 change(row, email=member.address)
+
+
+def _leave_out(attendances, actor):
+    with acting(actor):
+        for row in attendances:
+            row.delete()
 
 
 @transaction.atomic
@@ -170,8 +181,11 @@ def decide(*, network, actor, on, text, meeting=None) -> NetworkDecision:
     refuse_unless_held_by(actor, held)
     if meeting and meeting.network_id != held.pk:
         raise Invalid("Cette séance est d’une autre instance.")
-    if meeting and not meeting.took_place:
-        raise Refused("Une décision se note une fois la séance ouverte.")
+    if meeting:
+        current = lock(meeting)
+        refuse_locked(current)
+        if not current.took_place:
+            raise Refused("Une décision se note une fois la séance ouverte.")
     number = (held.decisions.aggregate(last=Max("number"))["last"] or 0) + 1
     said = {"on": on, "text": text.strip(), "meeting": meeting, "number": number}
     return insert(NetworkDecision(network=held, **said), actor)

@@ -1,6 +1,6 @@
 """A meeting: its table, its people, its agenda; what is locked, and what comes back to the backlog."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -43,12 +43,37 @@ def go(meeting, target, people, today=DAY, **kwargs):
     return meetings.pass_meeting(meeting, target, actor=people.referent, today=today, **kwargs)
 
 
+def names(meeting):
+    return [row.name for row in meeting.attendances.order_by("name")]
+
+
 def test_a_meeting_keeps_the_composition_of_its_day(people, copil, meeting):
-    assert [row.name for row in meeting.attendances.all()] == ["Lucie"]
+    assert names(meeting) == ["Lucie"]
+    agenda.add_item(body=copil, meeting=meeting, actor=people.referent, title="Bilan")
+    convened = go(meeting, S.CONVENED, people, today=BEFORE)
     seat = copil.seats.get(holder_name="Lucie")
     bodies.edit_row(seat, actor=people.referent, holder_name="Paul")
+    meetings.seat_people(meeting=convened, actor=people.referent)
+    assert names(meeting) == ["Lucie"]
+
+
+def test_who_left_a_seat_before_the_convocation_is_not_convened(people, copil, meeting):
+    facts = {"body": copil, "actor": people.referent}
+    leaving = bodies.add_seat(**facts, organisation=OrganisationFactory(), holder_name="Marc")
+    removed = bodies.add_seat(**facts, organisation=OrganisationFactory(), holder_name="Zoé")
+    meetings.invite(meeting=meeting, actor=people.referent, organisation=OrganisationFactory(), name="Invitée")
     meetings.seat_people(meeting=meeting, actor=people.referent)
-    assert [row.name for row in meeting.attendances.all()] == ["Lucie"]
+    assert names(meeting) == ["Invitée", "Lucie", "Marc", "Zoé"]
+    bodies.edit_row(copil.seats.get(holder_name="Lucie"), actor=people.referent, holder_name="Paul")
+    bodies.edit_row(leaving, actor=people.referent, until=DAY - timedelta(days=1))
+    bodies.remove_row(removed, actor=people.referent)
+    agenda.add_item(body=copil, meeting=meeting, actor=people.referent, title="Bilan")
+    convened = go(meeting, S.CONVENED, people, today=BEFORE)
+    assert names(meeting) == ["Invitée", "Paul"]
+    gone = Change.objects.filter(action=Change.Action.DELETE, content_type__model="attendance")
+    assert gone.count() == 2 and {line.actor for line in gone} == {people.referent}
+    bodies.remove_row(copil.seats.get(holder_name="Paul"), actor=people.referent)
+    assert names(convened) == ["Invitée", "Paul"]
 
 
 def test_convening_says_what_is_missing(people, copil):

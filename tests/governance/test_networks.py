@@ -162,11 +162,25 @@ def test_one_that_met_is_not_removed(people, network, local, meeting):
 
 # --- meetings -----------------------------------------------------------------------------------------
 def test_a_meeting_keeps_the_members_of_its_day(people, network, meeting):
-    services.edit_member(NetworkMember.objects.get(name="Mona Membre"), actor=people.siege, name="Mona Partie")
-    assert {row.name for row in meeting.attendances.all()} == {"Mona Membre", "Camille Coordinatrice"}
     services.add_member(network=network, actor=people.siege, name="Plus tard", since=SOON + timedelta(days=1))
-    meetings.edit_meeting(meeting, actor=people.siege, on=SOON + timedelta(days=2))
-    assert meeting.attendances.filter(name="Plus tard").exists()
+    later = meetings.edit_meeting(meeting, actor=people.siege, on=SOON + timedelta(days=2))
+    meetings.pass_meeting(later, "convened", actor=people.siege, today=TODAY)
+    services.edit_member(NetworkMember.objects.get(name="Mona Membre"), actor=people.siege, name="Mona Partie")
+    assert {row.name for row in meeting.attendances.all()} == {"Mona Membre", "Camille Coordinatrice", "Plus tard"}
+
+
+def test_who_left_before_the_convocation_is_not_convened(people, network, meeting):
+    services.add_member(network=network, actor=people.siege, name="Noé", email="noe@exemple.fr")
+    meetings.edit_meeting(meeting, actor=people.siege, on=SOON + timedelta(days=1))
+    assert meeting.attendances.count() == 3
+    services.edit_member(NetworkMember.objects.get(name="Mona Membre"), actor=people.siege, until=TODAY)
+    services.remove_member(NetworkMember.objects.get(name="Noé"), actor=people.siege)
+    meetings.pass_meeting(meeting, "convened", actor=people.siege, today=TODAY)
+    convocations.send_mails(waiting())
+    assert [each.to for each in mail.outbox] == [[people.coordinator.email]]
+    removed = Change.objects.filter(action=Change.Action.DELETE, content_type__model="networkattendance")
+    assert {(line.actor, line.additional_data["network"]) for line in removed} == {(people.siege, network.pk)}
+    assert removed.count() == 2
 
 
 def test_a_closed_account_is_not_invited(people, network, meeting):
@@ -228,6 +242,9 @@ def test_decisions_are_numbered_and_never_change(people, network, meeting):
         network=network, actor=people.siege, on=SOON, text="Une formation", meeting=held(meeting, people.siege)
     )
     assert (first.number, second.number) == (1, 2)
+    meetings.pass_meeting(second.meeting, "closed", actor=people.siege, today=SOON)
+    with pytest.raises(Frozen):
+        meetings.decide(network=network, actor=people.siege, on=SOON, text="Après coup", meeting=second.meeting)
     with pytest.raises(Forbidden):
         meetings.decide(network=network, actor=people.coordinator, on=TODAY, text="La mienne")
     with pytest.raises(Refused):
