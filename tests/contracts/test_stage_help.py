@@ -65,7 +65,7 @@ def test_it_stands_beside_the_contract_for_its_stage_and_the_next(client, world,
     Contract.objects.filter(pk=world.draft.pk).update(stage=Stage.DRAFTING)
     page = shown(client, world.reader, reverse(f"contracts:{name}", args=[world.draft.reference]))
     assert "Que faire à cette étape" in page
-    assert "Maintenant : Élaboration" in page and "Ensuite : Consultation" in page
+    assert "Maintenant\xa0: Élaboration" in page and "Ensuite\xa0: Consultation" in page
     Contract.objects.filter(pk=world.draft.pk).update(stage=Stage.ABANDONED)
     assert "Que faire à cette étape" not in client.get(world.draft.get_absolute_url()).content.decode()
 

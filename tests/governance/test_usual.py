@@ -120,7 +120,7 @@ def test_a_region_starts_from_the_defaults_and_changes_them_by_hand(client, peop
     assert client.post(reverse("coordination:usual_seat_add", args=["84", copil.pk]), said).status_code == 302
     twice = client.post(reverse("coordination:usual_seat_add", args=["84", copil.pk]), said)
     assert twice.status_code == 400 and "déjà dans la liste" in twice.content.decode()
-    assert "Collège : Habitants" in client.get(home).content.decode()
+    assert "Collège\xa0: Habitants" in client.get(home).content.decode()
     assert client.post(reverse("coordination:usual_remove", args=["84", "instances", cotech.pk])).status_code == 302
     assert list(UsualBody.objects.all()) == [copil]
     assert Change.objects.filter(actor=people.siege, object_repr__startswith="COTECH", action=2).exists()
