@@ -49,7 +49,7 @@ def _meet(network, node, actor, today, people):
     for row, presence in zip(meeting.attendances.all(), node["presences"], strict=False):
         meetings.note_presence(row, actor=actor, presence=presence)
     for text in node["decisions"]:
-        meetings.decide(network=network, meeting=meeting, actor=actor, on=on, text=text)
+        meetings.decide(network=network, meeting=meeting, actor=actor, on=on, today=today, text=text)
     for asked in node["follow_ups"]:
         _ask(network, asked, actor, today, people)
     meetings.pass_meeting(meeting, "closed", actor=actor, today=on)

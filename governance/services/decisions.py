@@ -11,7 +11,7 @@ from core.versioned import bump, lock
 from governance.enums import Effect
 from governance.models import Decision
 
-from .passages import refuse_locked
+from .passages import NOT_YET, refuse_locked
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def take_decision(
     `Frozen` for a closed meeting, `Refused` where the decision to supersede already is.
     """
     if on > today:
-        raise Invalid(fields={"on": ["Une décision ne se date pas dans l’avenir."]})
+        raise Invalid(fields={"on": [NOT_YET]})
     held = writing.hold(contract)
     writing.refuse_foreign(held, meeting=meeting, body=body, item=item, supersedes=supersedes)
     if meeting is not None:

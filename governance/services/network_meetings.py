@@ -21,7 +21,7 @@ from governance.papers import network_snapshot
 from . import network_convocations as convocations
 from .network_answers import forget_answers
 from .networks import hold, insert, refuse_unless_held_by
-from .passages import arrive, refuse_after, refuse_incomplete, refuse_locked, transition_to
+from .passages import NOT_YET, arrive, refuse_after, refuse_incomplete, refuse_locked, transition_to
 from .sendings import TOLD
 
 
@@ -175,8 +175,12 @@ def note_presence(attendance, *, actor, presence, version=None) -> NetworkAttend
 
 # --- what was decided, what was mended ----------------------------------------------------------------
 @transaction.atomic
-def decide(*, network, actor, on, text, meeting=None) -> NetworkDecision:
-    """The next number of the network. A decision is never edited: another one replaces it."""
+def decide(*, network, actor, on, text, today, meeting=None) -> NetworkDecision:
+    """The next number of the network. A decision is never edited: another one replaces it. Raises `Invalid` for a date
+    to come, `Frozen` for a closed meeting.
+    """
+    if on > today:
+        raise Invalid(fields={"on": [NOT_YET]})
     held = hold(network)
     refuse_unless_held_by(actor, held)
     if meeting and meeting.network_id != held.pk:

@@ -5,6 +5,7 @@ from core.wording import day
 from governance.enums import MeetingState
 
 LOCKED = "Cette séance est {state}\xa0: elle ne se réécrit pas, elle se rectifie par une note datée."
+NOT_YET = "Une décision ne se date pas dans l’avenir."
 
 
 def refuse_locked(meeting):

@@ -196,7 +196,8 @@ def decide(request, pk):
     form = NetworkDecisionForm(request.POST or None, instance=blank)
 
     def write():
-        network_meetings.decide(network=found, meeting=meeting, actor=request.user, **form.cleaned_data)
+        said = {"today": timezone.localdate(), **form.cleaned_data}
+        network_meetings.decide(network=found, meeting=meeting, actor=request.user, **said)
 
     back = f"{(meeting or found).get_absolute_url()}#decisions"
     context = {"title": "Noter une décision", "host": meeting or found}

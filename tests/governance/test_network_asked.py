@@ -114,7 +114,9 @@ def test_a_convocation_waits_on_the_home_page_of_its_member_alone(people, meetin
 # --- follow-ups --------------------------------------------------------------------------------
 @pytest.fixture
 def asked(people, network):
-    decision = meetings.decide(network=network, actor=people.siege, on=TODAY(), text="Former les coordinations")
+    decision = meetings.decide(
+        network=network, actor=people.siege, on=TODAY(), today=TODAY(), text="Former les coordinations"
+    )
     given = {"decision": decision, "owner": people.coordinator, "due_on": TODAY() - timedelta(days=2)}
     return services.add_follow_up(network=network, actor=people.siege, text="Trouver une salle", **given)
 
@@ -180,7 +182,9 @@ def test_the_pages_ask_finish_and_keep_what_was_typed(client, people, network, a
 def test_the_releve_says_who_does_what(people, network, asked):
     made = meetings.prepare_meeting(network=network, actor=people.siege, on=TODAY())
     made = meetings.pass_meeting(made, "held", actor=people.siege, today=TODAY())
-    decision = meetings.decide(network=network, actor=people.siege, on=TODAY(), text="Une journée", meeting=made)
+    decision = meetings.decide(
+        network=network, actor=people.siege, on=TODAY(), today=TODAY(), text="Une journée", meeting=made
+    )
     services.add_follow_up(
         network=network,
         actor=people.siege,

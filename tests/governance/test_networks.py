@@ -54,6 +54,10 @@ def meeting(people, network):
     return made
 
 
+def decide(network, actor, text, *, on=SOON, **kwargs):
+    return meetings.decide(network=network, actor=actor, on=on, today=SOON, text=text, **kwargs)
+
+
 def held(meeting, actor):
     return meetings.pass_meeting(meeting, "held", actor=actor, today=SOON)
 
@@ -236,17 +240,17 @@ def test_presences_by_two_people(people, meeting):
 
 def test_decisions_are_numbered_and_never_change(people, network, meeting):
     with pytest.raises(Refused):
-        meetings.decide(network=network, actor=people.siege, on=SOON, text="Trop tôt", meeting=meeting)
-    first = meetings.decide(network=network, actor=people.siege, on=TODAY, text="Se voir quatre fois")
-    second = meetings.decide(
-        network=network, actor=people.siege, on=SOON, text="Une formation", meeting=held(meeting, people.siege)
-    )
+        decide(network, people.siege, "Trop tôt", meeting=meeting)
+    first = decide(network, people.siege, "Se voir quatre fois", on=TODAY)
+    second = decide(network, people.siege, "Une formation", meeting=held(meeting, people.siege))
+    with pytest.raises(Invalid):
+        decide(network, people.siege, "Datée de demain", on=SOON + timedelta(days=1))
     assert (first.number, second.number) == (1, 2)
     meetings.pass_meeting(second.meeting, "closed", actor=people.siege, today=SOON)
     with pytest.raises(Frozen):
-        meetings.decide(network=network, actor=people.siege, on=SOON, text="Après coup", meeting=second.meeting)
+        decide(network, people.siege, "Après coup", meeting=second.meeting)
     with pytest.raises(Forbidden):
-        meetings.decide(network=network, actor=people.coordinator, on=TODAY, text="La mienne")
+        decide(network, people.coordinator, "La mienne", on=TODAY)
     with pytest.raises(Refused):
         services.remove_network(network, actor=people.siege)
 
@@ -290,7 +294,7 @@ def test_each_member_gets_one_mail_with_the_entry_then_its_update_and_its_cancel
 
 def test_the_releve_is_a_job_read_by_whoever_reads_the_network(people, network, meeting):
     now = held(meeting, people.siege)
-    meetings.decide(network=network, actor=people.siege, on=SOON, text="Une formation en commun", meeting=now)
+    decide(network, people.siege, "Une formation en commun", meeting=now)
     job = papers.request_paper(meeting=now, actor=people.coordinator)
     assert papers.request_paper(meeting=now, actor=people.siege) == job
     assert papers.may_read_job(people.coordinator, job) and not papers.may_read_job(people.stranger, job)
@@ -348,7 +352,7 @@ def test_queries_of_the_list(client, people, django_assert_num_queries, rows):
 def test_queries_of_a_network_and_of_a_meeting(client, people, network, django_assert_num_queries, rows):
     for n in range(rows):
         services.add_member(network=network, actor=people.siege, name=f"Membre {n}", email=UserFactory().email)
-        meetings.decide(network=network, actor=people.siege, on=TODAY, text=f"Décider {n}")
+        decide(network, people.siege, f"Décider {n}", on=TODAY)
     for n in range(rows):
         made = meetings.prepare_meeting(network=network, actor=people.siege, on=SOON + timedelta(days=n))
         if n == 0:
