@@ -27,6 +27,7 @@ class ActionsConfig(AppConfig):
     def ready(self):
         from accounts import holdings, organisation_blocks
         from contracts import beside as places
+        from contracts import waiting
         from contracts.holding import candidates, may
         from contracts.parts import register
         from contracts.this_week import pages
@@ -36,7 +37,7 @@ class ActionsConfig(AppConfig):
         from . import beside, holding, models
         from .organisation_block import fiches_of
         from .part import ActionsPart
-        from .reminders import answers_to_read, fiches_to_watch, waiting_news
+        from .reminders import ANSWERS, fiches_to_watch, waiting_news
 
         journalled(*(getattr(models, name) for name in MODELS))
         # What serves the sending and the undoing is no news of the fiche.
@@ -48,8 +49,9 @@ class ActionsConfig(AppConfig):
         whom = {"may": may, "candidates": candidates}
         holdings.register("fiche", holding.places, holding.give_place, **whom)
         holdings.register("news", holding.news, holding.withdraw_news, **whom)
-        for source in (waiting_news, answers_to_read, fiches_to_watch):
+        for source in (waiting_news, fiches_to_watch):
             reminders.register(source)
+        waiting.register(ANSWERS)
         lists = {"actions": "actions:list", "indicators": "actions:indicators", "money": "actions:agreements"}
         pages({"action": "actions:action", "indicator": "actions:indicator"}, parts=lists)
         navigation.register("Fiches actions", "actions:all", order=20)

@@ -6,8 +6,8 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, V
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.enums import ContractRoleKind, Stage
-from contracts.models import ContractRole
+from contracts.enums import ContractRoleKind, Side, Stage
+from contracts.waiting import Cause, Said
 from core.reminders import Group, Reason
 from core.wording import count_of
 
@@ -18,12 +18,12 @@ from .models import Action, NewsLink, NewsRequest
 PATIENCE = timedelta(days=5)
 
 
-def waiting_news(today, *, email=None, scope=None):
+def waiting_news(today, *, person=None, scope=None):
     """Asked for some days, not answered, by a link that still opens."""
     rows = NewsRequest.objects.waiting().filter(
         link__in=NewsLink.objects.open(), asked_at__lt=timezone.now() - PATIENCE
     )
-    rows = _only(rows, scope=scope, email=email, by="link__email").select_related("link", "action", "contract")
+    rows = _only(rows, scope=scope, person=person, by="link__email").select_related("link", "action", "contract")
     for row in rows:
         sentence = f"Où en est «\xa0{row.action.title}\xa0»\xa0?"
         url, title = row.link.get_absolute_url(), row.contract.title
@@ -31,15 +31,18 @@ def waiting_news(today, *, email=None, scope=None):
         yield Reason(row.link.email, row.link.name, sentence, url, row.contract_id, title, personal=True, key=key)
 
 
-def answers_to_read(today, *, email=None, scope=None):
-    """For the coordinators of a contract: answers that wait for their approval."""
-    waiting = NewsRequest.objects.to_approve().filter(contract=OuterRef("contract")).order_by().values("contract")
-    roles = ContractRole.objects.filter(role=ContractRoleKind.COORDINATOR, user__is_active=True)
-    roles = roles.annotate(waiting=Subquery(waiting.annotate(n=Count("pk")).values("n"))).filter(waiting__gt=0)
-    for role in _only(roles, scope=scope, email=email, by="user__email").select_related("user", "contract"):
-        sentence = f"{count_of(role.waiting, 'réponse de partenaire,réponses de partenaires')} à relire."
-        url = reverse("actions:news", args=[role.contract.reference])
-        yield Reason(role.user.email, str(role.user), sentence, url, role.contract_id, role.contract.title)
+def _answers(today):
+    waiting = NewsRequest.objects.to_approve().filter(contract=OuterRef("pk")).order_by().values("contract")
+    return {"answers_to_read": Subquery(waiting.annotate(n=Count("pk")).values("n"))}
+
+
+def _said_of_answers(contract, side, today):
+    sentence = f"{count_of(contract.answers_to_read, 'réponse de partenaire,réponses de partenaires')} à relire."
+    return Said(sentence, "actions:news")
+
+
+#: To the coordinators: answers that wait for their approval.
+ANSWERS = Cause("answers", lambda today: Q(answers_to_read__gt=0), _said_of_answers, _answers, [Side.CARRIER])
 
 
 #: By state of `actions.states`: what is said of one fiche, the page where it is settled, what is said of many.
@@ -58,18 +61,18 @@ WATCHED = {
 }
 
 
-def fiches_to_watch(today, *, email=None, scope=None):
+def fiches_to_watch(today, *, person=None, scope=None):
     """For the coordinators, and for lead people with an account: each fiche to look at, in contracts that live."""
     held = {"contract__roles__role": ContractRoleKind.COORDINATOR}
-    coordinated = _to_watch(today, "contract__roles__user", held, email=email, scope=scope)
-    led = _to_watch(today, "person_parts__user", {"person_parts__part": "lead"}, email=email, scope=scope)
+    coordinated = _to_watch(today, "contract__roles__user", held, person=person, scope=scope)
+    led = _to_watch(today, "person_parts__user", {"person_parts__part": "lead"}, person=person, scope=scope)
     for row in coordinated.union(led):
         yield from _said_of(row)
 
 
-def _to_watch(today, who, held, *, email, scope):
+def _to_watch(today, who, held, *, person, scope):
     """A row for each fiche and person, the conditions being on the same row as the person."""
-    mine = {**held, f"{who}__is_active": True, **({f"{who}__email__iexact": email} if email else {})}
+    mine = {**held, f"{who}__is_active": True, **({f"{who}__email__iexact": person.email} if person else {})}
     rows = Action.objects.filter(
         contract__stage=Stage.IN_FORCE, **mine, **({} if scope is None else {"contract": scope})
     )
@@ -104,7 +107,7 @@ def _said_of(action):
             )
 
 
-def _only(rows, *, scope=None, email=None, by="email"):
+def _only(rows, *, scope, person, by):
     if scope is not None:
         rows = rows.filter(contract_id=scope)
-    return rows.filter(**{f"{by}__iexact": email}) if email else rows
+    return rows.filter(**{f"{by}__iexact": person.email}) if person else rows

@@ -12,24 +12,24 @@ from core.wording import day
 from .models import Approach
 
 
-def late_next_steps(today, *, email=None, scope=None):
+def late_next_steps(today, *, person=None, scope=None):
     """To who follows a démarche, the next steps whose day has passed; the référents where she no longer does.
 
-    Two queries, whatever their number.
+    Two queries, whatever their number; one for one person, none for one who belongs to no ARS.
     """
-    if scope is not None:
+    if scope is not None or (person and not (person.account and person.account.roles.is_ars)):
         return
     rows = Approach.objects.late_on(today).annotate(followed=Exists(_roles_of_its_referent()))
-    rows = list(_of(rows, email).select_related("referent").by_next_step())
-    referents = _referents({row.department_id for row in rows if not row.followed})
+    rows = rows.filter(_of(person)) if person else rows
+    rows = list(rows.select_related("referent").by_next_step())
+    referents = {} if person else _referents({row.department_id for row in rows if not row.followed})
     for row in rows:
-        for person in [row.referent] if row.followed else referents[row.department_id]:
-            if email and person.email.lower() != email.lower():
-                continue
+        followers = [row.referent] if row.followed else referents.get(row.department_id, [])
+        for who in [person.account] if person else followers:
             sentence = f"Démarche à suivre, prévue le {day(row.next_on)}\xa0: {row.next_step}"
             said = {"key": f"approach:{row.pk}:{row.next_on}", "term": row.next_on}
             heading, where = f"Démarche {row.name}", row.get_absolute_url()
-            yield Reason(person.email, str(person), sentence, where, None, heading, **said)
+            yield Reason(who.email, str(who), sentence, where, None, heading, **said)
 
 
 def _roles_of_its_referent():
@@ -39,13 +39,9 @@ def _roles_of_its_referent():
     return TerritoryRole.objects.filter(here, user=OuterRef("referent"), user__is_active=True)
 
 
-def _of(rows, email):
-    """Those of one person, or all."""
-    if not email:
-        return rows
-    hers = TerritoryRole.objects.filter(role=TerritoryRoleKind.ARS_DEPARTMENT, user__email__iexact=email)
-    left = Q(followed=False, department__in=hers.values("department"))
-    return rows.filter(left | Q(followed=True, referent__email__iexact=email))
+def _of(person):
+    left = Q(followed=False, department__in=person.account.roles.department_codes)
+    return left | Q(followed=True, referent=person.account)
 
 
 def _referents(departments) -> defaultdict:

@@ -11,12 +11,13 @@ class ContractsConfig(AppConfig):
         from core import acronyms, reminders
         from core.history import journalled
 
-        from . import holding, joining, models, permissions  # noqa: F401 - they register themselves
+        from . import holding, joining, models, permissions, waiting  # noqa: F401 - they register themselves
         from .acronyms import ACRONYMS
         from .approach_reminders import late_next_steps
         from .organisation_block import contracts_of
         from .part import ContractPart
         from .parts import register
+        from .reminders import AGREEMENT, ITS_END
         from .triggers import install_after_migrations
 
         journalled(
@@ -59,15 +60,17 @@ class ContractsConfig(AppConfig):
         acronyms.register(ACRONYMS)
         register(ContractPart())
         reminders.register(late_next_steps)
+        reminders.register(waiting.of_contracts)
+        for cause in (ITS_END, AGREEMENT):
+            waiting.register(cause)
         post_migrate.connect(install_after_migrations, dispatch_uid="contracts.triggers")
         _navigation()
 
 
 def _navigation():
-    from core import navigation, reminders
+    from core import navigation
 
     from .permissions import sets_regions
-    from .reminders import terms_and_agreements
     from .this_week import moved_this_week
     from .views.lists import home_block
 
@@ -76,4 +79,3 @@ def _navigation():
     navigation.register_search("Rechercher un contrat", "contracts:list")
     navigation.register_home_block("contracts/_home.html", home_block, order=10)
     navigation.register_home_block("contracts/_home_moved.html", moved_this_week, order=5)
-    reminders.register(terms_and_agreements)

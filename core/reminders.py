@@ -2,20 +2,21 @@
 
 An app brings its reasons in `AppConfig.ready()`:
 
-    reminders.register(waiting_news)   # (today, email=None, scope=None) -> Iterable[Reason]
+    reminders.register(waiting_news)   # (today, person=None, scope=None) -> Iterable[Reason]
 
-`email` limits them to one person (her home page, and again just before sending), `scope` to one contract (the
+`person` limits them to one `Person` (her home page, and again just before sending), `scope` to one contract (the
 coordinator's view). A reason goes when its cause does: nothing is stored but the day until which one put it off. With
-`email`, one query a source where it can be: the home page asks them all.
+a `person`, one query a source: the home page asks them all. What contracts themselves make wait is asked in one for
+all of it (`contracts.waiting`).
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.db.models import Subquery
 
 from .mail import EachMail, build_mail
 from .reminder_model import Postponed, Reminder, ReminderPause
@@ -63,6 +64,24 @@ class Reason:
         return self.term is not None and self.term < day
 
 
+class Person:
+    """Whose reasons are asked: an address, and its account where there is one (looked up unless it is given)."""
+
+    def __init__(self, email, account=None):
+        self.email = email
+        if account is not None:
+            self.account = account
+
+    @cached_property
+    def account(self):
+        """None where nobody of this address can sign in."""
+        return get_user_model().objects.active().filter(email__iexact=self.email).first()
+
+    @property
+    def name(self) -> str:
+        return str(self.account or self.email)
+
+
 @dataclass
 class Recipient:
     email: str
@@ -80,26 +99,19 @@ def register(source: Source) -> None:
         _sources.append(source)
 
 
-def told(today, *, email=None, scope=None) -> list[Reason]:
+def told(today, *, person=None, scope=None) -> list[Reason]:
     """Every reason once for each person, whatever was paused or put off."""
     found: dict[tuple, Reason] = {}
     for source in _sources:
-        for reason in source(today, email=email, scope=scope):
+        for reason in source(today, person=person, scope=scope):
             found.setdefault((reason.email.lower(), reason.scope, reason.cause), reason)
     return list(found.values())
 
 
-def named(rows, email):
-    """`told_name` on each row: the name of the account of this address, without a query of its own."""
-    from django.contrib.auth import get_user_model
-
-    names = get_user_model().objects.filter(email__iexact=email).values("display_name")
-    return rows.annotate(told_name=Subquery(names[:1]))
-
-
 def reasons(today, *, email=None, scope=None) -> list[Reason]:
     """What the weekly mail says now, without what was paused or put off."""
-    found = [reason for reason in told(today, email=email, scope=scope) if reason.mailed]
+    person = Person(email) if email else None
+    found = [reason for reason in told(today, person=person, scope=scope) if reason.mailed]
     paused = set(ReminderPause.objects.on(today).values_list("scope", "email"))
     later = set(Postponed.objects.on(today).values_list("user__email", "key"))
     found = [reason for reason in found if (reason.email.lower(), reason.cause) not in later]

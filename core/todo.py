@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from .errors import Invalid
 from .reminder_model import Postponed
-from .reminders import Reason, grouped, told
+from .reminders import Person, Reason, grouped, told
 from .wording import day as in_words
 
 #: At the home page; the others are on their own page.
@@ -30,7 +30,7 @@ class ToDo:
 
 def waiting_for(user, today, *, scope=None) -> tuple[list[ToDo], list[ToDo]]:
     """(now, put off), the soonest term first; without a term last."""
-    found = told(today, email=user.email, scope=scope)
+    found = told(today, person=Person(user.email, user), scope=scope)
     until = dict(Postponed.objects.on(today).filter(user=user).values_list("key", "until"))
     one_by_one = [reason for reason in found if reason.cause in until]
     together = grouped(reason for reason in found if reason.cause not in until)

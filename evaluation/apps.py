@@ -41,6 +41,7 @@ class EvaluationConfig(AppConfig):
     verbose_name = "Évaluation"
 
     def ready(self):
+        from contracts import waiting
         from contracts.parts import register
         from core import navigation, reminders
         from core.history import journalled
@@ -51,7 +52,7 @@ class EvaluationConfig(AppConfig):
         from .part import EvaluationPart
         from .permissions import reads_regions
         from .reminders import recommendations
-        from .review_reminders import due_reviews
+        from .review_reminders import REVIEW_DUE
 
         journalled(*(getattr(models, name) for name in MODELS))
         for name, quiet in KEPT_QUIET.items():
@@ -66,7 +67,7 @@ class EvaluationConfig(AppConfig):
         )
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
         home.register("evaluation/_home_reviews.html", blocks.reviews_block, order=20)
-        reminders.register(due_reviews)
+        waiting.register(REVIEW_DUE)
         navigation.register("Bilans", "evaluation:review_batches", order=42, predicate=of_ars)
         home.register("evaluation/campaigns/_home.html", blocks.campaigns_block, order=60)
         reminders.register(waiting_replies)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from contracts.enums import ContractRoleKind
 from contracts.models import ContractRole
-from core.reminders import Reason, named
+from core.reminders import Reason
 from core.wording import day
 
 from .campaign_enums import CampaignState
@@ -13,15 +13,15 @@ from .models import Reply
 from .models.campaigns import coordinators_of
 
 
-def waiting_replies(today, *, email=None, scope=None):
+def waiting_replies(today, *, person=None, scope=None):
     """To the coordinators of the contracts that have not answered, and to those who fill the answer with them."""
     replies = Reply.objects.missing().filter(campaign__state=CampaignState.OPEN)
     if scope is not None:
         replies = replies.filter(contract=scope)
-    if email:
-        held = Q(contract__in=_coordinated_by(email)) | Q(pk__in=_named_in(email))
-        for reply in named(replies.filter(held), email).select_related("campaign", "contract"):
-            yield _reason(email, reply.told_name or email, reply, today)
+    if person:
+        held = Q(contract__in=_coordinated_by(person.email)) | Q(pk__in=_named_in(person.email))
+        for reply in replies.filter(held).select_related("campaign", "contract"):
+            yield _reason(person.email, person.name, reply, today)
         return
     replies = list(replies.select_related("campaign", "contract").prefetch_related("people"))
     coordinators: dict = {}

@@ -8,13 +8,13 @@ from core.wording import cut, day
 from .models import Recommendation
 
 
-def recommendations(today, *, email=None, scope=None):
+def recommendations(today, *, person=None, scope=None):
     """To each account, the recommendations that it was given; the mail only says what is late."""
     rows = Recommendation.objects.pending().filter(owner__is_active=True)
     if scope is not None:
         rows = rows.filter(contract_id=scope)
-    if email:
-        rows = rows.filter(owner__email__iexact=email)
+    if person:
+        rows = rows.filter(owner__email__iexact=person.email)
     for row in rows.select_related("owner", "contract"):
         when = f"pour le {day(row.due_on)}\xa0: " if row.due_on else ": "
         listed = reverse("evaluation:conclusions", args=[row.contract.reference])

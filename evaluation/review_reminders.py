@@ -1,30 +1,30 @@
 """Why coordinators are reminded of a review: that of the past year is due this month, or should have been handed in."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
-from contracts.enums import ContractRoleKind, Stage
-from contracts.models import ContractRole
-from core.reminders import Reason
+from contracts.enums import Side, Stage
+from contracts.waiting import Cause, Said
 
 from .models import RegionReviews, Review
 from .review_enums import OPEN_STATES
 
 
-def due_reviews(today, *, email=None, scope=None):
-    """To the coordinators of contracts in force since the past year, from the month that their region set."""
+def _month_due(today):
+    month = RegionReviews.objects.filter(region=OuterRef("territory__region")).values("month_due")
+    return {"month_due": Coalesce(Subquery(month), RegionReviews().month_due)}
+
+
+def _not_handed_in(today):
     year = today.year - 1
-    handed_in = Review.objects.filter(contract=OuterRef("contract"), year=year).exclude(state__in=OPEN_STATES)
-    month = RegionReviews.objects.filter(region=OuterRef("contract__territory__region")).values("month_due")
-    roles = ContractRole.objects.filter(role=ContractRoleKind.COORDINATOR, user__is_active=True)
-    roles = roles.filter(contract__stage=Stage.IN_FORCE, contract__signed_on__year__lte=year)
-    roles = roles.annotate(month_due=Coalesce(Subquery(month), RegionReviews().month_due))
-    roles = roles.filter(month_due__lte=today.month).exclude(Exists(handed_in))
-    roles = roles.filter(contract=scope) if scope is not None else roles
-    roles = roles.filter(user__email__iexact=email) if email else roles
-    for role in roles.select_related("user", "contract"):
-        late = " Il aurait dû l’être." if role.month_due < today.month else ""
-        sentence = f"Le bilan {year} est à transmettre à l’ARS.{late}"
-        url = reverse("evaluation:reviews", args=[role.contract.reference])
-        yield Reason(role.user.email, str(role.user), sentence, url, role.contract_id, role.contract.title)
+    handed_in = Review.objects.filter(contract=OuterRef("pk"), year=year).exclude(state__in=OPEN_STATES)
+    return Q(stage=Stage.IN_FORCE, signed_on__year__lte=year, month_due__lte=today.month) & ~Exists(handed_in)
+
+
+def _said_of_it(contract, side, today):
+    late = " Il aurait dû l’être." if contract.month_due < today.month else ""
+    return Said(f"Le bilan {today.year - 1} est à transmettre à l’ARS.{late}", "evaluation:reviews")
+
+
+#: Of contracts in force since the past year, from the month that their region set.
+REVIEW_DUE = Cause("review", _not_handed_in, _said_of_it, _month_due, [Side.CARRIER])

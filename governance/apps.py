@@ -48,6 +48,7 @@ class GovernanceConfig(AppConfig):
     def ready(self):
         from accounts import holdings, organisation_blocks
         from contracts import beside as places
+        from contracts import waiting
         from contracts.holding import candidates, may
         from contracts.parts import register
         from contracts.this_week import pages
@@ -61,8 +62,8 @@ class GovernanceConfig(AppConfig):
         from .organisation_block import seats_of
         from .part import GovernancePart
         from .permissions import may_write_network
-        from .reminders import convocations, follow_ups, follow_ups_of_others, late_commitments, meetings
-        from .rhythm import first_copil_reminders
+        from .reminders import convocations, follow_ups, late_commitments, meetings
+        from .rhythm import FIRST_COPIL
         from .services.networks import accounts_of
 
         journalled(*(getattr(models, name) for name in MODELS))
@@ -89,8 +90,8 @@ class GovernanceConfig(AppConfig):
         navigation.register_home_block("governance/_home_networks.html", my_network_meetings, order=25)
         rows = {"meeting": "governance:meeting", "decision": "governance:decision"}
         pages(rows, parts={"governance": "governance:bodies"})
-        on_meetings = (meetings, convocations, first_copil_reminders)
-        for source in (*on_meetings, follow_ups, follow_ups_of_others, late_commitments, departures, to_read):
+        waiting.register(FIRST_COPIL)
+        for source in (meetings, convocations, follow_ups, late_commitments, departures, to_read):
             reminders.register(source)
         for source in (network_convocations, network_follow_ups):
             reminders.register(source)

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from contracts.enums import Stage
 from contracts.models import Contract, RegionSettings
@@ -92,15 +92,20 @@ def first_copil_due(contract):
 NOTICE = timedelta(days=45)
 
 
+def without_first_copil():
+    """The contracts in force and signed, without a COPIL held since the signature, as a condition."""
+    held = Meeting.objects.took_place().filter(
+        contract=OuterRef("pk"), body__kind=BodyKind.COPIL, on__gte=OuterRef("signed_on")
+    )
+    return Q(stage=Stage.IN_FORCE, signed_on__isnull=False) & ~Exists(held)
+
+
 def first_copil_alerts(contracts, today) -> list[tuple]:
     """(contract, last day, the COPIL planned or None) of the contracts in force whose first COPIL is due soon or late.
 
     Source: contracts signed, without a COPIL held since the signature, from 45 days before their last day on.
     """
-    held = Meeting.objects.took_place().filter(
-        contract=OuterRef("pk"), body__kind=BodyKind.COPIL, on__gte=OuterRef("signed_on")
-    )
-    waiting = contracts.filter(stage=Stage.IN_FORCE, signed_on__isnull=False).exclude(Exists(held))
+    waiting = contracts.filter(without_first_copil())
     waiting = waiting.select_related("territory__region__settings", "department__region__settings")
     due = [(contract, first_copil_due(contract)) for contract in waiting.order_by("signed_on", "id")]
     due = [(contract, day) for contract, day in due if day - NOTICE <= today]

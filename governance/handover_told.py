@@ -17,12 +17,12 @@ from .reminders import WHO, coordinated
 NOTICE = timedelta(days=45)
 
 
-def departures(today, *, email=None, scope=None):
+def departures(today, *, person=None, scope=None):
     """To the coordinators of a contract: a post whose holder leaves soon, and whose hand-over is not given."""
     leaving = CoordinationPost.objects.filter(until__range=(today, today + NOTICE)).exclude(holder_name="")
     leaving = leaving.exclude(handovers__handed_on__isnull=False, handovers__handed_on__gte=today - 2 * NOTICE)
     leaving = leaving.filter(contract_id=scope) if scope is not None else leaving
-    for post in leaving.filter(**coordinated(email)).annotate(**WHO).select_related("contract"):
+    for post in leaving.filter(**coordinated(person)).annotate(**WHO).select_related("contract"):
         sentence = (
             f"{post.holder_name} quitte le poste le {day(post.until)}\xa0: le dossier de passation est à remettre."
         )
@@ -31,7 +31,7 @@ def departures(today, *, email=None, scope=None):
         yield Reason(post.told_email, name, sentence, url, post.contract_id, title, key=key, term=post.until)
 
 
-def to_read(today, *, email=None, scope=None):
+def to_read(today, *, person=None, scope=None):
     """To the successor, by name or by the coordination that she came to, until she says « lu »."""
     held = coordinated(None)
     unnamed = Q(successor__isnull=True, kind=HandoverKind.COORDINATOR, **held)
@@ -40,7 +40,7 @@ def to_read(today, *, email=None, scope=None):
         told_email=Coalesce("successor__email", WHO["told_email"]),
         told_name=Coalesce("successor__display_name", WHO["told_name"]),
     ).exclude(told_email__iexact=F("leaver_email"))
-    rows = rows.filter(told_email__iexact=email) if email else rows
+    rows = rows.filter(told_email__iexact=person.email) if person else rows
     rows = rows.filter(contract=scope) if scope is not None else rows
     for row in rows.select_related("contract", "post"):
         sentence, name = f"Dossier de passation à lire, remis le {day(row.handed_on)}.", row.told_name or row.told_email

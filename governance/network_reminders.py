@@ -1,18 +1,18 @@
 """What waits for the members of a network: an answer to a convocation, a follow-up that was given to them."""
 
-from core.reminders import Reason, named
+from core.reminders import Reason
 from core.wording import cut, day
 
 from .enums import MeetingState
 from .models import NetworkAnswerLink, NetworkFollowUp
 
 
-def network_follow_ups(today, *, email=None, scope=None):
+def network_follow_ups(today, *, person=None, scope=None):
     """To each account, what she was asked; the mail only says what is late. A network is of no contract."""
     if scope is not None:
         return
     rows = NetworkFollowUp.objects.pending().filter(owner__is_active=True)
-    rows = rows.filter(owner__email__iexact=email) if email else rows
+    rows = rows.filter(owner__email__iexact=person.email) if person else rows
     for row in rows.for_lists():
         when = f"pour le {day(row.due_on)}\xa0: " if row.due_on else ": "
         yield Reason(
@@ -28,18 +28,18 @@ def network_follow_ups(today, *, email=None, scope=None):
         )
 
 
-def network_convocations(today, *, email=None, scope=None):
+def network_convocations(today, *, person=None, scope=None):
     """To one person, on her home page alone: the convocation left by its own mail, with the same link."""
-    if not email or scope is not None:
+    if not person or scope is not None:
         return
-    links = NetworkAnswerLink.objects.open().filter(email__iexact=email, attendance__answer="")
+    links = NetworkAnswerLink.objects.open().filter(email__iexact=person.email, attendance__answer="")
     links = links.filter(attendance__meeting__state=MeetingState.CONVENED, attendance__meeting__on__gte=today)
     related = ("attendance__meeting__network__region", "attendance__meeting__network__department")
-    for link in named(links.select_related(*related), email):
+    for link in links.select_related(*related):
         meeting = link.attendance.meeting
         yield Reason(
-            email,
-            link.told_name or link.attendance.name,
+            person.email,
+            link.attendance.name,
             f"Venez-vous\xa0? {meeting.network}, séance du {day(meeting.on)}.",
             link.get_absolute_url(),
             None,

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from accounts.models import User
 from contracts.enums import ContractRoleKind, Stage
 from contracts.models import Commitment
 from contracts.permissions import SPEAKERS
@@ -19,50 +19,63 @@ from .models import AnswerLink, FollowUp, Meeting
 AHEAD = timedelta(days=30)
 
 
-def follow_ups(today, *, email=None, scope=None):
-    """To each account, what she was asked; the mail only says what is late.
+def follow_ups(today, *, person=None, scope=None):
+    """To each account, what she was asked (the mail only says what is late); to the coordinators, what nobody else is
+    told: what is late and given to no account, and, on their home page, what is done and has to be verified.
 
     On her home page also what was given to her address alone, and nothing of a contract that she reads no more.
     """
-    rows = FollowUp.objects.pending()
-    rows = _of_account(rows, email) if email else rows.filter(owner__is_active=True)
-    for row in _only(rows, scope=scope).select_related("owner", "contract"):
-        when = f"pour le {day(row.due_on)}\xa0: " if row.due_on else ": "
-        listed = reverse("governance:follow_ups", args=[row.contract.reference])
-        yield Reason(
-            row.owner.email if row.owner else row.owner_email,
-            str(row.owner or row.owner_name),
-            f"À faire {when}{cut(row.text, 160)}",
-            reverse("governance:follow_up_finish", args=[row.contract.reference, row.pk]),
-            row.contract_id,
-            row.contract.title,
-            key=f"follow_up:{row.pk}",
-            term=row.due_on,
-            group=Group("suite à donner,suites à donner", f"{listed}?state=open"),
-            mailed=row.owner is not None and row.late_on(today),
-        )
-
-
-def _of_account(rows, email):
-    user = User.objects.active().filter(email__iexact=email).first()
-    return rows.visible_to(user).of_person(user) if user else rows.none()
-
-
-def follow_ups_of_others(today, *, email=None, scope=None):
-    """To the coordinators: what is late and given to no account (the platform writes to nobody else about it), and, on
-    their home page, what somebody else says is done and has to be verified."""
-    late = Q(pk__in=FollowUp.objects.late_on(today).filter(owner=None).values("pk"))
-    to_verify = Q(pk__in=FollowUp.objects.to_verify().values("pk"))
-    rows = FollowUp.objects.filter(late | to_verify, **coordinated(email))
-    rows = rows.filter(contract=scope) if scope is not None else rows
     late_of: dict[tuple, list] = {}
-    for row in rows.annotate(**WHO).select_related("contract"):
-        if row.done_on is None:
+    for row in _given(person, scope).union(_to_coordinators(today, person, scope), all=True):
+        if row.given:
+            yield _asked(row, today)
+        elif row.done_on is None:
             late_of.setdefault((row.told_email, row.contract_id), []).append(row)
         elif row.told_user not in (row.done_by_id, row.owner_id):
             yield _to_verify(row)
     for late_rows in late_of.values():
         yield _late_without_account(late_rows)
+
+
+def _given(person, scope):
+    rows = FollowUp.objects.pending()
+    if person:
+        account = person.account
+        rows = rows.visible_to(account).of_person(account) if account else rows.none()
+    else:
+        rows = rows.filter(owner__is_active=True)
+    hers = {"told_email": Coalesce("owner__email", "owner_email"), "told_user": F("owner")}
+    hers["told_name"] = Coalesce("owner__display_name", "owner_name")
+    return _told_rows(rows, scope, given=True, **hers)
+
+
+def _to_coordinators(today, person, scope):
+    late = Q(pk__in=FollowUp.objects.late_on(today).filter(owner=None).values("pk"))
+    to_verify = Q(pk__in=FollowUp.objects.to_verify().values("pk"))
+    return _told_rows(FollowUp.objects.filter(late | to_verify, **coordinated(person)), scope, given=False, **WHO)
+
+
+def _told_rows(rows, scope, *, given, **who):
+    """Each with the person who is told, in the same columns."""
+    who = {name: who[name] for name in ("told_email", "told_name", "told_user")}
+    return _only(rows, scope=scope).annotate(given=Value(given), **who).select_related("contract").order_by()
+
+
+def _asked(row, today):
+    when = f"pour le {day(row.due_on)}\xa0: " if row.due_on else ": "
+    listed = reverse("governance:follow_ups", args=[row.contract.reference])
+    return Reason(
+        row.told_email,
+        row.told_name or row.told_email,
+        f"À faire {when}{cut(row.text, 160)}",
+        reverse("governance:follow_up_finish", args=[row.contract.reference, row.pk]),
+        row.contract_id,
+        row.contract.title,
+        key=f"follow_up:{row.pk}",
+        term=row.due_on,
+        group=Group("suite à donner,suites à donner", f"{listed}?state=open"),
+        mailed=row.owner_id is not None and row.late_on(today),
+    )
 
 
 def _late_without_account(rows):
@@ -88,12 +101,12 @@ def _to_verify(row):
     )
 
 
-def late_commitments(today, *, email=None, scope=None):
+def late_commitments(today, *, person=None, scope=None):
     """To the people of the signatory who hold a role on the contract, and to its coordinators: what is late."""
     theirs = Q(
         contract__roles__role__in=SPEAKERS, contract__roles__user__organisation=F("signatory__organisation")
     ) | Q(contract__roles__role=ContractRoleKind.COORDINATOR)
-    told = {"contract__roles__user__is_active": True} | _role_of(email)
+    told = {"contract__roles__user__is_active": True} | _role_of(person)
     rows = Commitment.objects.late_on(today).filter(theirs, contract__stage=Stage.IN_FORCE, **told).annotate(**WHO)
     for row in _only(rows, scope=scope).select_related("contract", "signatory__organisation"):
         listed = reverse("governance:commitments", args=[row.contract.reference])
@@ -110,13 +123,12 @@ def late_commitments(today, *, email=None, scope=None):
         )
 
 
-def meetings(today, *, email=None, scope=None):
+def meetings(today, *, person=None, scope=None):
     """To the coordinators: meetings to convene, those that took place without anyone saying so, relevés to close."""
     waiting = Q(state=MeetingState.PREPARED, on__lte=today + AHEAD)
     waiting |= Q(state=MeetingState.CONVENED, on__lt=today) | Q(state=MeetingState.HELD)
-    rows = Meeting.objects.filter(waiting, **coordinated(email)).annotate(**WHO)
-    rows = rows.filter(contract=scope) if scope is not None else rows
-    for row in rows.select_related("contract", "body"):
+    rows = Meeting.objects.filter(waiting, **coordinated(person)).annotate(**WHO)
+    for row in _only(rows, scope=scope).select_related("contract", "body"):
         bodies = reverse("governance:bodies", args=[row.contract.reference])
         yield Reason(
             row.told_email,
@@ -141,18 +153,18 @@ def _said_of(meeting, today):
     return f"{which}\xa0: à préparer et à convoquer."
 
 
-def convocations(today, *, email=None, scope=None):
+def convocations(today, *, person=None, scope=None):
     """To one person, on her home page alone: the convocation left by its own mail, with the same link."""
-    if not email:
+    if not person:
         return
-    links = AnswerLink.objects.open().filter(email__iexact=email, attendance__answer="")
+    links = AnswerLink.objects.open().filter(email__iexact=person.email, attendance__answer="")
     links = links.filter(attendance__meeting__state=MeetingState.CONVENED, attendance__meeting__on__gte=today)
     links = links.filter(attendance__contract=scope) if scope is not None else links
     for link in links.select_related("attendance__meeting__body", "attendance__contract"):
         meeting, contract = link.attendance.meeting, link.attendance.contract
         sentence = f"Venez-vous\xa0? {meeting.body}, séance du {day(meeting.on)}."
         yield Reason(
-            email,
+            person.email,
             link.attendance.name,
             sentence,
             link.get_absolute_url(),
@@ -173,17 +185,15 @@ WHO = {
 }
 
 
-def coordinated(email) -> dict:
+def coordinated(person) -> dict:
     """A row for each coordinator of its contract, or for this one alone."""
     held = {"contract__roles__role": ContractRoleKind.COORDINATOR, "contract__roles__user__is_active": True}
-    return held | _role_of(email)
+    return held | _role_of(person)
 
 
-def _role_of(email) -> dict:
-    return {"contract__roles__user__email__iexact": email} if email else {}
+def _role_of(person) -> dict:
+    return {"contract__roles__user__email__iexact": person.email} if person else {}
 
 
-def _only(rows, *, email=None, scope=None, by=""):
-    if scope is not None:
-        rows = rows.filter(contract_id=scope)
-    return rows.filter(**{f"{by}__iexact": email}) if email else rows
+def _only(rows, *, scope):
+    return rows if scope is None else rows.filter(contract_id=scope)

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action, NewsRequest
-from actions.reminders import answers_to_read, fiches_to_watch, waiting_news
+from actions.reminders import ANSWERS, fiches_to_watch, waiting_news
 from actions.services import news
+from contracts import waiting as causes
 from core import reminders
 from core.mail import MailsLeft
 from core.models import Reminder
@@ -22,7 +23,9 @@ TODAY = timezone.localdate()
 @pytest.fixture
 def people(db, monkeypatch):
     """The reasons of fiches alone: those of meetings and follow-ups have their own tests."""
-    monkeypatch.setattr(reminders, "_sources", [waiting_news, answers_to_read, fiches_to_watch])
+    monkeypatch.setattr(reminders, "_sources", [waiting_news, causes.of_contracts, fiches_to_watch])
+    monkeypatch.setattr(causes, "_causes", {})
+    causes.register(ANSWERS)
     return world()
 
 
@@ -56,9 +59,9 @@ def test_who_answered_is_not_reminded_and_the_coordinator_is_told(people, waitin
 def test_a_reason_that_went_while_the_others_left_is_not_sent(waiting, monkeypatch):
     asked = []
 
-    def source(today, *, email=None, scope=None):
-        asked.append(email)
-        return [reminders.Reason("lea@exemple.fr", "Léa", "Encore ?", "/", 0)] if email is None else []
+    def source(today, *, person=None, scope=None):
+        asked.append(person and person.email)
+        return [] if person else [reminders.Reason("lea@exemple.fr", "Léa", "Encore ?", "/", 0)]
 
     monkeypatch.setattr(reminders, "_sources", [source])
     assert reminders.send_reminders(TODAY) == 0

@@ -201,7 +201,7 @@ def test_those_who_have_not_answered_are_reminded_in_the_weekly_mail():
     late = TERM.replace(day=20)
     assert "était attendue" in next(iter(waiting_replies(late))).sentence
     assert waiting_replies in reminders._sources
-    assert not list(waiting_replies(TODAY, email=who.coordinator.email))
+    assert not list(waiting_replies(TODAY, person=reminders.Person(who.coordinator.email)))
 
 
 # --- Pages ----------------------------------------------------------------------------------------

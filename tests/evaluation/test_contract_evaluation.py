@@ -10,6 +10,7 @@ from contracts.models import Predecessor, Scheme
 from contracts.parts import all_requirements
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.models import Change
+from core.reminders import Person
 from evaluation.anonymity import names_of, people_named, without_names
 from evaluation.models import BankQuestion, Evaluation, Interview, Judgement, Quote, Recommendation
 from evaluation.reminders import recommendations as asked
@@ -329,7 +330,7 @@ def test_an_answer_says_who_when_and_why(people):
 
 def test_it_is_followed_by_the_person_it_was_given_to_until_it_is_done(client, people):
     row = answered(people, recommend(people, owner=people.partner, due_on=today() - timedelta(days=2)))
-    reasons = list(asked(today(), email=people.partner.email))
+    reasons = list(asked(today(), person=Person(people.partner.email)))
     assert len(reasons) == 1 and "Payer les habitants" in reasons[0].sentence
     assert list(asked(today(), scope=people.signed.pk)) == []
     client.force_login(people.reader)

@@ -1,19 +1,16 @@
 """The alert on the first COPIL comes before its last day, to those who can hold it; the region says how many days."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.urls import reverse
 
-from contracts.enums import ContractRoleKind
 from contracts.models import Contract
 from contracts.services.region import change_region_settings
 from core import reminders
 from governance import figures
-from governance.rhythm import first_copil_reminders
 from governance.services import bodies, meetings
-from tests.factories.contracts import SignedContractFactory, with_role, world
+from tests.factories.contracts import world
 
 
 @pytest.fixture
@@ -64,17 +61,3 @@ def test_a_copil_with_its_date_in_time_reminds_nobody(client, people):
     assert alerts(people)[0][2] == soon and not reasons(people)
     meetings.edit_meeting(soon, actor=people.referent, on=people.today + timedelta(days=31))
     assert len(reasons(people)) == 2
-
-
-@pytest.mark.parametrize("count", [1, 12])
-def test_reminders_of_one_person_ask_the_same_number_of_questions(people, count, django_assert_num_queries):
-    for number in range(1, count):
-        more = SignedContractFactory(
-            reference=f"CLS-26-2025-{number + 10}", department=people.drome, signed_on=people.signed.signed_on
-        )
-        with_role(more, ContractRoleKind.COORDINATOR, user=people.coordinator)
-    source = partial(first_copil_reminders, people.today, email=people.coordinator.email)
-    with django_assert_num_queries(2):
-        assert len(list(source())) == count
-    with django_assert_num_queries(1):
-        assert not list(first_copil_reminders(people.today, email=people.reader.email))
