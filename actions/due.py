@@ -7,6 +7,7 @@ value, and never too old. Without a frequency nothing is expected. Only a contra
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from .enums import Frequency
 
@@ -14,6 +15,7 @@ MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6
 ONCE = 12
 
 
+@lru_cache(maxsize=1024)
 def after(day: date, months: int) -> date:
     """The same day `months` later (earlier where negative), or the last one of that month."""
     at = day.year * 12 + day.month - 1 + months

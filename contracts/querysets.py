@@ -96,9 +96,11 @@ class ContractQuerySet(models.QuerySet):
 
     def last_days(self) -> dict:
         """Contract id → the last day that binds its signatories: its end, or its closing before. One query."""
-        known = self.with_closing().order_by().values_list("pk", "effective_end", "_over")
-        found = {pk: [day for day in days if day] for pk, *days in known}
-        return {pk: min(days) for pk, days in found.items() if days}
+        return last_days_of(self.ends())
+
+    def ends(self):
+        """(contract id, its end, the day when it was closed or terminated), for `last_days_of`."""
+        return self.with_closing().order_by().values_list("pk", "effective_end", "_over")
 
     def running_on(self, day):
         """The contrats locaux de santé (préfigurations left out) that bound their signatories on that day, past or not.
@@ -123,6 +125,12 @@ class ContractQuerySet(models.QuerySet):
     def expired_on(self, day):
         """« Échu »: at the stage « en vigueur », past its end."""
         return self.with_effective_end().filter(stage=Stage.IN_FORCE, effective_end__lt=day)
+
+
+def last_days_of(ends) -> dict:
+    """Contract id → the first of its days of `ContractQuerySet.ends`, where one is known."""
+    found = {pk: [day for day in days if day] for pk, *days in ends}
+    return {pk: min(days) for pk, days in found.items() if days}
 
 
 class CommitmentQuerySet(models.QuerySet):

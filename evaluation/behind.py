@@ -8,7 +8,6 @@ from django.urls import reverse
 from actions.models import Action, Factor, Funding, Indicator
 from contracts.models import Commitment
 from core.wording import count_of, day, money, number
-from evaluation.figures.indicators import last_value
 from governance.models import Body, Decision, FollowUp, Meeting, PostFunding
 
 
@@ -59,7 +58,7 @@ def _(row: PostFunding, rows):
 
 @_told.register
 def _(row: Indicator, rows):
-    last = last_value(rows, row)
+    last = rows.last_values.get(row.pk)
     value = f"{number(last.value)} le {day(last.on)}" if last else "sans valeur"
     target = f"cible {number(row.target)}" if row.target is not None else "sans cible"
     return row.title, row.get_absolute_url(), _said(value, target, row.unit)

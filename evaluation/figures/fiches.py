@@ -120,29 +120,37 @@ def lacking(rows):
 
 
 def _by_code(actions, name, labels, *, empty=False):
-    found = {
-        (code or "none", label): [row for row in actions if getattr(row, name) == code]
-        for code, label in labels.items()
-    }
+    groups = _grouped(actions, name)
+    found = {(code or "none", label): groups.get(code, []) for code, label in labels.items()}
     return {key: group for key, group in found.items() if group or empty}
 
 
+def _grouped(actions, name):
+    groups: dict = {}
+    for row in actions:
+        groups.setdefault(getattr(row, name), []).append(row)
+    return groups
+
+
 def _by_axis(rows, actions, name, labels):
-    codes = [code for code in labels if any(getattr(row, name) == code for row in actions)]
+    whole = _grouped(actions, name)
+    codes = [code for code in labels if code in whole]
     columns = (column("total", "Fiches"), *(column(code or "none", labels[code]) for code in codes))
-    lines = []
-    for axis, label in _axes(rows, actions):
-        there = [row for row in actions if (row.axis_id if row.axis_id in rows.axes else None) == axis]
-        cells = cells_of([row for row in there if getattr(row, name) == code] for code in codes)
-        lines.append(Line(str(axis or "none"), label, (counted(there), *cells)))
-    whole = cells_of([row for row in actions if getattr(row, name) == code] for code in codes)
-    return Told(columns, lines if actions else [], Line("total", "Total", (counted(actions), *whole)), heading="Axe")
+
+    def cells(there):
+        groups = _grouped(there, name)
+        return (counted(there), *cells_of(groups.get(code, []) for code in codes))
+
+    lines = [Line(str(axis or "none"), label, cells(there)) for axis, label, there in _axes(rows, actions)]
+    return Told(columns, lines if actions else [], Line("total", "Total", cells(actions)), heading="Axe")
 
 
-def _axes(rows, actions):
-    yield from ((axis.pk, str(axis)) for axis in rows.axes.values())
-    if any(row.axis_id not in rows.axes for row in actions):
-        yield None, NO_AXIS
+def _axes(rows, actions) -> list[tuple]:
+    """(axis, its label, its part of `actions`), those whose axis was removed since last."""
+    there: dict = {pk: [] for pk in rows.axes}
+    for row in actions:
+        there.setdefault(row.axis_id if row.axis_id in rows.axes else None, []).append(row)
+    return [(pk, str(rows.axes[pk]) if pk else NO_AXIS, found) for pk, found in there.items()]
 
 
 def _apart(rows, found, label):
@@ -150,11 +158,9 @@ def _apart(rows, found, label):
     total = Line("total", label, (part_of(found, len(rows.actions)),))
     if not (rows.alone and rows.actions):
         return Told((column("count", "Fiches"),), [total] if rows.actions else [])
-    lines = []
-    for axis, name in _axes(rows, rows.actions):
-        there = [row for row in rows.actions if (row.axis_id if row.axis_id in rows.axes else None) == axis]
-        inside = {row.pk for row in there}
-        lines.append(
-            Line(str(axis or "none"), name, (part_of([row for row in found if row.pk in inside], len(there)),))
-        )
+    inside = {axis: there for axis, _label, there in _axes(rows, found)}
+    lines = [
+        Line(str(axis or "none"), name, (part_of(inside.get(axis, []), len(there)),))
+        for axis, name, there in _axes(rows, rows.actions)
+    ]
     return Told((column("count", label),), lines, Line("total", "Total", total.cells), heading="Axe")

@@ -64,16 +64,10 @@ def values(rows):
     return Told(columns, [_values(rows, each) for each in rows[Indicator]], heading="Indicateur")
 
 
-def last_value(rows, indicator):
-    """The last numeric value on the day; one said in words hides none."""
-    numeric = [each for each in rows.measures.get(indicator.pk, ()) if each.value is not None]
-    return numeric[-1] if numeric else None
-
-
 def standing(rows, indicator) -> str:
     if indicator.target is None:
         return "no_target"
-    there = reached(indicator, last_value(rows, indicator))
+    there = reached(indicator, rows.last_values.get(indicator.pk))
     return "no_value" if there is None else "reached" if there else "not_reached"
 
 
@@ -83,7 +77,7 @@ def _due(rows, indicator) -> bool:
 
 
 def _values(rows, indicator) -> Line:
-    last = last_value(rows, indicator)
+    last = rows.last_values.get(indicator.pk)
     behind = [indicator]
     cells = (
         *(Cell(indicator.baseline, VALUES, rows=behind), Cell(indicator.target, VALUES, rows=behind)),

@@ -60,7 +60,7 @@ def money_by_funder_and_year(rows):
     À une date passée : les lignes telles que le journal les donne ce jour-là, sous le nom d’aujourd’hui du financeur.
     """
     found = rows[Funding]
-    theirs = {str(pk): _by_year(group).lines for pk, group in _grouped(found, "funder_id").items()}
+    theirs = {str(pk): _years(group) for pk, group in _grouped(found, "funder_id").items()}
     lines = [
         Line(f"{funder.code}-{year.code}", f"{funder.label}, {year.label.lower()}", year.cells)
         for funder in _by_funder(rows, found).lines
@@ -110,10 +110,13 @@ def _by_funder(rows, found):
 
 
 def _by_year(found):
+    return Told(COLUMNS, _years(found), _line("total", "Total", found), heading="Année")
+
+
+def _years(found) -> list[Line]:
     groups = _grouped(found, "year")
     years = sorted(groups, key=lambda year: (year is None, year))
-    lines = [_line(str(year or "none"), str(year or NO_YEAR), groups[year]) for year in years]
-    return Told(COLUMNS, lines, _line("total", "Total", found), heading="Année")
+    return [_line(str(year or "none"), str(year or NO_YEAR), groups[year]) for year in years]
 
 
 def _grouped(found, name) -> dict:

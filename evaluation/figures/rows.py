@@ -5,7 +5,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model
+from django.db.models.base import ModelState
 
 from accounts.models import Organisation
 from actions.completeness import RULES
@@ -13,7 +15,10 @@ from actions.figures_meaning import priority_places
 from actions.models import Action, Factor, Funding, Indicator, Measure
 from actions.states import STALE_AFTER_DAYS
 from contracts.models import Axis, Commitment, Contract
+from contracts.querysets import last_days_of
 from core.models import Change
+from core.prepared import Prepared
+from governance.enums import TOOK_PLACE
 from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, PostFunding
 
 from .past import end_of, undo
@@ -35,6 +40,53 @@ READ: dict[type[Model], tuple[str, ...]] = {
     FollowUp: ("decision", "text", "due_on", "done_on", "dropped_reason"),
     Body: ("kind", "name", "meetings_per_year", "until"),
 }
+
+
+class Kind:
+    """The rows of one model of some contracts, contract by contract: what is read of each, and nothing else."""
+
+    def __init__(self, model, *names, order=("position", "pk"), **among):
+        wanted = {model._meta.pk.name, "contract", *names}
+        self.model = model
+        self._contract = model._meta.get_field("contract")
+        self.names = [field.attname for field in model._meta.concrete_fields if field.name in wanted]
+        rows = model._base_manager.filter(**among).order_by("contract_id", *order).values_list(*self.names)
+        self._rows = Prepared(lambda ids: rows.filter(contract__in=ids))
+
+    def read(self, contracts) -> list:
+        """`contracts`: by their ids."""
+        return [self._made(values, contracts) for values in self._rows(contracts)]
+
+    def _made(self, values, contracts):
+        """As `Model.from_db`, which walks every field of the model for each row and took longer than reading them."""
+        row = self.model.__new__(self.model)
+        row._state = ModelState()
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+        row.__dict__.update(zip(self.names, values, strict=True))
+        self._contract.set_cached_value(row, contracts[row.contract_id])
+        return row
+
+
+_KINDS = {model: Kind(model, "created_at", "updated_at", *names) for model, names in READ.items()}
+_AXES = Kind(Axis, "number", "title")
+_MEETINGS = Kind(Meeting, "on", "body", "state", order=("on", "pk"), state__in=TOOK_PLACE)
+_DECISIONS = Kind(Decision, "on", "number", "text", order=("number",))
+_HELD = Prepared(
+    lambda ids: (
+        Action.objects.filter(contract__in=ids)
+        .with_completeness()
+        .order_by()
+        .values_list("pk", *(f"has_{rule.code}" for rule in RULES))
+    )
+)
+_AIMED = Prepared(lambda ids: priority_places().filter(contract__in=ids).order_by().values_list("action").distinct())
+_NAMES = Prepared(lambda ids: Organisation.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))
+_MEASURES = Prepared(
+    lambda ids: (
+        Measure.objects.filter(contract__in=ids).order_by("on", "id").values_list("indicator_id", "on", "value", "text")
+    )
+)
+_ENDS = Prepared(lambda ids: Contract.objects.filter(pk__in=ids).ends())
 
 
 class Value(NamedTuple):
@@ -77,9 +129,7 @@ class Rows:
         return self._loaded[model]
 
     def _now(self, model) -> list:
-        names = ("pk", "contract", "created_at", "updated_at", *READ[model])
-        found = model._base_manager.filter(contract__in=self.ids).only(*names)
-        return self._of_contracts(list(found.order_by("contract_id", "position", "pk")))
+        return _KINDS[model].read(self._by_pk)
 
     def _as_they_were(self):
         now = {model: self._now(model) for model in READ}
@@ -95,8 +145,7 @@ class Rows:
     @cached_property
     def axes(self) -> dict[int, Axis]:
         """In the order of the plans, as they are now."""
-        found = Axis.objects.filter(contract__in=self.ids).only("number", "title", "contract_id", "position")
-        return {axis.pk: axis for axis in found.order_by("contract_id", "position", "pk")}
+        return {axis.pk: axis for axis in _AXES.read(self._by_pk)}
 
     @cached_property
     def actions(self) -> list[Action]:
@@ -121,22 +170,20 @@ class Rows:
     @cached_property
     def lacking(self) -> dict[int, set[str]]:
         """Fiche → the rules of completeness that it does not hold, today."""
-        names = [f"has_{rule.code}" for rule in RULES]
-        found = Action.objects.filter(contract__in=self.ids).with_completeness().order_by().values_list("pk", *names)
+        found = _HELD(self.ids)
         return {pk: {rule.code for rule, has in zip(RULES, held, strict=True) if not has} for pk, *held in found}
 
     @cached_property
     def aimed(self) -> set[int]:
         """Fiches that aim at a priority place, today."""
-        found = priority_places().filter(contract__in=self.ids)
-        return set(found.order_by().values_list("action", flat=True))
+        return {pk for (pk,) in _AIMED(self.ids)}
 
     # --- Money ----------------------------------------------------------------------------------
     @cached_property
     def funders(self) -> dict[int, str]:
         """Organisation → name, of those who fund fiches or posts."""
         ids = {row.funder_id for model in (Funding, PostFunding) for row in self[model]}
-        return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
+        return dict(_NAMES(ids))
 
     @cached_property
     def posts(self) -> dict[int, CoordinationPost]:
@@ -147,31 +194,34 @@ class Rows:
     @cached_property
     def measures(self) -> dict[int, list[Value]]:
         """Indicator → its values dated of the day or before, in time. Thousands: no model is made of them."""
-        rows = Measure.objects.filter(contract__in=self.ids, on__lte=self.at).order_by("on", "id")
         found: dict[int, list[Value]] = {}
-        for pk, on, value, text in rows.values_list("indicator_id", "on", "value", "text"):
-            found.setdefault(pk, []).append(Value(on, value, text))
+        for pk, *told in _MEASURES(self.ids):
+            value = Value(*told)
+            if value.on <= self.at:
+                found.setdefault(pk, []).append(value)
         return found
+
+    @cached_property
+    def last_values(self) -> dict[int, Value]:
+        """Indicator → its last numeric value on the day; one said in words hides none."""
+        return {pk: value for pk, found in self.measures.items() for value in found if value.value is not None}
 
     # --- Governance -----------------------------------------------------------------------------
     @cached_property
     def last_days(self) -> dict[int, date]:
         """Contract → the last day of its promises, as known today."""
-        return Contract.objects.filter(pk__in=self.ids).last_days()
+        return last_days_of(_ENDS(self.ids))
 
     @cached_property
     def meetings(self) -> list[Meeting]:
         """Held on the day or before."""
-        found = Meeting.objects.took_place().filter(contract__in=self.ids, on__lte=self.at)
-        return self._of_contracts(list(found.only("on", "body_id", "contract_id", "state").order_by("on", "pk")))
+        found = sorted(_MEETINGS.read(self._by_pk), key=lambda row: (row.on, row.pk))
+        return [row for row in found if row.on <= self.at]
 
     @cached_property
     def decisions(self) -> list[Decision]:
         """Taken on the day or before."""
-        found = Decision.objects.filter(contract__in=self.ids, on__lte=self.at)
-        return self._of_contracts(
-            list(found.only("on", "number", "text", "contract_id").order_by("contract_id", "number"))
-        )
+        return [row for row in _DECISIONS.read(self._by_pk) if row.on <= self.at]
 
     def of(self, contract) -> "Rows":
         """The rows of one contract, out of these."""
@@ -223,3 +273,4 @@ class RowsOfSome(Rows):
     funders = property(lambda self: self.whole.funders)
     posts = property(lambda self: self.whole.posts)
     measures = property(lambda self: self.whole.measures)
+    last_values = property(lambda self: self.whole.last_values)

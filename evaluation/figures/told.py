@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from core.shares import Share, shares
 from core.wording import day, money, number, percent
@@ -14,8 +15,7 @@ FICHES, EUROS, MEETINGS, INDICATORS, VALUES, PERCENT, DATES = (
 )
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """`value` of `whole` where it is a part; `percent` so that the parts of one whole make 100; `rows` make it up."""
 
     value: Any
@@ -48,8 +48,7 @@ class Column:
     unit: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     code: str
     label: str
     cells: tuple[Cell, ...]
@@ -101,7 +100,7 @@ def part_of(rows, whole: int, unit=FICHES) -> Cell:
 def summed(rows, name: str) -> Cell:
     """The euros of a field of these lines of money; the rows are those that say something."""
     said = [row for row in rows if getattr(row, name) is not None]
-    return Cell(sum((getattr(row, name) for row in said), Decimal("0.00")), EUROS, rows=said)
+    return Cell(sum(map(attrgetter(name), said), Decimal("0.00")), EUROS, rows=said)
 
 
 def cells_of(groups: Iterable[Sequence], unit=FICHES, *, decimals=1) -> list[Cell]:
