@@ -26,6 +26,14 @@ def late(day):
     return unfinished() & (Q(ends_on__lt=day) | Q(status=ActionStatus.PLANNED, starts_on__lt=day))
 
 
+def is_late(status, starts_on, ends_on, day) -> bool:
+    """The same rule, for a fiche at hand."""
+    if status in FINISHED:
+        return False
+    ended = ends_on is not None and ends_on < day
+    return ended or (status == ActionStatus.PLANNED and starts_on is not None and starts_on < day)
+
+
 def silent(day):
     """Unfinished, and without a change of the fiche or of its rows for `STALE_AFTER_DAYS`."""
     return unfinished() & Q(updated_at__date__lt=day - timedelta(days=STALE_AFTER_DAYS))

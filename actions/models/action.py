@@ -19,7 +19,7 @@ from actions.enums import (
     Priority,
 )
 from actions.querysets import ActionQuerySet
-from actions.states import FINISHED
+from actions.states import FINISHED, is_late
 from contracts.models.base import ContractPart
 from core import richtext
 from core.search import unaccent
@@ -144,12 +144,8 @@ class Action(ContractPart):
         return day.year
 
     def late_on(self, day) -> bool:
-        """« En retard »: the same rule as `states.late`, for a fiche at hand."""
-        if self.status in FINISHED:
-            return False
-        ended = self.ends_on is not None and self.ends_on < day
-        not_begun = self.status == ActionStatus.PLANNED and self.starts_on is not None and self.starts_on < day
-        return ended or not_begun
+        """« En retard »."""
+        return is_late(self.status, self.starts_on, self.ends_on, day)
 
     def days_late(self, day) -> int:
         """Days since the date that was missed: the end, else the start of what is only planned."""

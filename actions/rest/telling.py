@@ -3,11 +3,12 @@
 Pages of 100 fiches are read often, so the representation is written out here instead of walking field by field.
 """
 
-from django.db.models import BooleanField, Case, F, OuterRef, Subquery, When
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import Organisation
-from actions import states
 from actions.models import Action, ActionOrganisation, ActionPerson, ActionPlace
+from actions.states import is_late
+from core.prepared import Prepared
 
 PLAIN = [
     *("id", "axis", "objective", "number", "title", "status", "attainment", "attainment_comment", "priority"),
@@ -19,34 +20,54 @@ PLAIN = [
 LISTS = ("findings", "leads", "partners", "lead_people", "sponsors", "places")
 
 
+_FICHES = Prepared(lambda pks: Action.objects.filter(pk__in=pks).order_by().values_list(*PLAIN, "contract__reference"))
+# Name by name: to join a few hundred rows PostgreSQL would read the whole register.
+_NAME = Subquery(Organisation.objects.filter(pk=OuterRef("organisation")).values("name"))
+_OF_ORGANISATIONS = Prepared(
+    lambda pks: ActionOrganisation.objects.filter(action__in=pks).values_list(
+        "action_id", "part", "organisation_id", _NAME
+    )
+)
+_OF_PEOPLE = Prepared(
+    lambda pks: ActionPerson.objects.filter(action__in=pks).values_list(
+        "action_id", "part", "name", "function", "user_id"
+    )
+)
+_PLACES = Prepared(
+    lambda pks: ActionPlace.objects.filter(action__in=pks).values_list("action_id", "level", "code", "name")
+)
+_FINDINGS = Prepared(
+    lambda pks: (
+        Action.findings.through.objects.filter(action__in=pks)
+        .order_by("finding__position", "finding_id")
+        .values_list("action_id", "finding_id")
+    )
+)
+_ORGANISATIONS = {"lead": "leads", "partner": "partners"}
+_PEOPLE = {"lead": "lead_people", "sponsor": "sponsors"}
+
+
 def told(pks, *, today) -> list[dict]:
     """The fiches `pks` in that order, with who, where and why, in five queries."""
-    late = Case(When(states.late(today), then=True), default=False, output_field=BooleanField())
-    rows = Action.objects.filter(pk__in=pks).order_by().annotate(late=late, reference=F("contract__reference"))
-    fiches = {row["id"]: row for row in rows.values(*PLAIN, "late", "reference")}
-    for fiche in fiches.values():
-        fiche["contract"] = fiche.pop("reference")
-        fiche.update((name, []) for name in LISTS)
-    _hang(fiches, {"action__in": list(fiches)})
+    plain = [_plain(row, today) for row in _FICHES(pks)]
+    fiches = {fiche["id"]: fiche for fiche in plain}
+    _hang(fiches)
     return [fiches[pk] for pk in pks if pk in fiches]
 
 
-def _hang(fiches, mine):
-    # Name by name: to join a few hundred rows PostgreSQL would read the whole register.
-    named = Subquery(Organisation.objects.filter(pk=OuterRef("organisation")).values("name"))
-    organisations = ActionOrganisation.objects.filter(**mine)
-    for action, part, pk, name in organisations.values_list("action_id", "part", "organisation_id", named):
+def _plain(row, today) -> dict:
+    fiche = dict(zip((*PLAIN, "contract"), row, strict=True))
+    fiche["late"] = is_late(fiche["status"], fiche["starts_on"], fiche["ends_on"], today)
+    fiche.update((name, []) for name in LISTS)
+    return fiche
+
+
+def _hang(fiches):
+    for action, part, pk, name in _OF_ORGANISATIONS(fiches):
         fiches[action][_ORGANISATIONS[part]].append({"id": pk, "name": name})
-    people = ActionPerson.objects.filter(**mine)
-    for action, part, name, function, user in people.values_list("action_id", "part", "name", "function", "user_id"):
+    for action, part, name, function, user in _OF_PEOPLE(fiches):
         fiches[action][_PEOPLE[part]].append({"name": name, "function": function, "user": user})
-    places = ActionPlace.objects.filter(**mine)
-    for action, level, code, name in places.values_list("action_id", "level", "code", "name"):
+    for action, level, code, name in _PLACES(fiches):
         fiches[action]["places"].append({"level": level, "code": code, "name": name})
-    findings = Action.findings.through.objects.filter(**mine).order_by("finding__position", "finding_id")
-    for action, finding in findings.values_list("action_id", "finding_id"):
+    for action, finding in _FINDINGS(fiches):
         fiches[action]["findings"].append(finding)
-
-
-_ORGANISATIONS = {"lead": "leads", "partner": "partners"}
-_PEOPLE = {"lead": "lead_people", "sponsor": "sponsors"}
