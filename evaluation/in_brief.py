@@ -1,27 +1,24 @@
 """One page for whoever has one minute: where the contract stands, in plain words."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
-from django.urls import reverse
 
 from accounts.models import Organisation
 from actions.enums import ActionStatus, PlaceLevel
 from actions.figures import Counts, money_by, money_of_contract
 from contracts.enums import DRAFT_STAGES, Stage
-from contracts.models import Commitment, Signatory
 from core.wording import count_of, day, number
 from evaluation.figures import Rows, named
 from governance.enums import MeetingState
-from governance.models import Attendance, FollowUp, Meeting
+from governance.models import Meeting
 from territories.models import PriorityKind, PriorityPlace
 from territories.services import communes_of
 
+from .asks import body_in_words
+
 MOVING = {ActionStatus.IN_PROGRESS, ActionStatus.DONE}
 PAYERS = 3
-#: A body without its acronym.
-PLAIN = {"copil": "comité de pilotage", "cotech": "comité technique", "plenary": "réunion plénière"}
 
 
 @dataclass(frozen=True)
@@ -32,15 +29,6 @@ class AxisProgress:
     title: str
     total: int
     moving: int
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What is awaited of this person: a sentence, and where it is done."""
-
-    sentence: str
-    url: str
-    on: date | None = None
 
 
 def sentences(contract, fiches: Counts, meeting, *, today) -> list[str]:
@@ -83,7 +71,7 @@ def _of_fiches(contract, fiches):
 def _of_meeting(contract, meeting):
     if meeting is None:
         return "Aucune réunion n’est annoncée pour l’instant."
-    return f"Prochaine réunion le {day(meeting.on)}\xa0: {PLAIN.get(meeting.body.kind, str(meeting.body))}."
+    return f"Prochaine réunion le {day(meeting.on)}\xa0: {body_in_words(meeting)}."
 
 
 def next_meeting(contract, *, today):
@@ -121,51 +109,6 @@ def money_in_words(contract) -> dict | None:
 
 def _euros(amount):
     return f"{number(amount, 0)}\xa0€"
-
-
-def asks_of(contract, user, *, today) -> list[Ask]:
-    """A signature, an answer to a meeting, a follow-up, a promise of her organisation. Four queries."""
-    return [
-        *_signatures(contract, user),
-        *_meetings(contract, user, today),
-        *_follow_ups(contract, user, today),
-        *_promises(contract, user, today),
-    ]
-
-
-def _signatures(contract, user):
-    if contract.stage != Stage.SIGNATURE:
-        return
-    awaited = Signatory.objects.filter(contract=contract, signed_on=None).select_related("organisation")
-    for each in awaited:
-        mine = each.representative_email and each.representative_email.lower() == user.email.lower()
-        if mine or (user.organisation_id and each.organisation_id == user.organisation_id):
-            url = reverse("contracts:signature", args=[contract.reference])
-            yield Ask(f"La signature de {each.organisation} est attendue.", url)
-
-
-def _meetings(contract, user, today):
-    convened = Meeting.objects.filter(contract=contract, state=MeetingState.CONVENED, on__gte=today)
-    invited = Attendance.objects.filter(meeting__in=convened, answer="", email__iexact=user.email)
-    for each in invited.select_related("meeting__contract").order_by("meeting__on"):
-        meeting = each.meeting
-        yield Ask(f"Dites si vous venez à la réunion du {day(meeting.on)}.", meeting.get_absolute_url(), meeting.on)
-
-
-def _follow_ups(contract, user, today):
-    mine = FollowUp.objects.filter(contract=contract).of_person(user).pending().soonest_first()
-    url = reverse("governance:follow_ups", args=[contract.reference])
-    for each in mine:
-        yield Ask(f"À faire\xa0: {each.text}", url, each.due_on)
-
-
-def _promises(contract, user, today):
-    if not user.organisation_id or contract.stage != Stage.IN_FORCE:
-        return
-    url = reverse("governance:commitments", args=[contract.reference])
-    promised = Commitment.objects.filter(contract=contract, signatory__organisation=user.organisation_id)
-    for each in promised.late_on(today):
-        yield Ask(f"Promesse arrivée à son terme\xa0: {each.text}", url, each.due_on)
 
 
 def of_commune(contract, commune):

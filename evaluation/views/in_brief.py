@@ -10,6 +10,7 @@ from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from core.errors import Refused
 from evaluation import in_brief as told
+from evaluation.asks import asks_of
 from evaluation.forms.weather import WeatherForm
 from evaluation.services.weather import say_weather, weather_of
 
@@ -28,7 +29,7 @@ def in_brief(request, reference):
     context = {
         "sentences": told.sentences(contract, fiches, meeting, today=today),
         "weather": weather_of(contract),
-        "asks": told.asks_of(contract, request.user, today=today),
+        "asks": asks_of(contract, request.user, today=today),
         "axes": told.progress_by_axis(contract, today=today),
         "money": told.money_in_words(contract),
         "meeting": meeting,

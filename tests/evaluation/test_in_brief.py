@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from actions.enums import ActionStatus
 from contracts.enums import ContractRoleKind, Stage
-from contracts.models import Commitment
+from contracts.models import Commitment, Opinion
 from core.errors import Forbidden, Refused
 from core.models import Change
-from evaluation.in_brief import asks_of, money_in_words, of_commune
+from evaluation.asks import asks_of
+from evaluation.in_brief import money_in_words, of_commune
 from evaluation.models import Weather
 from evaluation.services.weather import LONGEST, say_weather
-from governance.models import Attendance, Body, FollowUp, Meeting
+from governance.models import AgendaItem, Attendance, Body, FollowUp, Meeting
 from territories.models import Commune, PriorityPlace
 from territories.services import set_perimeter
 from tests.factories.accounts import OrganisationFactory, referent
@@ -129,30 +130,106 @@ def test_my_commune_is_told_those_of_its_neighbourhood_and_of_its_intercommunali
     assert of_commune(contract, nyons) == {"named": [inside], "whole": 1}
 
 
-def test_what_is_awaited_of_this_person_and_of_nobody_else(contract, elected, coordinator):
+def test_what_is_awaited_of_this_person_and_of_nobody_else(contract, sitting, coordinator):
     today = timezone.localdate()
-    elected.organisation = OrganisationFactory()
-    elected.save()
-    signatory = SignatoryFactory(contract=contract, organisation=elected.organisation)
-    Commitment.objects.create(contract=contract, signatory=signatory, text="Un local", due_on=today - timedelta(days=1))
-    Commitment.objects.create(contract=contract, signatory=signatory, text="Un vélo", due_on=today + timedelta(days=9))
-    body = Body.objects.create(contract=contract, kind="copil")
-    meeting = Meeting.objects.create(contract=contract, body=body, on=today, state="convened")
+    signatory = SignatoryFactory(contract=contract, organisation=sitting.organisation)
+    terms = {"Un local": today - timedelta(days=1), "Un vélo": today + timedelta(days=9), "Un médecin": None}
+    for text, due_on in terms.items():
+        Commitment.objects.create(contract=contract, signatory=signatory, text=text, due_on=due_on)
+    told = Commitment.objects.create(contract=contract, signatory=signatory, text="Dit hier", reviewed_on=today)
+    meeting = convened(contract, today)
     Attendance.objects.create(
-        contract=contract, meeting=meeting, organisation=elected.organisation, email=elected.email.upper()
+        contract=contract, meeting=meeting, organisation=sitting.organisation, email=sitting.email.upper()
     )
-    FollowUp.objects.create(contract=contract, text="Écrire au maire", owner=elected)
-    said = [ask.sentence.replace("\xa0", " ") for ask in asks_of(contract, elected, today=today)]
-    assert len(said) == 3
+    FollowUp.objects.create(contract=contract, text="Écrire au maire", owner=sitting)
+    said = sentences_of(contract, sitting)
     assert said[0].startswith("Dites si vous venez") and said[1:] == [
         "À faire : Écrire au maire",
         "Promesse arrivée à son terme : Un local",
+        "Dites où en sont 2 promesses de votre organisation.",
     ]
-    assert asks_of(contract, coordinator, today=today) == []
+    assert told.text not in " ".join(said)
+    assert sentences_of(contract, coordinator) == []
+
+
+def convened(contract, on, state="convened"):
+    body = Body.objects.create(contract=contract, kind="copil")
+    return Meeting.objects.create(contract=contract, body=body, on=on, state=state)
+
+
+@pytest.fixture
+def sitting(elected):
+    """Élue of an organisation."""
+    elected.organisation = OrganisationFactory(kind="epci")
+    elected.save()
+    return elected
+
+
+def sentences_of(contract, user):
+    return [ask.sentence.replace("\xa0", " ") for ask in asks_of(contract, user, today=timezone.localdate())]
+
+
+def agenda(meeting, *titles, kind="decision"):
+    for rank, title in enumerate(titles):
+        facts = {"contract": meeting.contract, "body": meeting.body, "position": rank}
+        AgendaItem.objects.create(meeting=meeting, title=title, kind=kind, **facts)
+
+
+def test_the_decisions_of_her_next_meeting_are_told_with_its_day(client, contract, sitting, coordinator):
+    on = timezone.localdate() + timedelta(days=12)
+    meeting = convened(contract, on)
+    agenda(meeting, "Budget", "Évaluation", "Calendrier")
+    agenda(meeting, "Nouvelles", kind="information")
+    invited = {"contract": contract, "meeting": meeting, "organisation": sitting.organisation}
+    place = Attendance.objects.create(**invited, email="collegue@exemple.fr")
+    wanted = "À décider en comité de pilotage : « Budget » et « Évaluation », et 1 autre point."
+    [ask] = asks_of(contract, sitting, today=timezone.localdate())
+    assert ask.sentence.replace("\xa0", " ") == wanted and ask.on == on and ask.url == meeting.get_absolute_url()
+    assert wanted in read(client, contract, sitting) and "Nouvelles" not in read(client, contract, sitting)
+    assert sentences_of(contract, coordinator) == []
+    AgendaItem.objects.update(treated=True)
+    assert sentences_of(contract, sitting) == []
+    AgendaItem.objects.update(treated=False)
+    place.answer = "declines"
+    place.save()
+    assert sentences_of(contract, sitting) == []
+
+
+@pytest.mark.parametrize(("days", "state"), [(12, "prepared"), (-1, "convened"), (12, "cancelled")])
+def test_a_meeting_that_is_not_convened_or_is_past_asks_no_decision(contract, sitting, days, state):
+    meeting = convened(contract, timezone.localdate() + timedelta(days=days), state)
+    agenda(meeting, "Budget")
+    Attendance.objects.create(
+        contract=contract, meeting=meeting, organisation=sitting.organisation, email="autre@exemple.fr"
+    )
+    assert sentences_of(contract, sitting) == []
+
+
+def test_her_assembly_deliberates_before_she_signs_and_her_advice_is_awaited(contract, sitting):
+    signatory = SignatoryFactory(contract=contract, organisation=sitting.organisation)
+    asked = {"contract": contract, "organisation": sitting.organisation, "asked_on": date(2026, 6, 1)}
+    Opinion.objects.create(**asked)
+    Opinion.objects.create(**asked, given_on=date(2026, 6, 9))
+    assert sentences_of(contract, sitting) == []
+    contract.stage = Stage.CONSULTATION
+    name = sitting.organisation.name
+    deliberation = f"À décider : la délibération de {name}, avant la signature."
+    advice = f"L’avis de {name}, demandé le 1er juin 2026, est attendu."
+    assert sentences_of(contract, sitting) == [deliberation, advice]
+    contract.stage = Stage.SIGNATURE
+    assert sentences_of(contract, sitting) == [deliberation, f"La signature de {name} est attendue.", advice]
+    signatory.deliberated_on = signatory.signed_on = date(2026, 6, 10)
+    signatory.save()
+    assert sentences_of(contract, sitting) == [advice]
+    sitting.organisation.kind = "cpam"
+    sitting.organisation.save()
+    signatory.deliberated_on = None
+    signatory.save()
+    assert sentences_of(contract, sitting) == [advice], "a body that does not deliberate is not asked to"
 
 
 def test_a_signature_is_awaited_at_its_stage_only(contract, elected):
-    SignatoryFactory(contract=contract, representative_email=elected.email)
+    SignatoryFactory(contract=contract, representative_email=elected.email, deliberated_on=date(2026, 1, 5))
     today = timezone.localdate()
     assert asks_of(contract, elected, today=today) == []
     contract.stage = Stage.SIGNATURE

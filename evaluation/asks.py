@@ -1,0 +1,123 @@
+"""What a contract awaits of one person: a decision, a signature, an answer, a promise; each with its term."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from contracts.enums import Stage
+from contracts.models import Opinion, Signatory
+from contracts.models.region import default_deliberating_kinds
+from core.wording import count_of, cut, day
+from governance.commitments import to_review
+from governance.enums import Answer, ItemKind, MeetingState
+from governance.models import AgendaItem, Attendance, FollowUp, Meeting
+
+#: A body without its acronym.
+PLAIN = {"copil": "comité de pilotage", "cotech": "comité technique", "plenary": "réunion plénière"}
+#: The text goes out: advice is sought, assemblies deliberate.
+SOUGHT = (Stage.CONSULTATION, Stage.SIGNATURE)
+TITLES = 2
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is awaited of this person: a sentence, and where it is done."""
+
+    sentence: str
+    url: str
+    on: date | None = None
+
+
+def asks_of(contract, user, *, today) -> list[Ask]:
+    """Decisions of her next meetings, then what waits for her or her organisation. As many queries whatever waits."""
+    return [
+        *_decisions(contract, user, today),
+        *_as_a_party(contract, user),
+        *_opinions(contract, user),
+        *_meetings(contract, user, today),
+        *_follow_ups(contract, user, today),
+        *_promises(contract, user, today),
+    ]
+
+
+def body_in_words(meeting) -> str:
+    return PLAIN.get(meeting.body.kind, str(meeting.body))
+
+
+def _convened(contract, today):
+    return Meeting.objects.filter(contract=contract, state=MeetingState.CONVENED, on__gte=today)
+
+
+def _decisions(contract, user, today):
+    """What her next meetings must decide, one line a meeting: she, or her organisation, is invited and comes."""
+    mine = Q(email__iexact=user.email) | Q(substitute_email__iexact=user.email)
+    if user.organisation_id:
+        mine |= Q(organisation=user.organisation_id)
+    coming = Attendance.objects.filter(mine, meeting__in=_convened(contract, today)).exclude(answer=Answer.DECLINES)
+    items = AgendaItem.objects.filter(kind=ItemKind.DECISION, treated=False, meeting__in=coming.values("meeting"))
+    told: dict[Meeting, list[str]] = {}
+    items = items.select_related("meeting__body", "meeting__contract")
+    for item in items.order_by("meeting__on", "meeting", "position"):
+        told.setdefault(item.meeting, []).append(item.title)
+    for meeting, titles in told.items():
+        named = " et ".join(f"«\xa0{cut(title, 80)}\xa0»" for title in titles[:TITLES])
+        more = len(titles) - TITLES
+        rest = f", et {count_of(more, 'autre point,autres points')}" if more > 0 else ""
+        yield Ask(f"À décider en {body_in_words(meeting)}\xa0: {named}{rest}.", meeting.get_absolute_url(), meeting.on)
+
+
+def _as_a_party(contract, user):
+    """The deliberation of her assembly, and the signature."""
+    if contract.stage not in SOUGHT:
+        return
+    settings = contract.region_settings
+    deliberating = settings.deliberating_kinds if settings else default_deliberating_kinds()
+    hers = Q(representative_email__iexact=user.email) & ~Q(representative_email="")
+    if user.organisation_id:
+        hers |= Q(organisation=user.organisation_id)
+    for each in Signatory.objects.filter(hers, contract=contract).select_related("organisation"):
+        if not each.deliberated_on and each.organisation.kind in deliberating:
+            url = reverse("contracts:signatories", args=[contract.reference]) + f"#signataire-{each.pk}"
+            yield Ask(f"À décider\xa0: la délibération de {each.organisation}, avant la signature.", url)
+        if contract.stage == Stage.SIGNATURE and not each.signed_on:
+            url = reverse("contracts:signature", args=[contract.reference])
+            yield Ask(f"La signature de {each.organisation} est attendue.", url)
+
+
+def _opinions(contract, user):
+    if not user.organisation_id or contract.stage not in SOUGHT:
+        return
+    asked = Opinion.objects.filter(contract=contract, organisation=user.organisation_id, given_on=None)
+    url = reverse("contracts:negotiation", args=[contract.reference])
+    for each in asked.exclude(asked_on=None).select_related("organisation"):
+        yield Ask(f"L’avis de {each.organisation}, demandé le {day(each.asked_on)}, est attendu.", url)
+
+
+def _meetings(contract, user, today):
+    invited = Attendance.objects.filter(meeting__in=_convened(contract, today), answer="", email__iexact=user.email)
+    for each in invited.select_related("meeting__contract").order_by("meeting__on"):
+        meeting = each.meeting
+        yield Ask(f"Dites si vous venez à la réunion du {day(meeting.on)}.", meeting.get_absolute_url(), meeting.on)
+
+
+def _follow_ups(contract, user, today):
+    mine = FollowUp.objects.filter(contract=contract).of_person(user).pending().soonest_first()
+    url = reverse("governance:follow_ups", args=[contract.reference])
+    for each in mine:
+        yield Ask(f"À faire\xa0: {each.text}", url, each.due_on)
+
+
+def _promises(contract, user, today):
+    """Those past their term, and how many nobody has said anything of for as long as the region allows."""
+    if not user.organisation_id or contract.stage != Stage.IN_FORCE:
+        return
+    url = reverse("governance:commitments", args=[contract.reference])
+    hers = list(to_review(contract, today).filter(signatory__organisation=user.organisation_id))
+    late = [each for each in hers if each.late_on(today)]
+    for each in late:
+        yield Ask(f"Promesse arrivée à son terme\xa0: {each.text}", url, each.due_on)
+    if silent := len(hers) - len(late):
+        words = "Dites où en est une promesse" if silent == 1 else f"Dites où en sont {silent} promesses"
+        yield Ask(f"{words} de votre organisation.", url)
