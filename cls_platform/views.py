@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from actions.completeness import RULES
 from contracts.guide import GUIDES, guide_of
 from contracts.models import StageHelp
-from core.acronyms import all_acronyms
+from core.acronyms import all_acronyms, ask_sources
 from core.middleware import is_fragment, refusal, way_back
 from core.navigation import arrival_of, home_blocks
 from core.problems import bare_problem
@@ -54,7 +54,8 @@ def help_index(request):
 @login_not_required
 @require_safe
 def glossary(request):
-    return render(request, "help/glossary.html", {"acronyms": all_acronyms()})
+    local = ask_sources() if request.user.is_authenticated else []
+    return render(request, "help/glossary.html", {"acronyms": all_acronyms(), "local": local})
 
 
 @login_not_required

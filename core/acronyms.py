@@ -1,15 +1,17 @@
 """Acronyms, each said in full where a page first uses it.
 
-The words are those of the applications, which register them in `AppConfig.ready()`. The tag `{% acronyms %}` around
+The words are those of the applications, which register them in `AppConfig.ready()`, and those that their rows say
+(`register_source`): the short names of organisations, for whoever has signed in. The tag `{% acronyms %}` around
 the body of a page calls `explained`: on the first use, a button whose meaning shows by mouse, touch and keyboard; with
 `aloud`, the meaning in brackets, for whoever reads on paper or has one minute.
 """
 
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
 
@@ -51,39 +53,66 @@ _VOID = re.compile(r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|tr
 
 def register(acronyms: Iterable[Acronym]) -> None:
     _known.update((each.short, each) for each in acronyms)
-    words.cache_clear()
 
 
 def all_acronyms() -> list[Acronym]:
     return sorted(_known.values(), key=lambda each: each.short)
 
 
+_sources: list[Callable[[], Iterable[Acronym]]] = []
+_learned: tuple[float, dict[str, Acronym]] = (0.0, {})
+
+
+def register_source(source: Callable[[], Iterable[Acronym]]) -> None:
+    """`source()` reads acronyms from rows; ours come before."""
+    _sources.append(source)
+
+
+def learned() -> dict[str, Acronym]:
+    """Those of the sources, asked again after `ACRONYMS_SECONDS` (0: never); between two, kept by each process."""
+    global _learned
+    if not settings.ACRONYMS_SECONDS:
+        return {}
+    until, found = _learned
+    if time.monotonic() >= until:
+        found = {each.short: each for each in ask_sources()}
+        _learned = (time.monotonic() + settings.ACRONYMS_SECONDS, found)
+    return found
+
+
+def ask_sources() -> list[Acronym]:
+    """As the rows say now, without those that we know, in the order of the alphabet."""
+    found = {each.short: each for source in _sources for each in source() if each.short not in _known}
+    return sorted(found.values(), key=lambda each: each.short)
+
+
+#: Whole words in capitals: « CLS », neither « CLS-26-2024 » nor « cls ».
+_WORD = re.compile(r"(?<![\w/.@-])[A-Z][A-Z0-9]+(?![\w/@-])")
+
+
 def used_in(text: str) -> list[Acronym]:
-    """Those that a text uses, in the order of the alphabet."""
-    return [_known[short] for short in sorted(set(words().findall(text)))]
+    """Ours that a text uses, in the order of the alphabet."""
+    return [_known[short] for short in sorted(set(_WORD.findall(text))) if short in _known]
 
 
-@cache
-def words() -> re.Pattern:
-    """Whole words alone: « CLS », neither « CLS-26-2024 » nor « cls »."""
-    longest_first = sorted(map(re.escape, _known), key=len, reverse=True)
-    return re.compile(rf"(?<![\w/.@-])(?:{'|'.join(longest_first) or '(?!)'})(?![\w/@-])")
+def explained(html: str, *, aloud: bool = False, more: Mapping[str, Acronym] | None = None) -> str:
+    """`html` with the first use of each acronym explained; attributes, links and fields are left as they are.
 
-
-def explained(html: str, *, aloud: bool = False) -> str:
-    """`html` with the first use of each acronym explained; attributes, links and fields are left as they are."""
+    `more`: those of rows, beside ours.
+    """
     seen: dict[str, Acronym] = {}
 
     def said(found):
         short = found.group()
-        if short in seen:
+        acronym = _known.get(short) or (more or {}).get(short)
+        if short in seen or acronym is None:
             return short
-        seen[short] = _known[short]
-        return _in_brackets(_known[short]) if aloud else _button(_known[short])
+        seen[short] = acronym
+        return _in_brackets(acronym) if aloud else _button(acronym)
 
     pieces = _TAG.split(html)
     for place in _prose(pieces, _LEFT_ALOUD if aloud else _LEFT):
-        pieces[place] = words().sub(said, pieces[place])
+        pieces[place] = _WORD.sub(said, pieces[place])
     return "".join(pieces) + ("" if aloud or not seen else _tooltips(seen.values()))
 
 

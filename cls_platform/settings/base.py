@@ -250,6 +250,8 @@ JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=30)
 # --- Figures ---------------------------------------------------------------------------------
 # Below this many, a percentage says more than is known: « 1 sur 2 » is said instead.
 SMALL_WHOLE = env.int("SMALL_WHOLE", default=10)
+# How long a process keeps the short names of organisations, which pages explain.
+ACRONYMS_SECONDS = 300
 
 # --- REST ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -7,6 +7,7 @@ from .test import BASE_DIR, MEDIA_ROOT, REDIS_URL, REDIS_WAS_GIVEN, env
 
 DEBUG = env.bool("DEBUG", default=True)
 DEMO_MODE = True
+ACRONYMS_SECONDS = 300
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 EMAIL_BACKEND = "core.mail.KeptMailBackend"
 CACHES = {

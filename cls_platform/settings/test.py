@@ -30,6 +30,8 @@ CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Read by a test that asks for it: a page must ask the same queries whenever it is opened.
+ACRONYMS_SECONDS = 0
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
 CELERY_IMPORTS = env.list("TEST_IMPORTS", default=[])  # the kinds of jobs that only tests know

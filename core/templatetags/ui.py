@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from js_asset import Media
 
 from core import richtext, wording
-from core.acronyms import explained
+from core.acronyms import explained, learned
 from core.middleware import place_to_mend
 
 register = template.Library()
@@ -59,7 +59,9 @@ class _Acronyms(template.Node):
         # A fragment goes into a page that has already explained its own.
         if request is not None and request.headers.get("HX-Request") == "true":
             return html
-        return mark_safe(explained(html, aloud=self.aloud))  # noqa: S308 - what templates escaped
+        signed_in = request is not None and getattr(request, "user", None) and request.user.is_authenticated
+        more = learned() if signed_in else None
+        return mark_safe(explained(html, aloud=self.aloud, more=more))  # noqa: S308 - what templates escaped
 
 
 @register.tag

@@ -3,8 +3,11 @@
 import pytest
 from django.template import Context, Template
 
+from accounts.acronyms import of_organisations
 from contracts.acronyms import ACRONYMS, PRINTED, printed
-from core.acronyms import all_acronyms, explained, used_in
+from core import acronyms
+from core.acronyms import all_acronyms, explained, learned, used_in
+from tests.factories.accounts import OrganisationFactory, UserFactory
 
 BUTTON = (
     '<button type="button" class="cls-abbr" aria-describedby="sens-copil">'
@@ -90,3 +93,68 @@ def test_the_glossary_is_open_to_all_and_explains_each(client, db):
     page = client.get("/aide/glossaire/").content.decode()
     for each in ACRONYMS:
         assert f'id="{each.anchor}"' in page and each.meaning in page
+
+
+# --- short names of organisations ---------------------------------------------------------------
+@pytest.fixture
+def organisations(db):
+    OrganisationFactory(name="CC Pays d’Apt-Luberon").aliases.create(name="CCPAL")
+    OrganisationFactory(name="Centre hospitalier Drôme Vivarais (CHDV)")
+    named = OrganisationFactory(name="ESCDD")
+    for name in ("Espace santé", "Espace santé du Diois et de la Drôme"):
+        named.aliases.create(name=name)
+
+
+def told():
+    return {each.short: each.meaning for each in of_organisations()}
+
+
+def test_an_organisation_says_its_short_name_in_three_ways(organisations):
+    assert told() == {
+        "CCPAL": "CC Pays d’Apt-Luberon",
+        "CHDV": "Centre hospitalier Drôme Vivarais",
+        "ESCDD": "Espace santé du Diois et de la Drôme",
+    }
+
+
+def test_neither_small_letters_nor_two_meanings_nor_what_was_merged(organisations):
+    OrganisationFactory(name="Commune de Die").aliases.create(name="Die")
+    OrganisationFactory(name="Centre hospitalier de Valence (CHDV)")
+    kept = OrganisationFactory(name="Kept")
+    OrganisationFactory(name="Ancienne maison (ANCM)", merged_into=kept)
+    assert set(told()) == {"CCPAL", "ESCDD"}
+
+
+@pytest.fixture
+def asked_each_time(settings, monkeypatch):
+    settings.ACRONYMS_SECONDS = 60
+    monkeypatch.setattr(acronyms, "_learned", (0.0, {}))
+
+
+def test_who_has_signed_in_reads_it_at_its_first_use(organisations, asked_each_time, client):
+    body = Template("{% acronyms %}<p>La CCPAL et la CCPAL</p>{% endacronyms %}")
+    client.force_login(UserFactory())
+    request = client.get("/aide/glossaire/").wsgi_request
+    html = body.render(Context({"request": request}))
+    assert html.count('<abbr title="CC Pays d’Apt-Luberon">CCPAL</abbr>') == 1
+    client.logout()
+    request = client.get("/aide/glossaire/").wsgi_request
+    assert body.render(Context({"request": request})) == "<p>La CCPAL et la CCPAL</p>"
+
+
+def test_they_are_read_once_in_a_while_and_never_take_the_place_of_ours(
+    organisations, asked_each_time, django_assert_num_queries
+):
+    OrganisationFactory(name="Une maison").aliases.create(name="PTSM")
+    with django_assert_num_queries(3):
+        assert set(learned()) == {"CCPAL", "CHDV", "ESCDD"}
+    with django_assert_num_queries(0):
+        learned()
+    assert "Projet territorial" in explained("<p>PTSM</p>", more=learned())
+
+
+def test_the_glossary_lists_them_for_whoever_has_signed_in(organisations, client):
+    assert "CCPAL" not in client.get("/aide/glossaire/").content.decode()
+    client.force_login(UserFactory())
+    page = client.get("/aide/glossaire/").content.decode()
+    assert '<div id="sigle-ccpal">' in page and "CC Pays d’Apt-Luberon" in page
