@@ -75,7 +75,8 @@ class Organisation(Versioned, Searchable, Journalled):
     class Meta:
         verbose_name = "organisation"
         verbose_name_plural = "organisations"
-        ordering = ["name", "id"]
+        # By the name as it is searched: « association » beside « Association ».
+        ordering = ["search", "id"]
         indexes = [models.Index(fields=["search"], name="organisation_search")]
         constraints = [
             models.UniqueConstraint(
@@ -122,7 +123,7 @@ class OrganisationAlias(Searchable, Journalled):
     class Meta:
         verbose_name = "autre nom"
         verbose_name_plural = "autres noms"
-        ordering = ["name", "id"]
+        ordering = ["search", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["search"],

@@ -30,6 +30,17 @@ def test_accents_case_aliases_and_siren_find_and_merged_ones_do_not():
     assert Organisation.objects.search("  ").count() == 1
 
 
+def test_the_list_forgets_case_and_accents():
+    for name in ("Zone", "école de Die", "association Alpes", "Bureau"):
+        OrganisationFactory(name=name)
+    assert [row.name for row in Organisation.objects.current()] == [
+        "association Alpes",
+        "Bureau",
+        "école de Die",
+        "Zone",
+    ]
+
+
 def test_resolving_finds_by_siren_then_name_then_other_names():
     known = services.resolve_organisation(name="CC des Baronnies", siren=SIREN, aliases=["CCBDP"])
     by_siren = services.resolve_organisation(name="Communauté de communes des Baronnies", siren=SIREN)
