@@ -72,10 +72,11 @@ def _navigation():
 
     from .permissions import sets_regions
     from .this_week import moved_this_week
-    from .views.lists import home_block
+    from .views.lists import home_block, my_roles
 
     navigation.register("Contrats", "contracts:list", order=10)
     navigation.register("Réglages", "contracts:regions", order=65, predicate=sets_regions)
     navigation.register_search("Rechercher un contrat", "contracts:list")
     navigation.register_home_block("contracts/_home.html", home_block, order=10)
+    navigation.register_account_block("contracts/_my_roles.html", my_roles)
     navigation.register_home_block("contracts/_home_moved.html", moved_this_week, order=5)

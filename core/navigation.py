@@ -99,9 +99,24 @@ def _is_here(path, url) -> bool:
 
 
 def home_blocks(request) -> list[dict]:
-    blocks = sorted(_blocks.values(), key=lambda block: block.order)
+    return _shown(_blocks.values(), request)
+
+
+_account_blocks: dict[str, HomeBlock] = {}
+
+
+def register_account_block(template, context, *, order=100):
+    """What an application says of a person on « Mon compte »."""
+    _account_blocks[template] = HomeBlock(template, context, order)
+
+
+def account_blocks(request) -> list[dict]:
+    return _shown(_account_blocks.values(), request)
+
+
+def _shown(blocks, request) -> list[dict]:
     shown = []
-    for block in blocks:
+    for block in sorted(blocks, key=lambda block: block.order):
         if block.predicate(request.user) and (context := block.context(request)) is not None:
             shown.append({"template": block.template, "context": context})
     return shown

@@ -11,6 +11,7 @@ from accounts import services
 from accounts.forms import ChangePasswordForm, KeyForm, ProfileForm
 from core.errors import Invalid, ServiceError
 from core.history import Channel, acting
+from core.navigation import account_blocks
 
 
 @never_cache
@@ -32,6 +33,7 @@ def _page(request, *, profile_form=None, password_form=None, key_form=None, new_
         "key_form": key_form or KeyForm(),
         "new_key": new_key,
         "roles": request.user.territory_roles.select_related("region", "department"),
+        "blocks": account_blocks(request),
         "keys": request.user.api_keys.all(),
     }
     return render(request, "accounts/me.html", context, status=status)

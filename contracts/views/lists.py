@@ -48,3 +48,11 @@ def home_block(request):
         "list_url": reverse("contracts:list"),
         "may_create": can_create(user),
     }
+
+
+def my_roles(request) -> dict | None:
+    """« Mes rôles »: what the person is on each contract, on one line a contract. One query."""
+    held: dict = {}
+    for role in request.user.contract_roles.select_related("contract").order_by("contract__title", "contract", "role"):
+        held.setdefault(role.contract, []).append(role.get_role_display())
+    return {"rows": held.items()} if held else None

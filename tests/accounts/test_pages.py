@@ -8,6 +8,7 @@ from accounts import services
 from accounts.models import ApiKey, Invitation, Organisation, TerritoryRole, User
 from accounts.throttling import LOGIN_FAILURES_PER_IP
 from tests.factories.accounts import PASSWORD, OrganisationFactory, UserFactory, referent
+from tests.factories.contracts import with_role, world
 from tests.support.jobs import do_jobs
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,19 @@ def test_one_changes_ones_profile_and_password(client, referent_drome):
     client.post(address, {"current": PASSWORD, "password": new, "again": new})
     assert client.get("/mon-compte/").status_code == 200
     assert User.objects.get(pk=referent_drome.pk).check_password(new)
+
+
+def test_my_account_lists_what_i_am_on_each_contract(client):
+    people = world()
+    client.force_login(people.coordinator)
+    page = client.get("/mon-compte/").content.decode()
+    assert people.draft.title in page and "Coordinateur, coordinatrice" in page
+    with_role(people.signed, "elected", user=people.coordinator)
+    with_role(people.signed, "reader", user=people.coordinator)
+    page = client.get("/mon-compte/").content.decode()
+    assert page.count(people.signed.title) == 1 and "Élu·e ou signataire, Lecture" in page
+    client.force_login(UserFactory())
+    assert "Aucun rôle ne vous est encore donné." in client.get("/mon-compte/").content.decode()
 
 
 def test_a_key_is_shown_once_and_revoked_by_its_owner_only(client, referent_drome):
