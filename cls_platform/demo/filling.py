@@ -12,7 +12,7 @@ from actions.services.catalogue import add_entry
 from contracts.exchange import import_contract, parse
 from contracts.models import Agreement, Comment, Contract, Passage, RegionSettings
 from contracts.permissions import can_comment
-from contracts.services.region import change_region_settings, save_standard_text
+from contracts.services.region import change_region_settings, complete_stage_help, save_standard_text
 from contracts.writing import add
 from core.history import Channel, acting
 from governance.services import handovers
@@ -68,6 +68,8 @@ def _set_regions():
             save_standard_text(region=region, actor=None, **{**text, **days})
         for body in node.get("usual_bodies", ()):
             _usual_body(region, **body)
+        for told in node.get("stage_helps", ()):
+            complete_stage_help(region=region, actor=None, **told)
 
 
 def _usual_body(region, seats, **fields):

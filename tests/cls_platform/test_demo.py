@@ -13,7 +13,7 @@ from actions.models import Action, NewsRequest
 from actions.states import STATES
 from cls_platform.demo import PASSWORD
 from contracts.enums import Stage
-from contracts.models import Contract, Passage, StandardText
+from contracts.models import Contract, Passage, StageHelp, StandardText
 from contracts.parts import all_requirements
 from core.models import Change
 from territories.models import Commune, Epci
@@ -112,3 +112,14 @@ def test_the_contract_in_force_has_something_in_each_state_to_look_at(territorie
     assert requests.get(state="approved").can_be_undone
     replaced = contract.decisions.get(supersedes__isnull=False)
     assert replaced.effects and replaced.follow_ups.filter(done_on=None).exists()
+
+
+def test_a_region_completes_the_help_on_two_stages_and_says_that_it_is_fictional(territories, client):
+    demo()
+    told = StageHelp.objects.filter(region="84")
+    assert {row.stage for row in told} == {Stage.DRAFTING, Stage.IN_FORCE}
+    assert all("Données fictives" in row.text for row in told)
+    client.force_login(User.objects.get(email="coordinatrice@exemple.fr"))
+    contract = Contract.objects.get(stage=Stage.IN_FORCE)
+    for page in ("/aide/etapes/en-vigueur/", contract.get_absolute_url()):
+        assert "la fin de mars" in client.get(page).content.decode(), page
