@@ -18,6 +18,7 @@ MODELS: list[str] = [
     "Reply",
     "ReviewPassage",
     "ReviewText",
+    "SharedView",
     "Source",
     "Verbatim",
     "Weather",

@@ -14,6 +14,7 @@ DASHBOARD = [
     path(f"{HERE}qualite/organisations/", quality.organisations, name="quality_organisations"),
     path(f"{HERE}vues/garder/", dashboard_keeping.save_view, name="dashboard_view_save"),
     path(f"{HERE}vues/retirer/", dashboard_keeping.drop_view, name="dashboard_view_drop"),
+    path(f"{HERE}vues/region/<int:pk>/retirer/", dashboard_keeping.unshare, name="dashboard_view_unshare"),
     path(f"{HERE}excel/", dashboard_keeping.workbook, name="dashboard_workbook"),
     path(f"{HERE}pdf/", dashboard_keeping.printed, name="dashboard_pdf"),
     path(f"{HERE}<slug:code>/", dashboard.figure, name="dashboard_figure"),

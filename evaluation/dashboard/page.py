@@ -46,6 +46,12 @@ FIRST = [
     ("copils", "late", "count", "premier COPIL en retard,premiers COPIL en retard"),
     ("copils", "rare", "count", "COPIL plus rare que promis,COPIL plus rares que promis"),
     (
+        "copils",
+        "undated",
+        "count",
+        "contrat en vigueur sans COPIL ni date de signature,contrats en vigueur sans COPIL ni date de signature",
+    ),
+    (
         "uncoordinated",
         "nobody",
         "count",
@@ -154,3 +160,10 @@ def next_ends(readings) -> list:
     told = next(reading.told for reading in readings if reading.figure.code == "endings")
     cells = [told.cell(line, "count") for line in ("expired", str(WITHIN[-1]))]
     return [case for cell in cells if cell for case in cell.rows]
+
+
+def open_talks(readings) -> list:
+    """The cases of the démarches still open."""
+    told = next(reading.told for reading in readings if reading.figure.code == "approaches")
+    cell = told.cell("total", "count") if told.lines else None
+    return list(cell.rows) if cell else []

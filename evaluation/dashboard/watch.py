@@ -18,18 +18,20 @@ BODIES = "governance:bodies"
 #: Without a rhythm said, a COPIL is expected once a year.
 USUAL_COPILS = 1
 STEPS = (3, 6, 12)
+NO_DAY = "aucun COPIL tenu, et sans date de signature rien ne dit jusqu’à quand le premier pouvait attendre"
 
 
 def copils(rows):
     """Contrats en vigueur dont le premier COPIL après la signature est à tenir dans les 45 jours ou aurait dû l’être,
-    et ceux dont le dernier COPIL est plus ancien que le rythme promis.
+    ceux dont le dernier COPIL est plus ancien que le rythme promis, et ceux qui n’ont ni COPIL tenu, ni date de
+    signature d’où compter.
 
     Le délai du premier COPIL est un réglage de la région ; sans rythme dit, un COPIL est attendu chaque année.
     Unité : contrats, sur les contrats en vigueur.
     Source : les signatures, les séances tenues ou closes des COPIL, le nombre de séances par an de l’instance.
     À une date passée : non reconstitué.
     """
-    groups: dict[str, list[Case]] = {"late": [], "soon": [], "rare": []}
+    groups: dict[str, list[Case]] = {"late": [], "soon": [], "rare": [], "undated": []}
     for contract, last, planned in rows.first_copils:
         groups["late" if last < rows.today else "soon"].append(
             _copil(contract, partial(sentence, last, planned, rows.today))
@@ -37,14 +39,18 @@ def copils(rows):
     said = {case.contract.pk for cases in groups.values() for case in cases}
     for contract in rows.in_force:
         held, promised = rows.copils.get(contract.pk, (None, None))
-        if contract.pk in said or held is None:
+        if contract.pk in said:
             continue
-        if after(held, -(-12 // (promised or USUAL_COPILS))) < rows.today:
+        if held is None:
+            if contract.signed_on is None:
+                groups["undated"].append(_copil(contract, lambda: NO_DAY))
+        elif after(held, -(-12 // (promised or USUAL_COPILS))) < rows.today:
             groups["rare"].append(_copil(contract, partial(_last_copil, held, promised)))
     labels = {
         "late": "Premier COPIL en retard",
         "soon": "Premier COPIL à tenir",
         "rare": "COPIL plus rare que promis",
+        "undated": "Aucun COPIL, signature sans date",
     }
     whole = len(rows.in_force)
     lines = [Line(code, labels[code], (part_of(groups[code], whole, CONTRACTS),)) for code in labels]

@@ -112,4 +112,20 @@ class QualityFilter(DashboardFilter):
 
 
 class ViewForm(DsfrForm):
+    """`regions`: those of which the person is siège, and may share a view."""
+
     name = forms.CharField(label="Nom de la vue", max_length=60)
+    region = forms.ChoiceField(label="Pour qui", required=False)
+
+    def __init__(self, data, *, regions):
+        super().__init__(data)
+        self._regions = {each.pk: each for each in regions}
+        shared = [(pk, f"Tous les agents de l’ARS, {each.name}") for pk, each in self._regions.items()]
+        self.fields["region"].choices = [("", "Moi"), *shared]
+        if not shared:
+            del self.fields["region"]
+
+    @property
+    def shared_by(self):
+        """The region that shares it; None where a person keeps it for herself."""
+        return self._regions.get(self.cleaned_data.get("region", ""))

@@ -8,6 +8,7 @@ from .interviews import Interview, Quote
 from .periods import EvaluationPeriod, PeriodCorrection
 from .recommendations import EvaluationFinding, Recommendation
 from .reviews import FrozenReview, RegionReviews, Review, ReviewBatch, ReviewPassage, ReviewText
+from .shared_views import SharedView
 from .weather import Weather
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Recommendation",
     "RegionGuide",
     "Reply",
+    "SharedView",
     "Source",
     "Verbatim",
     "Weather",

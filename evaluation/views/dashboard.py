@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from contracts.permissions import can_create
 from core.errors import Forbidden
 from evaluation.dashboard import page as layout
 from evaluation.dashboard.behind import described
@@ -15,6 +16,7 @@ from evaluation.figures.told import Reading
 from evaluation.forms.dashboard import DashboardFilter
 from evaluation.permissions import reads_regions
 from evaluation.services.dashboard import views_of
+from evaluation.services.shared_views import shared_with
 
 ROWS = 50
 ENDS = 10
@@ -39,11 +41,14 @@ def dashboard(request):
     context = {
         "filter": asked.filter,
         "views": views_of(request.user),
+        "shared": shared_with(request.user),
         "today": asked.today,
         "count": len(rows.contracts),
         "first": layout.first(readings, asked.rows_url),
         "sections": layout.sections(asked, readings),
         "ends": described(ends[:ENDS], rows),
+        "talks": [] if rows.contracts else described(layout.open_talks(readings), rows),
+        "may_create": can_create(request.user),
         "coverage_url": asked.coverage_url,
     }
     return render(request, "evaluation/dashboard/page.html", context)

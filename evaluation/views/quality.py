@@ -15,6 +15,7 @@ from evaluation.dashboard import quality
 from evaluation.dashboard.page import Asked
 from evaluation.forms.dashboard import QualityFilter
 from evaluation.services import dashboard as services
+from evaluation.services.shared_views import shared_with
 
 from .dashboard import asked_by, only_ars
 from .files import attached
@@ -31,6 +32,7 @@ def contracts(request):
     context = {
         "filter": asked.filter,
         "views": services.views_of(request.user),
+        "shared": shared_with(request.user),
         "today": asked.today,
         "count": len(found),
         "rules": [(rule.label, counts[rule.code], _only(asked, rule)) for rule in quality.RULES if counts[rule.code]],

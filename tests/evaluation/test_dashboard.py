@@ -120,6 +120,19 @@ def test_demarches_by_state_with_their_next_step(people, page):
     assert "était prévu pour le 20 mai 2026 : Rappeler le maire" in html and "Plateau" not in html
 
 
+def test_before_any_contract_the_demarches_and_the_way_to_the_first_one(people, client):
+    said = {"actor": people.stranger, "department": people.stranger.territory_roles.get().department}
+    approaches.open_approach(
+        name="Vallée", asked_on=date(2026, 3, 2), next_step="Rappeler le maire", next_on=date(2026, 6, 20), **said
+    )
+    client.force_login(people.stranger)
+    html = " ".join(client.get(URL).content.decode().replace("\xa0", " ").split())
+    assert "Aucun contrat n’existe encore ici." in html and "prévu pour le 20 juin 2026 : Rappeler le maire" in html
+    assert "Vallée" in html and 'href="/demarches/nouvelle/"' in html and 'href="/contrats/nouveau/"' in html
+    html = client.get(f"{URL}?stage=drafting").content.decode()
+    assert "Vallée" not in html and "Voir tous les contrats" in html
+
+
 def test_the_page_leads_to_the_coverage_of_the_place_that_is_asked(people, page):
     assert 'href="/tableau-de-bord/couverture/84/"' in page(URL)
     assert 'href="/tableau-de-bord/couverture/84/#departement-26"' in page(f"{URL}?department=26")
@@ -138,6 +151,20 @@ def test_copils_late_and_rare(people):
     assert len(cells["soon"]) == 1
     assert [case.contract for case in cells["rare"]] == [rare]
     assert cells["rare"][0].tell() == "dernier COPIL le 1er\xa0novembre 2025, 2\xa0par an"
+    assert not cells["undated"]
+
+
+def test_a_contract_without_a_copil_or_a_date_of_signature_is_told_with_the_reason(people, page):
+    alone = signed(people, title="Contrat sans date", signed_on=None)
+    held = signed(people, signed_on=None)
+    body = Body.objects.create(contract=held, kind="copil", meetings_per_year=2)
+    Meeting.objects.create(contract=held, body=body, on=date(2026, 5, 2), state="held")
+    cells = {line.code: line.cells[0].rows for line in told(people.siege, "copils").lines}
+    assert [case.contract for case in cells["undated"]] == [alone]
+    assert alone not in [case.contract for code in ("late", "soon", "rare") for case in cells[code]]
+    assert "1 contrat en vigueur sans COPIL ni date de signature" in page(URL)
+    html = page(f"{URL}copils/?ligne=undated&colonne=count")
+    assert "Contrat sans date" in html and "aucun COPIL tenu, et sans date de signature rien ne dit" in html
 
 
 def test_posts_vacant_and_since_when(people, page):
