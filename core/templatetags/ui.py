@@ -173,6 +173,19 @@ def missing_list(items, empty="Rien ne manque.", linked=True):
     return {"items": ordered, "empty": empty, "linked": linked}
 
 
+@register.simple_block_tag
+def folded(content, title, gist=""):
+    """`{% folded "Argent" total %}…{% endfolded %}`: on a telephone one line that opens, with its figure; elsewhere and
+    on paper, the content alone."""
+    return format_html(
+        '<details class="cls-fold cls-fold--phone" data-fold="telephone" open>'
+        '<summary><span class="cls-fold__title">{}</span><span class="cls-fold__gist">{}</span></summary>{}</details>',
+        title,
+        gist,
+        content,
+    )
+
+
 @register.inclusion_tag("components/progress.html")
 def progress(value, label, maximum=100, text=""):
     """A bar with its words beside: `{% progress 40 "Avancement" %}`."""

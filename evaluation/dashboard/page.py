@@ -11,7 +11,7 @@ from django.urls import reverse
 from contracts.models import Approach, Contract
 from core.charts import Drawings, bar_chart
 from core.wording import count_of
-from evaluation.figures.plain import plain, rows_shown
+from evaluation.figures.plain import gist, plain, rows_shown
 from evaluation.figures.told import Reading
 
 from .cycle import WITHIN
@@ -124,7 +124,7 @@ def sections(asked: Asked, readings) -> list[dict]:
     for reading in readings:
         told = reading.told
         said = plain(replace(reading, told=replace(told, lines=told.lines[:SHOWN])), asked.rows_url)
-        more = {"rows": rows_shown(said), "left": len(told.lines[SHOWN:])}
+        more = {"rows": rows_shown(said), "left": len(told.lines[SHOWN:]), "gist": gist(said)}
         themes.setdefault(said["theme"], []).append({**with_chart(said), **more})
     return [{"title": title, "figures": found} for title, found in themes.items()]
 

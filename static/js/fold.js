@@ -3,8 +3,7 @@ const narrow = window.matchMedia("(max-width: 47.99em)");
 const folds = (root = document) => [...root.querySelectorAll("details[data-fold]")];
 
 export function setUpFolds(root) {
-  const found = folds(root);
-  if (narrow.matches) for (const fold of found) if (fold.dataset.fold === "telephone") fold.open = false;
+  fit(root);
   openTarget();
   for (const button of root.querySelectorAll("[data-unfold]")) {
     button.hidden = false;
@@ -15,6 +14,16 @@ export function setUpFolds(root) {
     });
   }
 }
+
+// What is folded only on a telephone has no line to press elsewhere: it stands open there.
+function fit(root) {
+  for (const fold of folds(root)) {
+    if (fold.classList.contains("cls-fold--phone")) fold.open = !narrow.matches;
+    else if (narrow.matches && fold.dataset.fold === "telephone") fold.open = false;
+  }
+}
+
+narrow.addEventListener("change", () => fit(document));
 
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
