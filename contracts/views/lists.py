@@ -1,13 +1,15 @@
 """The list of contracts, and what each person finds of them on the home page."""
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from contracts.enums import ContractRoleKind
 from contracts.filters import ContractFilter
-from contracts.models import Contract
+from contracts.models import Contract, ContractRole
 from contracts.permissions import can_create
 
 ROWS = 30
@@ -35,9 +37,14 @@ def for_rows(contracts):
 
 
 def home_block(request):
-    """« Mes contrats »: those where the person holds a role, or that touch their départements."""
+    """« Mes contrats »: those where the person holds a role, or that touch their départements.
+
+    Where she is élue, what leads to a contract is its page in brief.
+    """
     user, today = request.user, timezone.localdate()
     mine = Contract.objects.followed_by(user).exclude(stage__in=["closed", "terminated", "abandoned"])
+    as_elected = ContractRole.objects.filter(contract=OuterRef("pk"), user=user, role=ContractRoleKind.ELECTED)
+    mine = mine.annotate(as_elected=Exists(as_elected))
     found = list(mine.with_effective_end().order_by("-updated_at", "id")[: AT_HOME + 1])
     rows = [{"contract": each, "expired": each.expired_on(today)} for each in found[:AT_HOME]]
     if not rows and not can_create(user):

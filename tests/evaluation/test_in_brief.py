@@ -71,6 +71,18 @@ def test_three_sentences_say_where_we_are(client, contract, elected):
     assert len(behind.context["rows"]) == 3 and f"{url}?ligne={axis.pk}&amp;colonne=total" in html
 
 
+def test_who_is_elue_of_several_contracts_finds_each_in_brief_from_home(client, contract, elected):
+    other = SignedContractFactory(frozen_at=None)
+    with_role(other, ContractRoleKind.ELECTED, user=elected)
+    read_only = SignedContractFactory(frozen_at=None)
+    with_role(read_only, ContractRoleKind.READER, user=elected)
+    client.force_login(elected)
+    html = client.get("/").content.decode()
+    for each in (contract, other):
+        assert f'href="/contrats/{each.reference}/en-bref/"' in html
+    assert f'href="{read_only.get_absolute_url()}"' in html
+
+
 def test_a_meeting_in_preparation_is_told_to_nobody(client, contract, elected):
     body = Body.objects.create(contract=contract, kind="copil")
     Meeting.objects.create(contract=contract, body=body, on=timezone.localdate() + timedelta(days=3), state="prepared")
