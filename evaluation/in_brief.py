@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from actions.enums import ActionStatus, PlaceLevel
 from actions.figures import Counts, money_by, money_of_contract
@@ -124,3 +125,12 @@ def of_commune(contract, commune):
 
 def communes_to_choose(contract):
     return communes_of(contract.territory).order_by("search")
+
+
+def own_commune(user, communes):
+    """The one of these whose town hall the person belongs to: « Commune de Nyons », « Mairie de Nyons ». Else None."""
+    organisation = user.organisation
+    if organisation is None or organisation.kind != OrganisationKind.COMMUNE:
+        return None
+    named = [each for each in communes if f" {organisation.search}".endswith(f" {each.search}")]
+    return max(named, key=lambda each: len(each.search), default=None)

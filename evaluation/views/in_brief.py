@@ -23,9 +23,11 @@ def in_brief(request, reference):
     today = timezone.localdate()
     fiches = counts(contract.actions.all(), today=today)
     meeting = told.next_meeting(contract, today=today)
-    commune = request.GET.get("commune", "")
     communes = list(told.communes_to_choose(contract))
-    chosen = next((each for each in communes if each.pk == commune), None)
+    if "commune" in request.GET:
+        chosen = next((each for each in communes if each.pk == request.GET["commune"]), None)
+    else:
+        chosen = told.own_commune(request.user, communes)
     context = {
         "sentences": told.sentences(contract, fiches, meeting, today=today),
         "weather": weather_of(contract),

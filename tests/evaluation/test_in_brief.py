@@ -130,6 +130,21 @@ def test_my_commune_is_told_the_actions_that_name_it(client, contract, elected):
     assert "Aucune action ne nomme Séderon en particulier." in read(client, contract, elected, commune="26340")
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [("Mairie de Nyons", "commune", "Nyons"), ("CC des Baronnies", "epci", None), ("Commune de Lyon", "commune", None)],
+)
+def test_who_belongs_to_a_town_hall_reads_her_commune_first(client, contract, elected, name, kind, shown):
+    elected.organisation = OrganisationFactory(name=name, kind=kind)
+    elected.save()
+    client.force_login(elected)
+    url = f"/contrats/{contract.reference}/en-bref/"
+    commune = client.get(url).context["commune"]
+    assert (commune and commune.name) == shown
+    assert client.get(url, {"commune": ""}).context["commune"] is None
+    assert client.get(url, {"commune": "26340"}).context["commune"].name == "Séderon"
+
+
 def test_my_commune_is_told_those_of_its_neighbourhood_and_of_its_intercommunalite(contract):
     axis, nyons = AxisFactory(contract=contract), Commune.objects.get(pk="26220")
     quarter = PriorityPlace.objects.create(kind="qpv", code="QN02601M", name="Quartier")
