@@ -33,10 +33,9 @@ class Ask:
 def asks_of(contract, user, *, today) -> list[Ask]:
     """Decisions of her next meetings, then what waits for her or her organisation. As many queries whatever waits."""
     return [
-        *_decisions(contract, user, today),
+        *_meetings(contract, user, today),
         *_as_a_party(contract, user),
         *_opinions(contract, user),
-        *_meetings(contract, user, today),
         *_follow_ups(contract, user, today),
         *_promises(contract, user, today),
     ]
@@ -46,26 +45,36 @@ def body_in_words(meeting) -> str:
     return PLAIN.get(meeting.body.kind, str(meeting.body))
 
 
-def _convened(contract, today):
-    return Meeting.objects.filter(contract=contract, state=MeetingState.CONVENED, on__gte=today)
-
-
-def _decisions(contract, user, today):
-    """What her next meetings must decide, one line a meeting: she, or her organisation, is invited and comes."""
+def _meetings(contract, user, today):
+    """What her next meetings must decide, one line a meeting, where she or her organisation is invited and comes; and
+    those that await her answer."""
     mine = Q(email__iexact=user.email) | Q(substitute_email__iexact=user.email)
     if user.organisation_id:
         mine |= Q(organisation=user.organisation_id)
-    coming = Attendance.objects.filter(mine, meeting__in=_convened(contract, today)).exclude(answer=Answer.DECLINES)
-    items = AgendaItem.objects.filter(kind=ItemKind.DECISION, treated=False, meeting__in=coming.values("meeting"))
-    told: dict[Meeting, list[str]] = {}
-    items = items.select_related("meeting__body", "meeting__contract")
-    for item in items.order_by("meeting__on", "meeting", "position"):
-        told.setdefault(item.meeting, []).append(item.title)
-    for meeting, titles in told.items():
-        named = " et ".join(f"«\xa0{cut(title, 80)}\xa0»" for title in titles[:TITLES])
-        more = len(titles) - TITLES
-        rest = f", et {count_of(more, 'autre point,autres points')}" if more > 0 else ""
-        yield Ask(f"À décider en {body_in_words(meeting)}\xa0: {named}{rest}.", meeting.get_absolute_url(), meeting.on)
+    convened = Meeting.objects.filter(contract=contract, state=MeetingState.CONVENED, on__gte=today)
+    invited = Attendance.objects.filter(mine, meeting__in=convened).select_related("meeting__body", "meeting__contract")
+    places = list(invited.order_by("meeting__on", "meeting", "pk"))
+    coming = {place.meeting for place in places if place.answer != Answer.DECLINES}
+    yield from _decisions(coming)
+    for place in places:
+        if not place.answer and place.email.lower() == user.email.lower():
+            meeting = place.meeting
+            yield Ask(f"Dites si vous venez à la réunion du {day(meeting.on)}.", meeting.get_absolute_url(), meeting.on)
+
+
+def _decisions(meetings):
+    items = AgendaItem.objects.filter(kind=ItemKind.DECISION, treated=False, meeting__in=meetings) if meetings else []
+    titles: dict[int, list[str]] = {}
+    for item in items:
+        titles.setdefault(item.meeting_id, []).append(item.title)
+    for meeting in sorted(meetings, key=lambda each: (each.on, each.pk)):
+        if found := titles.get(meeting.pk):
+            named = " et ".join(f"«\xa0{cut(title, 80)}\xa0»" for title in found[:TITLES])
+            more = len(found) - TITLES
+            rest = f", et {count_of(more, 'autre point,autres points')}" if more > 0 else ""
+            where = PLAIN.get(meeting.body.kind, "réunion")
+            sentence = f"À décider en {where}\xa0: {named}{rest}."
+            yield Ask(sentence, meeting.get_absolute_url(), meeting.on)
 
 
 def _as_a_party(contract, user):
@@ -93,13 +102,6 @@ def _opinions(contract, user):
     url = reverse("contracts:negotiation", args=[contract.reference])
     for each in asked.exclude(asked_on=None).select_related("organisation"):
         yield Ask(f"L’avis de {each.organisation}, demandé le {day(each.asked_on)}, est attendu.", url)
-
-
-def _meetings(contract, user, today):
-    invited = Attendance.objects.filter(meeting__in=_convened(contract, today), answer="", email__iexact=user.email)
-    for each in invited.select_related("meeting__contract").order_by("meeting__on"):
-        meeting = each.meeting
-        yield Ask(f"Dites si vous venez à la réunion du {day(meeting.on)}.", meeting.get_absolute_url(), meeting.on)
 
 
 def _follow_ups(contract, user, today):
