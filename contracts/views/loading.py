@@ -30,12 +30,12 @@ def load_contract(request, reference, may=None, *, sentence=NOT_YOURS):
     return contract
 
 
-def contract_page(request, contract, template, context=None, *, active="", status=200):
-    """A page in `layouts/contract.html`: `active` is the code of its tab."""
+def contract_page(request, contract, template, context=None, *, active="", status=200, steps=True):
+    """A page in `layouts/contract.html`: `active` is the code of its tab; without `steps`, nothing to do next beside."""
     frame = {
         "contract": contract,
         "tabs": menu(contract, request.user, active),
-        "next_steps": steps_for(contract, request.user),
+        "next_steps": steps_for(contract, request.user) if steps else [],
         "today": timezone.localdate(),
         "at_home": active == "contract",
         "talks": Talks(contract, request.user),

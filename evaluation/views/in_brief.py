@@ -40,7 +40,7 @@ def in_brief(request, reference):
         "of_commune": told.of_commune(contract, chosen) if chosen else None,
         "may_say": can_write(request.user, contract),
     }
-    return contract_page(request, contract, "evaluation/in_brief.html", context, active="in_brief")
+    return contract_page(request, contract, "evaluation/in_brief.html", context, active="in_brief", steps=False)
 
 
 @require_http_methods(["GET", "POST"])
