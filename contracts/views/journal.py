@@ -9,7 +9,7 @@ from core.forms import DsfrForm, FrenchDateField
 
 from .loading import contract_page, load_contract
 
-PER_PAGE = 25
+PER_PAGE = 20
 
 
 class JournalFilter(DsfrForm):

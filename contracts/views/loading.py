@@ -31,7 +31,7 @@ def load_contract(request, reference, may=None, *, sentence=NOT_YOURS):
 
 
 def contract_page(request, contract, template, context=None, *, active="", status=200, steps=True):
-    """A page in `layouts/contract.html`: `active` is the code of its tab; without `steps`, nothing to do next beside."""
+    """A page in `layouts/contract.html`: `active` is the code of its tab; without `steps`, none to do next beside."""
     frame = {
         "contract": contract,
         "tabs": menu(contract, request.user, active),

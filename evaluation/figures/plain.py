@@ -63,20 +63,16 @@ def rows_shown(said: dict) -> list[dict]:
 
 
 def gist(said: dict) -> str:
-    """A table in one line: its first lines where it has one column, else its total."""
+    """A table in one line: its total where it has one, else the first number of its first lines."""
     if said["note"]:
         return said["note"]
     total = said["total"]
     if total and total["cells"][0]["whole"] is not None:
         return _in_words(said, total)
-    if len(said["columns"]) == 1:
-        told = [f"{line['label']}\xa0: {line['cells'][0]['words']}" for line in said["lines"]]
-    else:
-        whole = total or (said["lines"][0] if len(said["lines"]) == 1 else None)
-        if whole:
-            return _in_words(said, whole)
-        told = [line["label"] for line in said["lines"]]
-    return _joined(told)
+    whole = total or (said["lines"][0] if len(said["lines"]) == 1 else None)
+    if whole and len(said["columns"]) > 1:
+        return _in_words(said, whole)
+    return _joined([f"{line['label']}\xa0: {line['cells'][0]['words']}" for line in said["lines"]])
 
 
 def _in_words(said, line) -> str:

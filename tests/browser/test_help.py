@@ -1,11 +1,15 @@
 """The help in a browser: acronyms at their first use, the stage of a contract, the first steps, a contract in brief."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from contracts.enums import Stage
 from contracts.models import Contract
 from evaluation.models import Weather
+from governance.models import AgendaItem, Attendance, Body, FollowUp, Meeting
 from tests.factories import contracts
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, FundingFactory
@@ -85,8 +89,20 @@ def test_the_first_steps_by_keyboard_on_a_telephone(browser_page, people):
     assert browser_page.errors == []
 
 
+def await_of(user, contract):
+    """A decision at the next meeting, and a follow-up."""
+    body = Body.objects.create(contract=contract, kind="copil")
+    on = timezone.localdate() + timedelta(days=12)
+    meeting = Meeting.objects.create(contract=contract, body=body, on=on, state="convened")
+    seated = {"organisation": OrganisationFactory(), "email": user.email, "answer": "comes"}
+    Attendance.objects.create(contract=contract, meeting=meeting, **seated)
+    AgendaItem.objects.create(contract=contract, body=body, meeting=meeting, title="Budget 2027", kind="decision")
+    FollowUp.objects.create(contract=contract, text="Écrire au maire de Nyons", owner=user)
+
+
 def test_a_contract_in_brief_holds_on_one_telephone_screen(browser_page, people):
-    """Four axes, a weather, who pays: the last line ends on the screen, the menu of the contract stands below."""
+    """Four axes, a weather, who pays, a decision and a promise: the last line ends on the screen, the menu of the
+    contract stands below."""
     for title in (
         "Accéder aux soins près de chez soi",
         "Bien grandir et bien vieillir",
@@ -100,6 +116,7 @@ def test_a_contract_in_brief_holds_on_one_telephone_screen(browser_page, people)
     Contract.objects.filter(pk=people.draft.pk).update(
         stage=Stage.IN_FORCE, signed_on="2024-06-20", ends_on="2029-06-30"
     )
+    await_of(people.elected, people.draft)
     browser_page.sign_in(people.elected)
     checked(browser_page, f"/contrats/{people.draft.reference}/en-bref/")
     last = browser_page.page.evaluate(

@@ -87,10 +87,11 @@ def test_as_many_queries_for_one_of_each_as_for_many(client, world, django_asser
             failed(key=str(rank))
             change_profile(user=UserFactory(), actor=world.administrator, display_name=f"Nom {rank}")
 
-    fill(0, 1)
+    # Lines of one kind: those of other kinds have left the page.
+    fill(0, administration.LINES)
     administration.home_block(request)
     with django_assert_num_queries(9):
         administration.home_block(request)
-    fill(1, 20)
+    fill(administration.LINES, 20)
     with django_assert_num_queries(9):
         administration.home_block(request)

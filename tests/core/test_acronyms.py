@@ -157,4 +157,4 @@ def test_the_glossary_lists_them_for_whoever_has_signed_in(organisations, client
     assert "CCPAL" not in client.get("/aide/glossaire/").content.decode()
     client.force_login(UserFactory())
     page = client.get("/aide/glossaire/").content.decode()
-    assert '<div id="sigle-ccpal">' in page and "CC Pays d’Apt-Luberon" in page
+    assert '<div id="sigle-ccpal">' in page and "</button> Pays d’Apt-Luberon" in page

@@ -286,10 +286,10 @@ def lively(people, n):
 def test_the_page_asks_the_same_for_5_contracts_and_for_60(people, page, django_assert_num_queries):
     lively(people, 3)
     page(URL)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page(URL)
     lively(people, 29)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert "66 contrats" in page(URL)
     assert timezone.localdate() == TODAY
 

@@ -171,6 +171,9 @@ def _said(columns, lines, total=None, note=""):
     }
 
 
+BOTH = "2025\xa0: 2 · 2026\xa0: 2"
+
+
 @pytest.mark.parametrize(
     ("said", "line"),
     [
@@ -181,7 +184,7 @@ def _said(columns, lines, total=None, note=""):
         ),
         (_said(["En retard"], [("Axe 1", [("1 sur 2", 2)])], [("1 sur 4", 4)]), "En retard\xa0: 1 sur 4"),
         (_said(["Prévu", "Payé"], [("2026", [("2", None), ("1", None)])]), "Prévu\xa0: 2 · Payé\xa0: 1"),
-        (_said(["Prévu", "Payé"], [(year, [("2", None), ("1", None)]) for year in ("2025", "2026")]), "2025 · 2026"),
+        (_said(["Prévu", "Payé"], [(year, [("2", None), ("1", None)]) for year in ("2025", "2026")]), BOTH),
     ],
 )
 def test_a_folded_figure_says_itself_in_one_line(said, line):
