@@ -69,7 +69,7 @@ def to_publish(campaign, *, today):
     if not kept:
         yield Missing("Aucune réponse n’est retenue\xa0: il n’y a rien à publier.")
     elif kept < FEW_REPLIES:
-        yield Missing("Si peu de réponses sont retenues que chacune se reconnaît.", blocking=False)
+        yield Missing("Trop peu de réponses sont retenues\xa0: chacune se reconnaîtrait.", blocking=False)
     unread = Verbatim.objects.to_read().filter(answer__reply__campaign=campaign).count()
     if unread:
         words = (

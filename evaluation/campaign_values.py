@@ -110,12 +110,19 @@ def in_words(question, value) -> str:
         case QuestionKind.NUMBER:
             return f"{wording.number(Decimal(value))} {question.unit}".strip().replace(" ", "\xa0")
         case QuestionKind.TABLE:
-            return "\n".join(_row_in_words(row) for row in value.values())
+            numbers = {each["label"] for each in question.columns if each["kind"] == ColumnKind.NUMBER}
+            return "\n".join(_row_in_words(row, numbers) for row in value.values())
     return value
 
 
-def _row_in_words(row):
-    return f"{row['label']}\xa0: " + ", ".join(f"{label}\xa0: {value}" for label, value in row["cells"].items())
+def _row_in_words(row, numbers):
+    told = {at: wording.number(Decimal(said)) if at in numbers else said for at, said in row["cells"].items()}
+    return f"{row['label']}\xa0: " + ", ".join(f"{label}\xa0: {said}" for label, said in told.items())
+
+
+def as_typed(number) -> str:
+    """A number that was saved, as somebody writes it in French."""
+    return str(number or "").replace(".", ",")
 
 
 def texts_in(question, value) -> dict[str, str]:

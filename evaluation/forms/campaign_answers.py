@@ -7,7 +7,7 @@ from django import forms
 from core.forms import DsfrForm
 from core.grid import Cell, Column, Grid, Group, Line
 from evaluation.campaign_enums import ColumnKind, QuestionKind
-from evaluation.campaign_values import column_options
+from evaluation.campaign_values import as_typed, column_options
 
 NONE = ("", "Sans réponse")
 
@@ -34,7 +34,8 @@ class AnswerForm(DsfrForm):
             cells = value.get(key, {}).get("cells", {})
             for rank, column in enumerate(self.question.columns):
                 field = _cell_field(self.question, column)
-                field.initial = cells.get(column["label"], "")
+                said = cells.get(column["label"], "")
+                field.initial = as_typed(said) if column["kind"] == ColumnKind.NUMBER else said
                 self.fields[f"{key}-{rank}"] = field
 
     @property
@@ -89,7 +90,7 @@ def _field(question, value):
             return _Several(**common, choices=[(each, each) for each in question.options])
         case QuestionKind.NUMBER:
             number = forms.TextInput(attrs={"inputmode": "decimal", "class": "cls-input--amount"})
-            return forms.CharField(**common, widget=number, max_length=40)
+            return forms.CharField(**{**common, "initial": as_typed(value)}, widget=number, max_length=40)
     return forms.CharField(**common, widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000)
 
 
@@ -98,10 +99,9 @@ class _Several(forms.MultipleChoiceField):
 
 
 def _hint(question):
-    words = [question.help, f"Exemple\xa0: {question.example}" if question.example else ""]
-    if question.unit:
-        words.append(f"En {question.unit}.")
-    return " ".join(filter(None, words))
+    words = [question.help, f"En {question.unit}" if question.unit else ""]
+    words.append(f"Exemple\xa0: {question.example}" if question.example else "")
+    return " ".join(each if each[-1] in ".?!…" else f"{each}." for each in words if each)
 
 
 def _degree(question, degree):

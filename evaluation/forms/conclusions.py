@@ -69,7 +69,7 @@ class AnswerForm(DsfrModelForm):
         widgets = {"answer_reason": area(3)}
         help_texts = {
             "answer_reason": "Nécessaire si elle est refusée ou reportée.",
-            "answered_by": "Une personne, ou une instance\xa0: « COPIL ».",
+            "answered_by": "Une personne, ou une instance\xa0: « le COPIL ».",
         }
 
 

@@ -28,6 +28,7 @@ def make(content, *, on) -> bytes:
     for question in content["questions"]:
         _question(paper, question)
     _findings(paper, "Autres constats", content["other_findings"])
+    _quotes(paper, "Autres paroles recueillies", content.get("other_quotes", []), level=1)
     _recommendations(paper, content["recommendations"])
     if content["sources"]:
         paper.add_heading("Sources", 1)
@@ -72,9 +73,13 @@ def _question(paper, question):
             for line in lines:
                 paper.add_paragraph(line, style="List Bullet")
     _findings(paper, "Constats", question["findings"], level=2)
-    if question["quotes"]:
-        paper.add_heading("Paroles recueillies", 2)
-        for text, audience in question["quotes"]:
+    _quotes(paper, "Paroles recueillies", question["quotes"], level=2)
+
+
+def _quotes(paper, title, quotes, *, level):
+    if quotes:
+        paper.add_heading(title, level)
+        for text, audience in quotes:
             paper.add_paragraph(f"«\xa0{text}\xa0» ({audience})", style="Quote")
 
 

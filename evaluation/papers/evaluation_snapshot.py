@@ -27,6 +27,7 @@ def of_contract(contract, *, today) -> dict:
         "method": evaluation.method,
         "synthesis": evaluation.synthesis,
         "questions": [_question(row, contract, values) for row in questions],
+        "other_quotes": _quotes(Quote.objects.shown().filter(question=None, interview__contract=contract)),
         "other_findings": [_finding(row) for row in contract.evaluation_findings.filter(questions=None)],
         "sources": [_source(row) for row in contract.evaluation_sources.all()],
         "recommendations": [_recommendation(row) for row in contract.recommendations.for_lists()],
@@ -35,7 +36,6 @@ def of_contract(contract, *, today) -> dict:
 
 def _question(row, contract, values) -> dict:
     row.contract = contract
-    quotes = Quote.objects.shown().filter(question=row).select_related("interview")
     criteria = by_criterion(row)
     return {
         "title": row.title,
@@ -58,8 +58,12 @@ def _question(row, contract, values) -> dict:
         ],
         "swot": [[label, lines] for label, lines in row.swot] if row.has_swot else [],
         "findings": [_finding(each) for each in row.findings.all()],
-        "quotes": [[quote.text, quote.interview.get_audience_display()] for quote in quotes],
+        "quotes": _quotes(Quote.objects.shown().filter(question=row)),
     }
+
+
+def _quotes(rows) -> list[list[str]]:
+    return [[quote.text, quote.interview.get_audience_display()] for quote in rows.select_related("interview")]
 
 
 def _rests_on(criterion) -> str:

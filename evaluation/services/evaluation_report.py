@@ -16,7 +16,7 @@ from evaluation.papers import evaluation_pdf, evaluation_snapshot
 
 KIND = "evaluation_report"
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 2
+LAYOUT = 3
 FORMATS = {"pdf": "PDF", "docx": "Word"}
 
 

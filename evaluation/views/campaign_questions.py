@@ -54,8 +54,8 @@ def question_form(request, pk, kind=None, question=None):
     if request.method == "POST" and form.is_valid():
         try:
             with by(request):
-                _write(request, campaign, row, kind, form)
-            return redirect(f"{reverse('evaluation:questions', args=[pk])}#question-{row.pk if row else ''}")
+                written = _write(request, campaign, row, kind, form)
+            return redirect(f"{reverse('evaluation:questions', args=[pk])}#question-{written.pk}")
         except Stale as stale:
             conflict = conflict_for(form, stale, theirs=_columns_of(form, stale.current))
         except (Invalid, Refused) as error:

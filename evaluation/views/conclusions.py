@@ -68,11 +68,13 @@ def _row(contract, pk):
 def answer(request, reference, pk):
     contract = load_contract(request, reference, can_write)
     row = _row(contract, pk)
-    form = AnswerForm(request.POST or None, instance=copy.copy(row))
+    shown = copy.copy(row)
+    shown.answered_on = row.answered_on or timezone.localdate()
+    form = AnswerForm(request.POST or None, instance=copy.copy(shown))
     names = ("answer", "answer_reason", "answered_by", "answered_on")
 
     def write(values, version):
-        said = all_values(row, values, names)
+        said = all_values(shown, values, names)
         services.answer_recommendation(row=row, actor=request.user, today=timezone.localdate(), version=version, **said)
 
     where = {"back": to("conclusions", contract), "active": "conclusions", "intro": row.text}

@@ -108,4 +108,4 @@ class HandoverAnswer(ContractPart):
         verbose_name_plural = "réponses des passations"
 
     def __str__(self):
-        return cut(self.question)
+        return cut(f"Passation\xa0: {self.question}")

@@ -108,6 +108,7 @@ class Saver {
     this.section.querySelector(`[name="q${this.section.dataset.question}-seen"]`).value = told.version;
     if (this.body().toString().replace(/-seen=\d*/, "") !== sent.replace(/-seen=\d*/, "")) return this.later(0);
     this.dirty = false;
+    this.mended();
     this.say(`Enregistré à ${told.at}.`);
     this.whole.tell();
   }
@@ -127,6 +128,15 @@ class Saver {
     this.whole.showAsked();
     this.whole.tell();
     fresh.querySelector("[data-errors]")?.focus();
+  }
+
+  // What was wrong with the former answer is said no more.
+  mended() {
+    for (const words of this.section.querySelectorAll("[id$='-desc-error'], .fr-error-text")) words.remove();
+    for (const group of this.section.querySelectorAll("[class*='--error']")) {
+      group.classList.remove(...[...group.classList].filter((name) => name.endsWith("--error")));
+    }
+    for (const field of this.section.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   }
 
   // The answer stays in the page, and is sent again.

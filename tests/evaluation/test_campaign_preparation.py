@@ -110,6 +110,23 @@ def test_questions_are_put_in_order():
     assert [row.text for row in campaign.questions.all()] == ["B", "A", "C"]
 
 
+def test_the_page_comes_back_on_the_question_that_was_written(client):
+    who = people()
+    campaign = draft_campaign(who)
+    client.force_login(who.siege)
+    answer = client.post(reverse("evaluation:question_add", args=[campaign.pk, "text"]), {"text": "Pourquoi ?"})
+    assert answer["Location"].endswith(f"#question-{campaign.questions.get().pk}")
+
+
+def test_help_unit_and_example_are_sentences_under_the_question(client):
+    who = people()
+    campaign = draft_campaign(who)
+    add(campaign, who, "number", help="Une seule fois chacun", unit="personnes", example="1 200")
+    client.force_login(who.siege)
+    page = client.get(reverse("evaluation:campaign_preview", args=[campaign.pk])).content.decode()
+    assert "Une seule fois chacun. En personnes. Exemple\xa0: 1 200." in page
+
+
 def test_what_is_missing_before_the_opening_is_listed():
     who = people()
     campaign = draft_campaign(who, closes_on=None)

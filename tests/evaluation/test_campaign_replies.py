@@ -276,7 +276,7 @@ def test_every_kind_of_question_is_filled_on_the_page(client):
     assert told["multiple"] == SATISFIED[:2] and told["scale"] == 3 and told["number"] == "12.5"
     assert told["table"][str(fiche.pk)]["cells"] == {"Heures": "7", "Dire": "Bien."}
     shown = client.get(page(who)).content.decode()
-    assert "Un mot." in shown and "Bien." in shown and 'value="12.5"' in shown
+    assert "Un mot." in shown and "Bien." in shown and 'value="12,5"' in shown
 
 
 def _values(who):

@@ -328,6 +328,18 @@ def test_an_answer_says_who_when_and_why(people):
     assert journal(row).last().changes["answer"] == ["", "postponed"]
 
 
+def test_the_page_of_the_answer_proposes_today(client, people):
+    row = recommend(people, addressed_to="La commune")
+    client.force_login(people.referent)
+    page = url("recommendation_answer", people.draft, row.pk)
+    assert f'value="{today().isoformat()}"' in client.get(page).content.decode()
+    data = {"version": row.version, "answer": "accepted", "answered_by": "le COPIL", "answered_on": today().isoformat()}
+    assert client.post(page, data).status_code == 302
+    row.refresh_from_db()
+    assert (row.answer, row.answered_on) == ("accepted", today())
+    assert "Pour\xa0: La commune" in client.get(url("conclusions", people.draft)).content.decode()
+
+
 def test_it_is_followed_by_the_person_it_was_given_to_until_it_is_done(client, people):
     row = answered(people, recommend(people, owner=people.partner, due_on=today() - timedelta(days=2)))
     reasons = list(asked(today(), person=Person(people.partner.email)))

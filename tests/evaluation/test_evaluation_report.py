@@ -44,6 +44,9 @@ def evaluated(people):
     shown = interviews.add_quote(interview=interview, actor=actor, original="", text="C’est utile.", question=question)
     interviews.confirm_quote(row=shown, actor=actor)
     interviews.add_quote(interview=interview, actor=actor, original="", text="Pas relu.", question=question)
+    free = interviews.add_quote(interview=interview, actor=actor, original="", text="Dit sans question.")
+    interviews.confirm_quote(row=free, actor=actor)
+    interviews.add_quote(interview=interview, actor=actor, original="", text="Pas relu non plus.")
     recommendations.add_finding(**said, text="Les élus sont venus.", questions=[question], sources=[interview.source])
     recommendations.add_recommendation(**said, text="Recommencer")
     return contract
@@ -51,7 +54,7 @@ def evaluated(people):
 
 SAID = [
     *("À mi-chemin.", "Décider de la suite", "Tout le monde s’est assis", "C’est utile.", "Les élus sont venus."),
-    *("Recommencer", "Sans réponse", "Accessibilité", "Beaucoup"),
+    *("Recommencer", "Dit sans question.", "Sans réponse", "Accessibilité", "Beaucoup"),
     *("Délai d’un rendez-vous (jours)", "40", "25", "Sources\xa0: Enquête auprès des habitants"),
 ]
 
