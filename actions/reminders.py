@@ -72,7 +72,7 @@ def fiches_to_watch(today, *, person=None, scope=None):
 
 def _to_watch(today, who, held, *, person, scope):
     """A row for each fiche and person, the conditions being on the same row as the person."""
-    mine = {**held, f"{who}__is_active": True, **({f"{who}__email__iexact": person.email} if person else {})}
+    mine = {**held, f"{who}__is_active": True, **({who: person.account_id} if person else {})}
     rows = Action.objects.filter(
         contract__stage=Stage.IN_FORCE, **mine, **({} if scope is None else {"contract": scope})
     )

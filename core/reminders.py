@@ -78,6 +78,11 @@ class Person:
         return get_user_model().objects.active().filter(email__iexact=self.email).first()
 
     @property
+    def account_id(self) -> int:
+        """0, which is of nobody, without an account."""
+        return self.account.pk if self.account else 0
+
+    @property
     def name(self) -> str:
         return str(self.account or self.email)
 

@@ -19,7 +19,7 @@ def waiting_replies(today, *, person=None, scope=None):
     if scope is not None:
         replies = replies.filter(contract=scope)
     if person:
-        held = Q(contract__in=_coordinated_by(person.email)) | Q(pk__in=_named_in(person.email))
+        held = Q(contract__in=_coordinated_by(person)) | Q(pk__in=_named_in(person))
         for reply in replies.filter(held).select_related("campaign", "contract"):
             yield _reason(person.email, person.name, reply, today)
         return
@@ -34,13 +34,13 @@ def waiting_replies(today, *, person=None, scope=None):
             yield _reason(user.email, str(user), reply, today)
 
 
-def _coordinated_by(email):
-    held = {"role": ContractRoleKind.COORDINATOR, "user__email__iexact": email, "user__is_active": True}
+def _coordinated_by(person):
+    held = {"role": ContractRoleKind.COORDINATOR, "user": person.account_id, "user__is_active": True}
     return ContractRole.objects.filter(**held).values("contract")
 
 
-def _named_in(email):
-    return Reply.objects.filter(people__email__iexact=email, people__is_active=True).values("pk")
+def _named_in(person):
+    return Reply.objects.filter(people=person.account_id, people__is_active=True).values("pk")
 
 
 def _reason(email, name, reply, today):

@@ -14,7 +14,7 @@ def recommendations(today, *, person=None, scope=None):
     if scope is not None:
         rows = rows.filter(contract_id=scope)
     if person:
-        rows = rows.filter(owner__email__iexact=person.email)
+        rows = rows.filter(owner=person.account_id)
     for row in rows.select_related("owner", "contract"):
         when = f"pour le {day(row.due_on)}\xa0: " if row.due_on else ": "
         listed = reverse("evaluation:conclusions", args=[row.contract.reference])

@@ -56,7 +56,7 @@ class GovernanceConfig(AppConfig):
         from core.history import journalled
 
         from . import beside, holding, models
-        from .handover_told import departures, to_read, to_read_beside
+        from .handover_told import handovers, to_read_beside
         from .network_reminders import network_convocations, network_follow_ups
         from .networks_home import my_network_meetings
         from .organisation_block import seats_of
@@ -91,7 +91,7 @@ class GovernanceConfig(AppConfig):
         rows = {"meeting": "governance:meeting", "decision": "governance:decision"}
         pages(rows, parts={"governance": "governance:bodies"})
         waiting.register(FIRST_COPIL)
-        for source in (meetings, convocations, follow_ups, late_commitments, departures, to_read):
+        for source in (meetings, convocations, follow_ups, late_commitments, handovers):
             reminders.register(source)
         for source in (network_convocations, network_follow_ups):
             reminders.register(source)

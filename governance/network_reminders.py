@@ -12,7 +12,7 @@ def network_follow_ups(today, *, person=None, scope=None):
     if scope is not None:
         return
     rows = NetworkFollowUp.objects.pending().filter(owner__is_active=True)
-    rows = rows.filter(owner__email__iexact=person.email) if person else rows
+    rows = rows.filter(owner=person.account_id) if person else rows
     for row in rows.for_lists():
         when = f"pour le {day(row.due_on)}\xa0: " if row.due_on else ": "
         yield Reason(

@@ -192,7 +192,7 @@ def coordinated(person) -> dict:
 
 
 def _role_of(person) -> dict:
-    return {"contract__roles__user__email__iexact": person.email} if person else {}
+    return {"contract__roles__user": person.account_id} if person else {}
 
 
 def _only(rows, *, scope):

@@ -15,7 +15,7 @@ from contracts.models import Contract, Document
 from contracts.services.contract import edit_contract
 from core.errors import Forbidden, Refused, Stale
 from core.models import Change
-from governance.handover_told import departures
+from governance.handover_told import handovers
 from governance.models import Handover
 from governance.services import bodies, coordination, decisions, follow_ups, meetings
 from governance.services import handovers as services
@@ -209,7 +209,7 @@ def test_nobody_reads_what_is_not_handed_over(people, kit):
 
 def test_the_coordinator_is_reminded_before_her_last_day(people, post):
     def said(today):
-        return [reason.email for reason in departures(today)]
+        return [reason.email for reason in handovers(today)]
 
     assert said(post.until - timedelta(days=46)) == []
     assert said(post.until - timedelta(days=20)) == [people.coordinator.email]

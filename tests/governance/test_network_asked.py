@@ -104,12 +104,12 @@ def test_an_address_learnt_after_the_convocation_has_its_own_link(people, networ
 def test_a_convocation_waits_on_the_home_page_of_its_member_alone(people, meeting, django_assert_num_queries):
     assert list(network_convocations(TODAY())) == []
     with django_assert_num_queries(1):
-        (reason,) = network_convocations(TODAY(), person=Person(people.coordinator.email))
+        (reason,) = network_convocations(TODAY(), person=Person(people.coordinator.email, people.coordinator))
     assert reason.personal and not reason.mailed and reason.scope is None
     answers.answer_invitation(
         NetworkAnswerLink.objects.get(email=people.coordinator.email), answer="comes", today=TODAY()
     )
-    assert list(network_convocations(TODAY(), person=Person(people.coordinator.email))) == []
+    assert list(network_convocations(TODAY(), person=Person(people.coordinator.email, people.coordinator))) == []
 
 
 # --- follow-ups --------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def asked(people, network):
 
 def test_a_follow_up_reaches_the_list_of_its_member_and_her_mail_once_late(people, asked, django_assert_num_queries):
     with django_assert_num_queries(1):
-        (reason,) = network_follow_ups(TODAY(), person=Person(people.coordinator.email))
+        (reason,) = network_follow_ups(TODAY(), person=Person(people.coordinator.email, people.coordinator))
     assert reason.mailed and reason.late_on(TODAY()) and reason.heading == str(asked.network)
     assert reason.key in {each.key for each in reminders.reasons(TODAY())}
     services.edit_follow_up(asked, actor=people.siege, due_on=TODAY())
