@@ -115,11 +115,16 @@ def _promises(contract, user, today):
     """Those past their term, and how many nobody has said anything of for as long as the region allows."""
     if not user.organisation_id or contract.stage != Stage.IN_FORCE:
         return
-    url = reverse("governance:commitments", args=[contract.reference])
     hers = list(to_review(contract, today).filter(signatory__organisation=user.organisation_id))
     late = [each for each in hers if each.late_on(today)]
     for each in late:
-        yield Ask(f"Promesse arrivée à son terme\xa0: {each.text}", url, each.due_on)
-    if silent := len(hers) - len(late):
-        words = "Dites où en est une promesse" if silent == 1 else f"Dites où en sont {silent} promesses"
-        yield Ask(f"{words} de votre organisation.", url)
+        yield Ask(f"Promesse arrivée à son terme\xa0: {each.text}", _of_signatory(contract, each, "late"), each.due_on)
+    if silent := [each for each in hers if each not in late]:
+        count = len(silent)
+        words = "Dites où en est une promesse" if count == 1 else f"Dites où en sont {count} promesses"
+        yield Ask(f"{words} de votre organisation.", _of_signatory(contract, silent[0], "review"))
+
+
+def _of_signatory(contract, commitment, look) -> str:
+    page = reverse("governance:commitments", args=[contract.reference])
+    return f"{page}?signatory={commitment.signatory_id}&look={look}#liste"

@@ -157,7 +157,7 @@ def test_my_commune_is_told_those_of_its_neighbourhood_and_of_its_intercommunali
     assert of_commune(contract, nyons) == {"named": [inside], "whole": 1}
 
 
-def test_what_is_awaited_of_this_person_and_of_nobody_else(contract, sitting, coordinator):
+def test_what_is_awaited_of_this_person_and_of_nobody_else(client, contract, sitting, coordinator):
     today = timezone.localdate()
     signatory = SignatoryFactory(contract=contract, organisation=sitting.organisation)
     terms = {"Un local": today - timedelta(days=1), "Un vélo": today + timedelta(days=9), "Un médecin": None}
@@ -176,6 +176,10 @@ def test_what_is_awaited_of_this_person_and_of_nobody_else(contract, sitting, co
         "Dites où en sont 2 promesses de votre organisation.",
     ]
     assert told.text not in " ".join(said)
+    [*_, late, silent] = asks_of(contract, sitting, today=today)
+    for ask, texts in ((late, ["Un local"]), (silent, ["Un local", "Un vélo", "Un médecin"])):
+        client.force_login(sitting)
+        assert [row.text for row in client.get(ask.url).context["page"]] == texts
     assert sentences_of(contract, coordinator) == []
 
 
