@@ -20,6 +20,7 @@ from .rows import DashboardRows, LightRows
 
 #: A longer table goes on on the page of its figure.
 SHOWN = 10
+NOTHING = "rien à compter"
 #: Figure → (its column, how the picture is called).
 DRAWN = {
     "stages": ("count", "Contrats par étape"),
@@ -124,7 +125,7 @@ def sections(asked: Asked, readings) -> list[dict]:
     for reading in readings:
         told = reading.told
         said = plain(replace(reading, told=replace(told, lines=told.lines[:SHOWN])), asked.rows_url)
-        more = {"rows": rows_shown(said), "left": len(told.lines[SHOWN:]), "gist": gist(said)}
+        more = {"rows": rows_shown(said), "left": len(told.lines[SHOWN:]), "gist": gist(said) or NOTHING}
         themes.setdefault(said["theme"], []).append({**with_chart(said), **more})
     return [{"title": title, "figures": found} for title, found in themes.items()]
 
