@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import OrganisationKind
-from accounts.models import Organisation
 from actions.enums import ActionStatus, PlaceLevel
-from actions.figures import Counts, money_by, money_of_contract
+from actions.figures import money_by
+from actions.models import ActionPlace
 from contracts.enums import DRAFT_STAGES, Stage
 from core.wording import count_of, day, number
 from evaluation.figures import Rows, named
@@ -32,7 +32,17 @@ class AxisProgress:
     moving: int
 
 
-def sentences(contract, fiches: Counts, meeting, *, today) -> list[str]:
+@dataclass(frozen=True)
+class Fiches:
+    """How many the plan has, how many of them are done, under way, late."""
+
+    total: int
+    done: int
+    in_progress: int
+    late: int
+
+
+def sentences(contract, fiches: Fiches, meeting, *, today) -> list[str]:
     """Where we are: the contract, its actions, the next meeting. Without acronym or jargon."""
     return [_of_contract(contract, today), _of_fiches(contract, fiches), _of_meeting(contract, meeting)]
 
@@ -55,14 +65,10 @@ def _of_fiches(contract, fiches):
         return "Ses actions ne sont pas encore écrites."
     if contract.stage in DRAFT_STAGES:
         return f"Il prévoit {count_of(fiches.total, 'action,actions')}."
-    done = {each.code: each.count for each in fiches.statuses}
     said = [
-        count_of(done[status], words)
-        for status, words in (
-            (ActionStatus.DONE, "réalisée,réalisées"),
-            (ActionStatus.IN_PROGRESS, "en cours,en cours"),
-        )
-        if done.get(status)
+        count_of(count, words)
+        for count, words in ((fiches.done, "réalisée,réalisées"), (fiches.in_progress, "en cours,en cours"))
+        if count
     ]
     late = f"\xa0; {number(fiches.late)} en retard" if fiches.late else ""
     moving = ", ".join(said) or "aucune n’a commencé"
@@ -81,31 +87,41 @@ def next_meeting(contract, *, today):
     return convened.select_related("body").order_by("on", "id").first()
 
 
-def progress_by_axis(contract, *, today) -> list[AxisProgress]:
-    """Fiches under way or done, over all those of each axis that has some, in the order of the plan. Two queries.
+def read_plan(contract, *, today) -> tuple[Fiches, list[AxisProgress]]:
+    """The plan as a whole, and each of its axes that has fiches, in order: under way or done, over all. Two queries.
 
-    Unit and source: those of the figure « Avancement par axe ».
+    Unit and source: those of the figures « Avancement par axe » and « Fiches en retard ».
     """
-    told = named("status_by_axis").read(Rows([contract], today=today)).told
-    return [
-        AxisProgress(line.code, line.label, found["total"], sum(found.get(status, 0) for status in MOVING))
-        for line in told.lines
-        if (found := {at.code: cell.value for at, cell in zip(told.columns, line.cells, strict=True)})["total"]
+    rows = Rows([contract], today=today)
+    told = named("status_by_axis").read(rows).told
+    late = named("late").read(rows).told.cell("total")
+    counted = [
+        (line, {at.code: cell.value for at, cell in zip(told.columns, line.cells, strict=True)}) for line in told.lines
     ]
+    axes = [
+        AxisProgress(line.code, line.label, found["total"], sum(found.get(status, 0) for status in MOVING))
+        for line, found in counted
+        if found["total"]
+    ]
+
+    def whole(code):
+        return sum(found.get(code, 0) for _line, found in counted)
+
+    done, in_progress = whole(ActionStatus.DONE), whole(ActionStatus.IN_PROGRESS)
+    return Fiches(whole("total"), done, in_progress, late.value if late else 0), axes
 
 
 def money_in_words(contract) -> dict | None:
-    """The euros planned by the fiches, and who pays most of them; None where no amount is entered."""
-    whole = money_of_contract(contract)
-    if not whole.planned:
-        return None
-    by_funder = money_by(contract, "funder")
-    names = dict(Organisation.objects.filter(pk__in=[pk for pk in by_funder if pk]).values_list("pk", "name"))
+    """The euros planned by the fiches, and who pays most of them; None where no amount is entered. One query."""
+    by_funder = money_by(contract, "funder__name")
     ranked = sorted(by_funder.items(), key=lambda pair: -pair[1].planned)
-    payers = [(names.get(pk, "Financeur non dit"), each.planned) for pk, each in ranked if each.planned]
+    payers = [(name or "Financeur non dit", each.planned) for name, each in ranked if each.planned]
+    if not payers:
+        return None
     others = sum(planned for _name, planned in payers[PAYERS:])
     shown = [f"{name}, {_euros(planned)}" for name, planned in payers[:PAYERS]]
-    return {"planned": _euros(whole.planned), "payers": shown + ([f"autres, {_euros(others)}"] if others else [])}
+    whole = sum(planned for _name, planned in payers)
+    return {"planned": _euros(whole), "payers": shown + ([f"autres, {_euros(others)}"] if others else [])}
 
 
 def _euros(amount):
@@ -114,13 +130,14 @@ def _euros(amount):
 
 def of_commune(contract, commune):
     """What was promised to a commune of the perimeter: the fiches that name it or one of its priority neighbourhoods,
-    and how many others hold for all of the contract or of its intercommunalité."""
+    and how many others hold for all of the contract or of its intercommunalité. One query."""
+    places = ActionPlace.objects.filter(action=OuterRef("pk"))
     neighbourhoods = PriorityPlace.objects.filter(kind=PriorityKind.QPV, communes=commune).values("code")
-    here = Q(places__code=commune.pk) | Q(places__level=PlaceLevel.QPV, places__code__in=neighbourhoods)
-    found = list(contract.actions.filter(here).distinct())
-    around = Q(places=None) | Q(places__code__in=list(filter(None, [commune.epci_id, commune.ept_id])))
-    whole = contract.actions.filter(around).exclude(pk__in=[action.pk for action in found])
-    return {"named": found, "whole": whole.distinct().count()}
+    here = Exists(places.filter(Q(code=commune.pk) | Q(level=PlaceLevel.QPV, code__in=neighbourhoods)))
+    around = Exists(places.filter(code__in=list(filter(None, [commune.epci_id, commune.ept_id]))))
+    found = list(contract.actions.annotate(names_it=here).filter(here | around | ~Exists(places)))
+    named = [action for action in found if action.names_it]
+    return {"named": named, "whole": len(found) - len(named)}
 
 
 def communes_to_choose(contract):

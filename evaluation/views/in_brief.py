@@ -5,7 +5,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.figures import counts
 from contracts.permissions import can_write
 from contracts.views.loading import by, contract_page, load_contract
 from core.errors import Refused
@@ -21,7 +20,7 @@ ADDRESS = "evaluation:in_brief"
 def in_brief(request, reference):
     contract = load_contract(request, reference)
     today = timezone.localdate()
-    fiches = counts(contract.actions.all(), today=today)
+    fiches, axes = told.read_plan(contract, today=today)
     meeting = told.next_meeting(contract, today=today)
     communes = list(told.communes_to_choose(contract))
     if "commune" in request.GET:
@@ -32,7 +31,7 @@ def in_brief(request, reference):
         "sentences": told.sentences(contract, fiches, meeting, today=today),
         "weather": weather_of(contract),
         "asks": asks_of(contract, request.user, today=today),
-        "axes": told.progress_by_axis(contract, today=today),
+        "axes": axes,
         "money": told.money_in_words(contract),
         "meeting": meeting,
         "communes": communes,
