@@ -18,13 +18,13 @@ EUROS = DecimalField(max_digits=14, decimal_places=2)
 
 #: What a coordinator looks at on Monday: the states of `actions.states`, and what they are called.
 TO_WATCH = [
-    ("moved", "ont bougé depuis 7 jours"),
+    ("moved", "avec du nouveau depuis 7 jours"),
     ("late", "en retard"),
     ("silent", "sans nouvelles depuis 3 mois"),
     ("figures_due", "dont un chiffre est dû"),
     ("money_due", "dont le réalisé est à dire"),
     ("year_due", "sans avancement de l’année"),
-    ("incomplete", "incomplètes"),
+    ("incomplete", "à compléter"),
 ]
 
 

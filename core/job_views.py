@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .job_model import Job, JobState
 from .jobs import kind_of, restart_job
+from .middleware import way_back
 
 
 def readable_job(user, job_id):
@@ -27,7 +28,9 @@ def job_context(job):
 @require_safe
 @never_cache
 def job_page(request, job_id):
-    return render(request, "jobs/job.html", job_context(readable_job(request.user, job_id)))
+    job, back = readable_job(request.user, job_id), way_back(request)
+    known = request.build_absolute_uri(request.path) not in (back, "")
+    return render(request, "jobs/job.html", {**job_context(job), "back": back if back != "/" and known else ""})
 
 
 @require_safe

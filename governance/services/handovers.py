@@ -144,6 +144,9 @@ def may_read_job(user, job) -> bool:
 
 
 def page_of_job(job):
+    """Where its PDF is now kept; one asked for before is read on the page of the job alone."""
+    if not job.params["final"]:
+        return ""
     return Handover.objects.select_related("contract").get(pk=job.params["handover"]).get_absolute_url()
 
 

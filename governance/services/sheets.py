@@ -1,6 +1,7 @@
 """A sheet on paper (a signatory, a hand-over): its content is kept with the job, its PDF among the documents."""
 
 import hashlib
+from datetime import date
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from core.jobs import Result, request_job
 
 KIND = "governance_sheet"
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def html(params) -> str:
     document = {
         "title": params["title"],
         "reference": content["reference"],
-        "date": f"Édité le {wording.day(params['on'])}",
+        "date": f"Édité le {wording.day(date.fromisoformat(params['on']))}",
         "is_draft": False,
         "author": content["facts"]["header"] or content["facts"]["region"],
         "subject": content["contract"],

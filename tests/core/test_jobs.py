@@ -212,6 +212,16 @@ def test_the_page_follows_until_the_end(client):
     assert address("job_file", job) in done
 
 
+def test_its_page_leads_back_to_where_it_was_asked(client):
+    job = ask()
+    client.force_login(UserFactory(email="lecteur@exemple.fr"))
+    here = f"http://testserver{address('job', job)}"
+    from_a_page = client.get(address("job", job), headers={"Referer": "http://testserver/aide/"}).text
+    assert 'href="http://testserver/aide/"' in from_a_page and "Revenir" in from_a_page
+    for elsewhere in ("", here, "https://ailleurs.exemple/"):
+        assert "Revenir" not in client.get(address("job", job), headers={"Referer": elsewhere}).text
+
+
 def test_who_watches_a_job_to_its_end_is_taken_where_it_leads(client):
     """Without htmx, the link is on the page instead."""
     job = ask("test_leads")

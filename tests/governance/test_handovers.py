@@ -14,10 +14,12 @@ from django.utils.html import strip_tags
 from contracts.models import Contract, Document
 from contracts.services.contract import edit_contract
 from core.errors import Forbidden, Refused, Stale
+from core.job_model import Job
 from core.models import Change
+from core.wording import day
 from governance.handover_told import handovers
 from governance.models import Handover
-from governance.services import bodies, coordination, decisions, follow_ups, meetings
+from governance.services import bodies, coordination, decisions, follow_ups, meetings, sheets
 from governance.services import handovers as services
 from governance.services.sharing import set_region_rules
 from tests.factories.accounts import OrganisationFactory
@@ -166,8 +168,14 @@ def test_the_kit_handed_over_is_a_pdf_that_changes_no_more(client, people, full)
 
 def test_a_pdf_before_the_end_is_not_kept_and_partners_read_neither(client, people, full):
     client.force_login(people.coordinator)
-    assert client.post(url("handover_pdf", full)).status_code == 302
+    asked = client.post(url("handover_pdf", full))
     do_jobs()
+    job = Job.objects.get(kind=services.KIND)
+    assert asked["Location"] == reverse("core:job", args=[job.pk])
+    assert reverse("core:job_file", args=[job.pk]) in client.get(asked["Location"]).content.decode()
+    state = client.get(reverse("core:job_state", args=[job.pk]), headers={"HX-Request": "true"})
+    assert "HX-Redirect" not in state and reverse("core:job_file", args=[job.pk]) in state.content.decode()
+    assert f"Édité le {day(TODAY())}" in sheets.html(job.params)
     assert not Document.objects.filter(kind="handover").exists()
     services.hand_over(full, actor=people.referent, today=TODAY())
     do_jobs()
