@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from .pack_tables import tables
@@ -16,6 +17,8 @@ FONT = "Arial"
 #: Of python-pptx's own template: a title alone, and a title with its text.
 TITLE_ONLY, TITLE_AND_TEXT = 5, 1
 ROWS = 10
+#: What begins an item of a list in a text written by hand or proposed.
+DASH = "– "
 #: What a slide of text holds in the size of `_lines`: so many lines, of so many characters.
 LINES, CHARACTERS = 12, 95
 LONGEST = LINES * CHARACTERS
@@ -79,14 +82,24 @@ def text_slide(deck, title, lines):
     return slide
 
 
-def _lines(frame, lines, size=18):
-    """`lines`: (text, colour, bold); the first takes the paragraph that is there."""
+def _lines(frame, lines, size=18, *, plain=False):
+    """`lines`: (text, colour, bold); the first takes the paragraph that is there. `plain`: only what a dash begins
+    bears the bullet of the layout."""
     frame.word_wrap = True
     for n, (text, colour, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-        paragraph.text = text
+        paragraph.text = text.removeprefix(DASH)
+        if plain and not text.startswith(DASH):
+            _without_bullet(paragraph)
         paragraph.space_after = Pt(6)
         _write(paragraph, size=size, colour=colour, bold=bold)
+
+
+def _without_bullet(paragraph):
+    about = paragraph._p.get_or_add_pPr()
+    about.set("marL", "0")
+    about.set("indent", "0")
+    about.append(about.makeelement(qn("a:buNone")))
 
 
 def _cover(deck, pack):
@@ -108,7 +121,7 @@ def _agenda(deck, pack):
             (f"{rank}. {item['title']} ({item['kind'].lower()}{_minutes(item)})", INK, False)
             for rank, item in enumerate(items[start : start + ROWS], start=start + 1)
         ]
-        _lines(slide.placeholders[1].text_frame, lines)
+        _lines(slide.placeholders[1].text_frame, lines, plain=True)
 
 
 def _minutes(item) -> str:
@@ -146,7 +159,7 @@ def _item(deck, rank, item):
     title = f"{rank}. {item['title']}"
     for place, shown in enumerate(_by_slide(lines)):
         slide = title_slide(deck, f"{title} (suite)" if place else title, TITLE_AND_TEXT)
-        _lines(slide.placeholders[1].text_frame, shown)
+        _lines(slide.placeholders[1].text_frame, shown, plain=True)
 
 
 def _by_slide(lines) -> list[list]:

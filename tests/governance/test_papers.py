@@ -104,7 +104,24 @@ def test_the_slides_say_what_is_done_and_lose_nothing_below_the_edge(people, mee
     texts = [slide.placeholders[1].text_frame.text for slide in found]
     assert found[1].shapes.title.text == "1. Bilan de l’année (suite)" and len(found) > 4
     assert all(len(text.splitlines()) <= slides.LINES and len(text) <= slides.LONGEST for text in texts)
-    assert all(line in "\n".join(texts) for line in late) and " ".join(texts).split().count("mot") == 600
+    assert (
+        all(line.removeprefix("– ") in "\n".join(texts) for line in late)
+        and " ".join(texts).split().count("mot") == 600
+    )
+
+
+def test_only_the_items_of_a_list_bear_a_bullet(meeting):
+    pack = papers.content_of(meeting, "pack", today=TODAY())
+    pack["meeting"]["items"] = [{**pack["meeting"]["items"][0], "description": "Rappel du cadre\n– Une fiche"}]
+    deck = Presentation(io.BytesIO(slides.make(pack)))
+    agenda, item = deck.slides[1], deck.slides[len(deck.slides) - 1]
+    bare = {line.text for each in (agenda, item) for line in paragraphs(each) if line._p.xpath("a:pPr/a:buNone")}
+    assert {"1. Bilan de l’année", "Rappel du cadre"} <= {text.split(" (")[0] for text in bare}
+    assert "Une fiche" in {line.text for line in paragraphs(item)} - bare
+
+
+def paragraphs(slide):
+    return slide.placeholders[1].text_frame.paragraphs
 
 
 def test_it_is_asked_on_the_page_made_by_a_job_and_kept_once(client, people, meeting):
