@@ -167,11 +167,12 @@ def _cut(rows, title, kind_of, kinds) -> dict:
         groups[kind_of(contract)].append(contract)
     shown = joined(list(groups.items()))
     read = {kind: rows.among(group) for kind, group in shown}
+    told = [_side_by_side(find(code), read) for code in COMPARED] if len(shown) > 1 else []
     return {
         "title": title,
         "kinds": [[kind, len(group)] for kind, group in shown],
         "too_few": [[kind, len(group)] for kind, group in groups.items() if 0 < len(group) < FEWEST],
-        "figures": [_side_by_side(find(code), read) for code in COMPARED] if len(shown) > 1 else [],
+        "figures": [figure for figure in told if figure["lines"]],
     }
 
 

@@ -39,7 +39,11 @@ class SynthesisForm(DsfrModelForm):
 
 class CorrectionForm(DsfrForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    value = AmountField(label="Valeur juste", min_value=0)
+    value = AmountField(
+        label="Valeur juste",
+        min_value=0,
+        error_messages={"invalid": "Écrivez un nombre, par exemple 12 ou 1\u202f250,5."},
+    )
     reason = forms.CharField(
         label="Raison", widget=area(3), help_text="Elle reste écrite sous les chiffres de la période, avec votre nom."
     )

@@ -20,7 +20,7 @@ from . import reviews
 
 KIND = "review_paper"
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 1
+LAYOUT = 2
 FACTS = ("header", "logo", "region", "fictional")
 #: Code of the address → what the button says.
 FORMATS = {"pdf": "PDF", "docx": "Word (DOCX)", "pptx": "Diapositives (PPTX)", "xlsx": "Données (XLSX)"}

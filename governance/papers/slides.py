@@ -22,6 +22,8 @@ DASH = "– "
 #: What a slide of text holds in the size of `_lines`: so many lines, of so many characters.
 LINES, CHARACTERS = 12, 95
 LONGEST = LINES * CHARACTERS
+#: Of a table below its head: the room to the edge, the width of a letter of 16 points, the margins of a cell.
+HEIGHT, CHARACTER, PADDING = Inches(4.9), Inches(0.12), Inches(0.2)
 
 
 def make(pack) -> bytes:
@@ -129,21 +131,47 @@ def _minutes(item) -> str:
 
 
 def table_slides(deck, title, head, rows):
-    for start in range(0, len(rows), ROWS):
-        slide = title_slide(deck, title if not start else f"{title} (suite)")
-        shown = rows[start : start + ROWS]
+    """Columns as wide as what they hold; as many rows a slide as stand above its edge, long ones counting for more."""
+    widths = _widths([head, *rows])
+    for place, shown in enumerate(_by_height(rows, widths)):
+        slide = title_slide(deck, f"{title} (suite)" if place else title)
         height = Emu(Inches(0.42) * (len(shown) + 1))
         table = slide.shapes.add_table(len(shown) + 1, len(head), LEFT, Inches(1.7), WIDTH, height).table
-        table.columns[0].width = Emu(int(WIDTH * 0.44))
-        for column in list(table.columns)[1:]:
-            column.width = Emu(int(WIDTH * 0.56 / max(len(head) - 1, 1)))
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Emu(width)
         for y, row in enumerate([head, *shown]):
             for x, value in enumerate(row):
                 _cell(table.cell(y, x), value, head=y == 0)
 
 
+def _widths(rows) -> list[int]:
+    """Of the columns, in EMU: by the longest text of each, none so long or so short that the others vanish."""
+    weights = [min(max(len(_said(row[x])) for row in rows), 60) + 6 for x in range(len(rows[0]))]
+    return [int(WIDTH * weight / sum(weights)) for weight in weights]
+
+
+def _by_height(rows, widths) -> list[list]:
+    slides: list[list] = [[]]
+    room = HEIGHT
+    for row in rows:
+        lines = max(
+            -(-len(_said(value)) * CHARACTER // (width - PADDING)) for value, width in zip(row, widths, strict=True)
+        )
+        needed = Inches(0.42) + Inches(0.27) * max(lines - 1, 0)
+        if slides[-1] and (needed > room or len(slides[-1]) == ROWS):
+            slides.append([])
+            room = HEIGHT
+        slides[-1].append(row)
+        room -= needed
+    return [shown for shown in slides if shown]
+
+
+def _said(value) -> str:
+    return str(value)[:160]
+
+
 def _cell(cell, value, *, head):
-    cell.text = str(value)[:160]
+    cell.text = _said(value)
     cell.fill.solid()
     cell.fill.fore_color.rgb = BLUE if head else RGBColor(0xFF, 0xFF, 0xFF)
     for paragraph in cell.text_frame.paragraphs:

@@ -20,7 +20,7 @@ KIND = "meeting_paper"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 NOT_YOURS = "Les documents d’une séance se rangent parmi ceux du contrat\xa0: il faut pouvoir y déposer."
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 4
+LAYOUT = 5
 #: Code of the address → (what is made, as slides, what the button says).
 PAPERS = {
     "convocation": ("convocation", False, "Convocation (PDF)"),

@@ -76,7 +76,7 @@ def _follow_ups(contract):
 
 
 def _follow_up(row, today):
-    return {"text": row.text, "who": row.who, "due": _day(row.due_on), "late": row.late_on(today)}
+    return {"text": row.text.rstrip(". "), "who": row.who, "due": _day(row.due_on), "late": row.late_on(today)}
 
 
 def _decisions(contract):

@@ -95,6 +95,9 @@ def test_pages_lead_to_the_help_that_speaks_of_them(client, db):
     assert {help_here(name).slug for name in HERE} <= {topic.slug for topic in TOPICS}
     assert help_here("governance:meeting").slug == "seances" and help_here("actions:news_ask").slug == "nouvelles"
     assert help_here("contracts:contract").slug == "etapes" and help_here("help") is None
+    assert {help_here(f"governance:{name}").slug for name in ("commitment", "commitments", "signatory")} == {
+        "decisions"
+    }
 
 
 def test_a_page_shows_the_way_to_its_help(client, db):

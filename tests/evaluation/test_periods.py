@@ -121,6 +121,16 @@ def test_the_region_says_where_small_and_large_territories_begin(client, people)
         change_region_settings(region=people.region, actor=people.siege, small_territory_below=9000)
 
 
+def test_a_comparison_of_which_nothing_is_known_is_no_empty_table(client, people):
+    period = opened(people, contracts=with_populations(*[5000] * 3, *[200_000] * 3))
+    told = periods.told(period, today=today())
+    cut = told["kinds"][0]
+    assert len(cut["kinds"]) == 2 and all(figure["lines"] for each in told["kinds"] for figure in each["figures"])
+    assert cut["figures"] == []
+    client.force_login(people.siege)
+    assert "Aucun des chiffres à comparer ne se lit" in client.get(period.get_absolute_url()).content.decode()
+
+
 def test_types_of_perimeter_are_compared(people):
     rows = with_populations(*[5000] * 6)
     Territory.objects.filter(pk__in=[row.territory_id for row in rows[:3]]).update(kind="petr")

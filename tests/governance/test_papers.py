@@ -120,6 +120,18 @@ def test_only_the_items_of_a_list_bear_a_bullet(meeting):
     assert "Une fiche" in {line.text for line in paragraphs(item)} - bare
 
 
+def test_a_table_gives_room_to_long_words_and_stays_above_the_edge():
+    deck, rows = Presentation(), [["Frein", "mot " * 35, "9. Permanence", f"{n} mars 2026"] for n in range(1, 11)]
+    slides.prepare(deck)
+    slides.table_slides(deck, "Freins", ["Nature", "En une phrase", "Fiche", "Depuis"], rows)
+    slides.table_slides(deck, "Rien", ["Nature"], [])
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert [slide.shapes.title.text for slide in deck.slides][:2] == ["Freins", "Freins (suite)"]
+    assert sum(len(table.rows) - 1 for table in tables) == 10 and max(len(table.rows) for table in tables) < 10
+    widths = [column.width for column in tables[0].columns]
+    assert widths.index(max(widths)) == 1 and sum(widths) <= slides.WIDTH
+
+
 def paragraphs(slide):
     return slide.placeholders[1].text_frame.paragraphs
 
