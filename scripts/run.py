@@ -23,8 +23,7 @@ READY_SECONDS = 60
 SERVER = [
     *(sys.executable, "-m", "gunicorn", "cls_platform.wsgi"),
     *("--bind", f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"),
-    *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
-    *("--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning"),
+    *("--workers", "2", "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning"),
 ]
 WORKER = [
     *(sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m", "celery"),

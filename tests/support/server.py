@@ -6,16 +6,7 @@ from tests.support.process import SiteProcess
 
 
 class ServerProcess(SiteProcess):
-    arguments = (
-        "gunicorn",
-        "cls_platform.wsgi",
-        "--bind",
-        "127.0.0.1:0",
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-    )
+    arguments = ("gunicorn", "cls_platform.wsgi", "--bind", "127.0.0.1:0")
     ready = "Booting worker"
 
     @property
