@@ -112,7 +112,10 @@ def explained(html: str, *, aloud: bool = False, more: Mapping[str, Acronym] | N
 
     pieces = _TAG.split(html)
     for place in _prose(pieces, _LEFT_ALOUD if aloud else _LEFT):
-        pieces[place] = _WORD.sub(said, pieces[place])
+        text = _WORD.sub(said, pieces[place])
+        if text != pieces[place]:
+            # A row that becomes a card on a telephone pushes apart what stands in a cell: its words stay one thing.
+            pieces[place] = f"<span>{text}</span>" if pieces[place - 1].startswith("<td") else text
     return "".join(pieces) + ("" if aloud or not seen else _tooltips(seen.values()))
 
 

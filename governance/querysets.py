@@ -107,6 +107,13 @@ class DecisionQuerySet(OfContractsQuerySet):
     def superseded(self):
         return self.filter(superseded_by__isnull=False)
 
+    def with_follow_ups(self):
+        """Beside each, what is asked of whom, the soonest first."""
+        from .models import FollowUp
+
+        asked = FollowUp.objects.select_related("owner", "organisation").soonest_first()
+        return self.prefetch_related(Prefetch("follow_ups", asked))
+
     def with_effect(self, code):
         """Asked of the text of the list: SQLite has no `contains` for JSON, and no code is inside another."""
         return self.annotate(effect_text=Cast("effects", TextField())).filter(effect_text__contains=f'"{code}"')

@@ -68,7 +68,7 @@ def _live_page(request, meeting, items, item, *, status=200, **forms):
 
 def _of_item(item, forms=None):
     """What the open item shows: its notes, what was decided, what follows."""
-    taken = list(item.decisions.prefetch_related("follow_ups").order_by("number"))
+    taken = list(item.decisions.with_follow_ups().order_by("number"))
     return {
         "item": item,
         "decisions": taken,

@@ -49,7 +49,7 @@ def meeting(request, reference, pk):
         "path": path_of(found),
         "items": list(found.items.prefetch_related("actions", "documents")),
         "people": people_of(found),
-        "decisions": list(found.decisions.all()),
+        "decisions": list(found.decisions.with_follow_ups()),
         "rectifications": list(found.rectifications.select_related("by")),
         "there": there,
         "quorum": quorum,

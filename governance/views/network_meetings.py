@@ -4,6 +4,7 @@ import copy
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from governance.forms.networks import (
     NetworkPresenceForm,
     NetworkRectificationForm,
 )
-from governance.models import NetworkItem, NetworkMeeting, NetworkRectification
+from governance.models import NetworkFollowUp, NetworkItem, NetworkMeeting, NetworkRectification
 from governance.network_lifecycle import LIFECYCLE
 from governance.permissions import may_write_network
 from governance.services import network_convocations as convocations
@@ -61,6 +62,7 @@ def meeting(request, pk):
     found = load_meeting(request, pk, to_write=False)
     may_write = may_write_network(request.user, found.network)
     reached = convocations.reached(found)
+    asked = NetworkFollowUp.objects.select_related("owner").order_by("due_on", "pk")
     people = list(found.attendances.all())
     for row in people:
         row.reached = row.email.lower() in reached
@@ -69,7 +71,7 @@ def meeting(request, pk):
         "network": found.network,
         "items": list(found.items.all()),
         "people": people,
-        "decisions": found.decisions.order_by("number"),
+        "decisions": found.decisions.prefetch_related(Prefetch("follow_ups", asked)).order_by("number"),
         "rectifications": found.rectifications.select_related("by"),
         "path": path_of(found),
         "may_write": may_write,

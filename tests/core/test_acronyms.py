@@ -25,6 +25,11 @@ def test_the_first_use_is_explained_and_no_other():
     assert html.count('role="tooltip"') == 1 and "Il réunit les signataires" in html
 
 
+def test_in_a_cell_the_words_around_it_stay_together():
+    cell = f"<td data-label='Organisation'><span>Le {BUTTON} du Diois</span></td>"
+    assert cell in explained("<table><td data-label='Organisation'>Le COPIL du Diois</td></table>")
+
+
 def test_only_whole_words_in_capitals():
     same = "<p>copil, CLS-26-2024, COPILOTE, camille@ars.fr, /ARS/, API.json</p>"
     assert shorts(explained(same.replace("API.json", ""))) == []

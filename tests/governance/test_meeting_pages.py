@@ -228,7 +228,7 @@ def test_the_page_of_a_meeting_asks_a_constant_number_of_questions(
         for _ in range(n):
             item = agenda.add_item(body=copil, meeting=meeting, actor=people.referent, title="Point")
             meetings.invite(meeting=meeting, actor=people.referent, organisation=OrganisationFactory())
-            decisions.take_decision(
+            taken = decisions.take_decision(
                 contract=people.signed,
                 actor=people.referent,
                 on=date(2026, 1, 1),
@@ -237,11 +237,14 @@ def test_the_page_of_a_meeting_asks_a_constant_number_of_questions(
                 meeting=meeting,
                 item=item,
             )
+            asked = {"decision": taken, "owner_name": "Lucie", "due_on": date(2027, 1, 15)}
+            follow_ups.add_follow_up(contract=people.signed, actor=people.referent, text="Publier l’annonce", **asked)
 
     for _ in range(2):
         fill(2)
         with django_assert_num_queries(MEETING_QUERIES):
-            client.get(meeting.get_absolute_url())
+            page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "→ Publier l’annonce, Lucie, pour le 15\xa0janvier 2027" in page
 
 
-MEETING_QUERIES = 25
+MEETING_QUERIES = 26

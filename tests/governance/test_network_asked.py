@@ -180,7 +180,7 @@ def test_the_pages_ask_finish_and_keep_what_was_typed(client, people, network, a
     assert NetworkFollowUp.objects.get(pk=asked.pk).done_on == TODAY()
 
 
-def test_the_releve_says_who_does_what(people, network, asked):
+def test_the_releve_says_who_does_what(client, people, network, asked):
     made = meetings.prepare_meeting(network=network, actor=people.siege, on=TODAY())
     made = meetings.pass_meeting(made, "held", actor=people.siege, today=TODAY())
     decision = meetings.decide(
@@ -194,6 +194,8 @@ def test_the_releve_says_who_does_what(people, network, asked):
         owner_name="Paul",
         due_on=date(2030, 1, 2),
     )
+    client.force_login(people.coordinator)
+    assert "→ Inviter, Paul, pour le 2\xa0janvier 2030" in client.get(made.get_absolute_url()).content.decode()
     printed = pages.html(papers.PAPER, papers.content_of(made), on=TODAY())
     assert "Inviter (Paul), pour le 2\xa0janvier 2030" in printed and "Trouver une salle" not in printed
     kept = papers.content_of(made)
