@@ -11,6 +11,7 @@ import { setUpSortables } from "./sortable.js";
 import { setUpUnsaved } from "./unsaved.js";
 
 function setUp(root) {
+  for (const button of root.querySelectorAll("[data-check-all][hidden]")) button.hidden = false;
   setUpBoards(root);
   setUpComboboxes(root);
   setUpConflicts(root);
@@ -24,7 +25,16 @@ function setUp(root) {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  const all = event.target.closest("[data-check-all]");
+  if (all) checkAll(all.closest("form"));
 });
+
+// All the boxes of a form that may be ticked; none where all are.
+function checkAll(form) {
+  const boxes = [...form.querySelectorAll("input[type=checkbox]:enabled")];
+  const wanted = boxes.some((box) => !box.checked);
+  for (const box of boxes) if (box.checked !== wanted) box.click();
+}
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto-submit]");
