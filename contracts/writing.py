@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
-from core.versioned import bump, lock, validated
+from core.versioned import bump, held, lock, validated
 
 from .freeze import refuse_frozen_change, refuse_frozen_delete, refuse_frozen_insert
 from .kept import proofs_leaning_on
@@ -25,7 +25,7 @@ FOREIGN = "Cette ligne est d’un autre contrat."
 
 def hold(contract):
     """The contract's row, locked until the end of the transaction, as it is now."""
-    return Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
+    return held(contract)
 
 
 def refuse_unless(predicate, actor, contract, sentence=NOT_YOURS):

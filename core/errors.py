@@ -62,6 +62,13 @@ class PassageRefused(Refused):
         super().__init__(sentence, *(item.sentence for item in self.missing))
 
 
+class Gone(Refused):
+    """The row was removed meanwhile by somebody else (409)."""
+
+    def __init__(self, name):
+        super().__init__(f"Quelqu’un d’autre vient de retirer cet élément ({name})\xa0: il n’y a plus rien à modifier.")
+
+
 class Stale(ServiceError):
     """Somebody saved meanwhile. `current` is the object as it is now, with its version."""
 

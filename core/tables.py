@@ -1,5 +1,7 @@
-"""Spreadsheets at the door: what is refused before it is opened, and text that could pass for a formula."""
+"""Spreadsheets at the door: what is refused before it is opened, text that could pass for a formula, and CSV files."""
 
+import csv
+import io
 import re
 import zipfile
 from datetime import date, datetime, timedelta
@@ -76,6 +78,21 @@ def intact(value):
     """The text that `neutral` was given."""
     guarded = isinstance(value, str) and value.startswith("'") and value.lstrip("'").startswith(FORMULA_STARTS)
     return value[1:] if guarded else value
+
+
+def french_csv(rows) -> bytes:
+    """Rows as Excel in French opens them by itself: semicolons, commas in figures, UTF-8 told by a mark at the head."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([_french(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _french(value):
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Decimal | float):
+        return str(value).replace(".", ",")
+    return "" if value is None else neutral(value)
 
 
 def column_letter(index: int) -> str:

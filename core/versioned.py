@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from .days import far_days
-from .errors import Invalid, Stale
+from .errors import Gone, Invalid, Stale
 
 
 class Versioned(models.Model):
@@ -30,10 +30,18 @@ def validated(instance, **kwargs):
     return instance
 
 
+def held(instance, rows=None):
+    """The row as it is in the database (among `rows`, such as one with its relations), locked until the transaction
+    ends; raises `Gone` where somebody removed it meanwhile.
+    """
+    found = type(instance)._base_manager.all() if rows is None else rows
+    return _found(instance, found.select_for_update(of=("self",)))
+
+
 @transaction.atomic
 def lock(instance, *, version=None):
-    """The row as it is in the database, locked; raises `Stale` if it is not at `version`."""
-    current = type(instance)._base_manager.select_for_update(of=("self",)).get(pk=instance.pk)
+    """The row as it is in the database, locked; raises `Stale` if it is not at `version`, `Gone` if it is no more."""
+    current = held(instance)
     if version is not None and current.version != int(version):
         raise Stale(current)
     return current
@@ -62,7 +70,14 @@ def bump(current):
     seen = current.version
     taken = type(current)._base_manager.filter(pk=current.pk, version=seen).update(version=seen + 1)
     if not taken:
-        raise Stale(type(current)._base_manager.get(pk=current.pk))
+        raise Stale(_found(current, type(current)._base_manager))
     current.version = seen + 1
     current.save()
     return current
+
+
+def _found(instance, rows):
+    found = rows.filter(pk=instance.pk).first()
+    if found is None:
+        raise Gone(instance._meta.verbose_name)
+    return found

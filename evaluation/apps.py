@@ -1,21 +1,25 @@
 from django.apps import AppConfig
 
-#: What people write, and the journal keeps.
+#: What people write, and the journal keeps; each says what of it is `untold`.
 MODELS: list[str] = [
     "BankQuestion",
     "Campaign",
     "Criterion",
     "Evaluation",
     "EvaluationFinding",
+    "EvaluationPeriod",
     "EvaluationQuestion",
+    "FrozenReview",
+    "Interview",
     "Judgement",
     "PeriodCorrection",
     "Question",
-    "FrozenReview",
+    "Quote",
     "Recommendation",
     "RegionGuide",
     "RegionReviews",
     "Reply",
+    "Review",
     "ReviewPassage",
     "ReviewText",
     "SharedView",
@@ -23,14 +27,6 @@ MODELS: list[str] = [
     "Verbatim",
     "Weather",
 ]
-#: That it changed is told, not its words: said in confidence, or too long to read.
-KEPT_QUIET = {
-    "Review": ("snapshot",),
-    "Interview": ("person_name", "person_role", "answers", "notes"),
-    "Quote": ("original", "text"),
-    # Too long to be told: the corrections say what changed.
-    "EvaluationPeriod": ("snapshot",),
-}
 
 
 def of_ars(user) -> bool:
@@ -56,8 +52,6 @@ class EvaluationConfig(AppConfig):
         from .review_reminders import REVIEW_DUE
 
         journalled(*(getattr(models, name) for name in MODELS))
-        for name, quiet in KEPT_QUIET.items():
-            journalled(getattr(models, name), exclude=("version", "created_at", "updated_at", *quiet))
         register(EvaluationPart())
         navigation.register_arrival(arrival.of_ars, order=10)
         navigation.register_arrival(arrival.of_elected, order=20)

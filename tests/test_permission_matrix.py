@@ -272,7 +272,7 @@ OF_APPROACHES = {f"api:approach-{name}" for name in ("passages", "contract", "no
 def told():
     lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
-    passages = {f"api:{name}-passages" for name in ("contract", "meeting", "follow-up")}
+    passages = {f"api:{name}-passages" for name in ("contract", "meeting", "follow-up", "review")}
     return lines | rest | passages | OF_CONTRACTS | RESULTS | OF_APPROACHES | table.LEFT_OUT
 
 

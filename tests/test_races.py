@@ -23,7 +23,7 @@ from contracts.models import Axis, Contract, Passage
 from contracts.services import plan
 from contracts.services.lifecycle import pass_stage
 from contracts.services.roles import give_role
-from core.errors import Frozen, Invalid, PassageRefused, Refused, ServiceError, Stale
+from core.errors import Frozen, Gone, Invalid, PassageRefused, Refused, ServiceError, Stale
 from core.history import Change
 from evaluation.models import ReviewText
 from evaluation.services import reviews
@@ -102,6 +102,18 @@ def test_two_who_save_one_fiche(people):
     action.refresh_from_db()
     assert (action.title, action.version) == ("Un titre", 2)
     assert Change.objects.filter(scope=people.draft.pk, changes__has_key="title", action=1).count() == 1
+
+
+def test_one_removes_what_the_other_was_saving(people):
+    axis = AxisFactory(contract=people.draft)
+
+    def remove():
+        return plan.remove_axis(axis=Axis.objects.get(pk=axis.pk), actor=people.referent)
+
+    opened = Axis.objects.get(pk=axis.pk)
+    _first, second = crossing(remove, lambda: plan.edit_axis(axis=opened, actor=people.coordinator, title="Trop tard"))
+    assert isinstance(second, Gone) and "vient de retirer" in str(second)
+    assert not Axis.objects.filter(pk=axis.pk).exists()
 
 
 def test_two_who_pass_one_stage(people):

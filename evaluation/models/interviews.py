@@ -12,6 +12,8 @@ from .evaluations import EvaluationPart, EvaluationQuestion, Source
 class Interview(EvaluationPart):
     """Personal data: read by the writers of the contract only, and never told by the journal."""
 
+    untold = ("person_name", "person_role", "answers", "notes")
+
     contract = models.ForeignKey(
         "contracts.Contract", on_delete=models.CASCADE, related_name="interviews", verbose_name="contrat"
     )
@@ -61,6 +63,8 @@ class QuoteQuerySet(models.QuerySet):
 
 class Quote(EvaluationPart):
     """`original` is what was said; `text`, without the names, is shown once somebody has confirmed it."""
+
+    untold = ("original", "text")
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="evaluation_quotes")
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="quotes", verbose_name="entretien")

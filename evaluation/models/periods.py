@@ -17,6 +17,8 @@ class EvaluationPeriodQuerySet(models.QuerySet):
 
 class EvaluationPeriod(Versioned, Journalled):
     journal_part = "evaluation"
+    #: Too long to be told: the corrections say what changed.
+    untold = ("snapshot",)
 
     region = models.ForeignKey(
         "territories.Region", on_delete=models.PROTECT, related_name="evaluation_periods", verbose_name="région"

@@ -26,6 +26,8 @@ class Review(ContractPart):
     """`snapshot`: the blocks of each section, in words, as `evaluation.reviews.snapshot` read them that day."""
 
     journal_part = "evaluation"
+    #: Too long to be told: that its figures were read anew is, by the day of them.
+    untold = ("snapshot",)
     json_choices = {"sections": ReviewSection.choices}
 
     contract = models.ForeignKey(
@@ -119,6 +121,8 @@ class FrozenReview(ContractPart):
     """What the COPIL validated, whole, with its fingerprint: it never changes."""
 
     journal_part = "evaluation"
+    #: The fingerprint says which.
+    untold = ("content",)
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="frozen_reviews")
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="frozen", verbose_name="bilan")

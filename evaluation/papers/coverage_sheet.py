@@ -1,12 +1,9 @@
 """The population covered as a workbook, or as one CSV: a line a place and a year, so that it sorts and filters."""
 
-import csv
-import io
-
 from openpyxl import Workbook
 
 from contracts.coverage_table import STANDINGS
-from core.tables import neutral
+from core.tables import french_csv, neutral
 from evaluation.coverage import Reading
 
 from .figures_sheet import headed, saved
@@ -42,17 +39,7 @@ def make(reading: Reading, *, definition) -> bytes:
 
 
 def as_csv(reading: Reading) -> bytes:
-    """Semicolons and a mark at its head: Excel in French opens it as it is."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(YEARS)
-    for day, *line in _years(reading):
-        writer.writerow([day.isoformat(), *(_french(neutral(cell)) for cell in line)])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _french(cell):
-    return str(cell).replace(".", ",") if isinstance(cell, float) else cell
+    return french_csv([YEARS, *([day.isoformat(), *line] for day, *line in _years(reading))])
 
 
 def _places(reading):

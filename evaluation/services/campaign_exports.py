@@ -3,7 +3,6 @@
 No text leaves that nobody confirmed, and no answer beside the name of its contract but for who conducts the campaign.
 """
 
-import csv
 import hashlib
 import io
 import json
@@ -20,7 +19,7 @@ from core.errors import Forbidden
 from core.jobs import Result as JobResult
 from core.jobs import request_job
 from core.pdf import render_document
-from core.tables import neutral
+from core.tables import french_csv, neutral
 from evaluation import campaign_values as values
 from evaluation.campaign_enums import QuestionKind
 from evaluation.campaign_permissions import manages, reads_results
@@ -118,13 +117,10 @@ def texts(content):
 
 
 def as_csv(campaign) -> bytes:
-    """The counts, then the confirmed texts; commas, UTF-8, RFC 4180."""
-    content, out = content_of(campaign), io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*HEADERS, "Texte"])
-    writer.writerows([*map(neutral, row), ""] for row in flat(content))
-    writer.writerows([neutral(row[0]), neutral(row[1]), "", "", "", "", neutral(row[2])] for row in texts(content))
-    return out.getvalue().encode()
+    """The counts, then the confirmed texts."""
+    content = content_of(campaign)
+    told = [[question, column, "", "", "", "", text] for question, column, text in texts(content)]
+    return french_csv([[*HEADERS, "Texte"], *([*row, ""] for row in flat(content)), *told])
 
 
 def as_json(campaign) -> bytes:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from core.errors import Forbidden, Invalid, Missing, PassageRefused, Refused, Stale
 from core.history import acting
 from core.versioned import bump, lock
+from core.versioned import held as locked
 from evaluation import campaign_values as values
 from evaluation.campaign_enums import CampaignState, ReplyState
 from evaluation.campaign_permissions import answers, manages_its_campaign, may_name_people
@@ -19,7 +20,7 @@ NOT_YOURS = "Cette réponse est celle d’un contrat que vous ne coordonnez pas.
 
 def _held(reply, *, may, actor, sentence=NOT_YOURS, version=None) -> Reply:
     """The reply, locked after its campaign: always in this order, so that no two people wait for each other."""
-    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=reply.campaign_id)
+    campaign = locked(Campaign(pk=reply.campaign_id))
     current = lock(reply, version=version)
     current.campaign = campaign
     if actor is not None and not may(actor, current):
@@ -40,7 +41,7 @@ def save_answer(*, reply, question, given, version, actor) -> Answer:
 
     Raises `Stale` where somebody answered meanwhile, `Invalid` where the answer is not of its kind.
     """
-    held = Reply.objects.select_for_update(of=("self",)).select_related("campaign", "contract").get(pk=reply.pk)
+    held = locked(reply, Reply.objects.select_related("campaign", "contract"))
     if actor is not None and not answers(actor, held):
         raise Forbidden(NOT_YOURS)
     _refuse_unless_open(held)

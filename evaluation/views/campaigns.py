@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contracts.journal import tell
 from contracts.views.loading import by
+from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
-from core.errors import Forbidden, Invalid, PassageRefused, Refused
+from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.history import Change
 from core.wording import count_of
 from evaluation.campaign_enums import CampaignState
@@ -146,12 +147,19 @@ def passage(request, pk, target):
         raise PassageRefused("Cette campagne n’en est plus là\xa0: revenez à sa page.")
     today = timezone.localdate()
     form = ReasonForm(request.POST or None) if transition.needs_reason else None
+    version, status = request.POST.get("version") or found.version, 200
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
-        with by(request):
-            services.pass_campaign(found, target, actor=request.user, today=today, reason=reason)
-        messages.success(request, SAID[target])
-        return redirect(found)
+        try:
+            with as_seen(request) as seen:
+                services.pass_campaign(found, target, actor=request.user, today=today, reason=reason, version=seen)
+            messages.success(request, SAID[target])
+            return redirect(found)
+        except Stale as stale:
+            if form is None:
+                raise
+            form.add_error(None, stale.sentences)
+            version, status = stale.current.version, 409
     missing = LIFECYCLE.missing(transition, found, today=today)
     context = {
         "title": f"{transition.label}\xa0?",
@@ -160,9 +168,12 @@ def passage(request, pk, target):
         "action_label": transition.label,
         "back": found.get_absolute_url(),
         "danger": target == CampaignState.CANCELLED,
+        "version": version,
         "form": form,
     }
-    return render(request, "components/confirm.html", context, status=400 if form and form.errors else 200)
+    if form and form.errors and status == 200:
+        status = 400
+    return render(request, "components/confirm.html", context, status=status)
 
 
 SAID = {

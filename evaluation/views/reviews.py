@@ -14,7 +14,7 @@ from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
 from core.charts import Drawings
-from core.errors import Forbidden, Invalid, PassageRefused
+from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.forms import DsfrForm
 from core.job_model import Job
 from core.job_views import job_context
@@ -165,29 +165,47 @@ def passage(request, reference, pk, target):
     line = LIFECYCLE.find(found.state, target)
     if line is None:
         if request.method == "POST" and target in ReviewState.values:
-            raise PassageRefused("Ce bilan n’est plus à l’état que vous aviez sous les yeux.")
+            raise PassageRefused(" ".join([MOVED, *_typed(request)]))
         raise Http404
     if not line.who(request.user, found):
         raise Forbidden("Vous pouvez lire ce bilan, mais pas le faire passer.")
     form = _form_of(target, request.POST if request.method == "POST" else None, found.contract)
-
-    def write():
-        services.pass_review(found, target, actor=request.user, **form.cleaned_data)
-
-    if request.method == "POST" and form.is_valid() and settle(request, form, write)[0]:
-        messages.success(request, f"Le bilan est «\xa0{inside(ReviewState(target).label)}\xa0».")
-        return redirect(found)
+    version = request.POST.get("version") or request.GET.get("vu") or found.version
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            with as_seen(request) as seen:
+                services.pass_review(found, target, actor=request.user, version=seen, **form.cleaned_data)
+            messages.success(request, f"Le bilan est «\xa0{inside(ReviewState(target).label)}\xa0».")
+            return redirect(found)
+        except Stale as stale:
+            form.add_error(None, [*stale.sentences, AGAIN])
+            version, status = stale.current.version, 409
+        except (Invalid, Refused) as error:
+            form.add_refusal(error)
     context = {
         "title": f"{line.label}\xa0?",
         "sentence": f"«\xa0{found}\xa0»",
         "details": WHAT_FOLLOWS.get(target, []),
         "action_label": line.label,
         "back": found.get_absolute_url(),
+        "version": version,
         "danger": False,
         "form": form,
     }
-    status = status_of(form) if form.is_bound else 200
+    if form.is_bound and status == 200:
+        status = status_of(form)
     return contract_page(request, found.contract, "components/confirm.html", context, active=ACTIVE, status=status)
+
+
+MOVED = "Ce bilan n’est plus à l’état que vous aviez sous les yeux."
+AGAIN = "Relisez le bilan, puis confirmez de nouveau\xa0: rien n’est encore fait."
+
+
+def _typed(request):
+    """The remarks of somebody who came second are given back to her."""
+    if remarks := request.POST.get("remarks", "").strip():
+        yield f"Vos remarques n’ont pas été envoyées\xa0: «\xa0{remarks}\xa0»"
 
 
 def _form_of(target, data, contract):

@@ -85,7 +85,7 @@ def test_a_published_table_found_again_on_the_page_in_print_in_the_workbook_and_
     rows = list(book["Résultats"].iter_rows(min_row=2, values_only=True))
     assert [row[5] for row in rows] == [*wanted[0], *wanted[1]]
     assert [row[3] for row in rows] == [*HEALTH, *OTHERS]
-    lines = list(csv.reader(io.StringIO(exports.as_csv(who.campaign).decode())))
+    lines = list(csv.reader(io.StringIO(exports.as_csv(who.campaign).decode("utf-8-sig")), delimiter=";"))
     assert [int(line[5]) for line in lines[1:]] == [*wanted[0], *wanted[1]]
     client.post(reverse("evaluation:campaign_pdf", args=[who.campaign.pk]))
     job = Job.objects.get(kind=exports.KIND)

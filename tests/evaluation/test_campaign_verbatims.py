@@ -71,7 +71,7 @@ def everything_that_leaves(who):
     cells = [str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row]
     whole = json.dumps(exports.content_of(who.campaign), ensure_ascii=False)
     printed = exports.pdf_html(exports.content_of(who.campaign), Drawings(), on=TODAY)
-    return "\n".join([*cells, exports.as_csv(who.campaign).decode(), whole, printed])
+    return "\n".join([*cells, exports.as_csv(who.campaign).decode("utf-8-sig"), whole, printed])
 
 
 def test_an_unconfirmed_text_leaves_by_no_door(client):

@@ -10,8 +10,10 @@ from rest_framework.test import APIClient
 
 from accounts.enums import KeyScope
 from accounts.services import create_api_key
-from evaluation.models import Evaluation, EvaluationQuestion, Judgement, Recommendation
+from core.history import Change
+from evaluation.models import Evaluation, EvaluationQuestion, Judgement, Recommendation, Review
 from evaluation.services import evaluations, interviews, periods
+from governance.models import Body, Decision
 from tests.factories.actions import ActionFactory
 from tests.factories.contracts import AxisFactory, SignedContractFactory, world
 
@@ -138,3 +140,29 @@ def test_the_periods_of_a_region_are_read_by_its_ars_and_say_what_their_page_say
     for who in (people.stranger, people.reader, people.coordinator):
         assert results(session(who), "evaluation-periods") == []
         assert session(who).get(f"{ROOT}/evaluation-periods/{closed.pk}/results/").status_code == 404
+
+
+def test_a_review_is_passed_under_if_match_by_whom_the_page_lets(people):
+    review = Review.objects.create(contract=people.draft, year=2025, snapshot={"sections": {}})
+    url = f"{ROOT}/reviews/{review.pk}/passages/"
+
+    def passes(user, version, **data):
+        headers = {"If-Match": f'"{version}"'} if version else {}
+        return session(user).post(url, data, format="json", headers=headers)
+
+    assert passes(people.coordinator, None, target="submitted").status_code == 428
+    answer = passes(people.coordinator, 1, target="submitted")
+    assert (answer.status_code, answer.json()["state"], answer["ETag"]) == (200, "submitted", '"2"')
+    assert passes(people.referent, 1, target="accepted").status_code == 412
+    assert passes(people.reader, 2, target="accepted").status_code == 403
+    assert passes(people.stranger, 2, target="accepted").status_code == 404
+    assert passes(people.referent, 2, target="returned").status_code == 400
+    assert passes(people.referent, 2, target="accepted").json()["state"] == "accepted"
+    assert passes(people.coordinator, 3, target="validated").status_code == 409
+    assert passes(people.coordinator, 3, target="validated", decision=9).status_code == 400
+    copil = Body.objects.create(contract=people.draft, kind="copil")
+    Decision.objects.create(contract=people.draft, number=9, body=copil, on=today(), text="Valider le bilan")
+    answer = passes(people.coordinator, 3, target="validated", decision=9).json()
+    assert (answer["state"], answer["decision"]) == ("validated", 9) and len(answer["sha256"]) == 64
+    line = Change.objects.get_for_object(review).order_by("timestamp").last()
+    assert (line.channel, line.actor) == ("api", people.coordinator)

@@ -101,6 +101,31 @@ def test_from_the_coordination_to_the_ars_to_the_copil(people, enter, review):
     assert passage(people.coordinator, "submitted").status_code == 409
 
 
+def test_a_passage_is_made_on_the_review_that_was_seen(people, enter, review):
+    """Somebody reads the figures anew between the page and the button: she who confirms is told, and reads again."""
+    url = address("review_passage", people.draft.reference, review.pk, "submitted")
+    page = enter(people.coordinator).get(review.get_absolute_url()).content.decode()
+    assert f'{url}?vu={review.version}"' in page
+    seen = review.version
+    reviews.keep_snapshot(review=review, content=reviews.read_figures(review, today=TODAY), actor=people.referent)
+    assert f'name="version" value="{seen}"' in enter(people.coordinator).get(f"{url}?vu={seen}").content.decode()
+    answer = enter(people.coordinator).post(url, {"version": seen})
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 409 and "Relisez le bilan" in page and str(people.referent) in page
+    assert f'name="version" value="{seen + 1}"' in page
+    review.refresh_from_db()
+    assert review.state == "prepared" and not review.passages.exists()
+    assert enter(people.coordinator).post(url, {"version": seen + 1}).status_code == 302
+
+
+def test_two_of_the_ars_answer_at_once_and_the_remarks_of_the_second_are_given_back(people, enter, review):
+    review = reviews.pass_review(review, "submitted", actor=people.coordinator)
+    url = address("review_passage", people.draft.reference, review.pk, "returned")
+    reviews.pass_review(review, "accepted", actor=people.referent)
+    answer = enter(people.referent).post(url, {"remarks": "Dites l’argent.", "version": review.version})
+    assert answer.status_code == 409 and "Dites l’argent." in html.unescape(answer.content.decode())
+
+
 def test_the_sections_are_chosen_on_the_page(people, enter, review):
     url = address("review_sections", people.draft.reference, review.pk)
     assert enter(people.coordinator).get(url).status_code == 200

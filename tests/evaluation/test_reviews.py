@@ -139,6 +139,8 @@ def test_from_prepared_to_validated_and_frozen(people, review):
         reviews.pass_review(made, "validated", actor=people.coordinator)
     made = passed(made, "validated", people=people, decision=decision_of(people))
     frozen = FrozenReview.objects.get(review=made)
+    told = json.dumps([line.changes for row in (made, frozen) for line in Change.objects.get_for_object(row)])
+    assert "sha256" in told and '"content"' not in told and '"snapshot"' not in told
     assert "Bilan et argent" in frozen.content and len(frozen.sha256) == 64
     assert [each.target for each in made.passages.all()] == [
         "submitted",
