@@ -72,8 +72,8 @@ def keep_reasons(row, fields, *, actor, reason="", reason_text=""):
             action=row if isinstance(row, Action) else row.action,
             on=timezone.localdate(),
             what=in_words(row, name),
-            before=_value(row, told[name]),
-            after=_value(row, fields[name]),
+            before=value_in_words(row, told[name]),
+            after=value_in_words(row, fields[name]),
             reason=reason,
             text=text,
             author=str(actor) if actor else "",
@@ -109,7 +109,7 @@ def in_words(row, name) -> str:
     return str(row._meta.get_field(name).verbose_name).capitalize()
 
 
-def _value(row, value):
+def value_in_words(row, value):
     if value is None:
         return ""
     if isinstance(row, Funding):

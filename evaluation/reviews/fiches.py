@@ -1,36 +1,9 @@
-"""The fiches of a year: what was promised, what was done, what changes next."""
+"""The fiches of a year: what was done of each."""
 
-from datetime import date
-
-from actions.models import ChangeReason, Funding, Note, Step, YearProgress
-from actions.states import FINISHED
+from actions.models import Funding, Note, Step, YearProgress
 from core.wording import day, money
 
-from .blocks import figure, items, table
-
-
-def promised(rows, told, year) -> list[dict]:
-    """Fiches that were to begin, end or pass a step in the year, that come back every year, or have its money."""
-    lines = []
-    for action in rows.actions:
-        words = _promises(action, told, year)
-        euros = sum(row.planned or 0 for row in _money(rows, action, year))
-        if words or euros:
-            lines.append([str(action), ", ".join(words), money(euros) if euros else ""])
-    return table("Prévu pour l’année", ["Fiche", "Ce qui était prévu", "Argent prévu"], lines)
-
-
-def _promises(action, told, year) -> list[str]:
-    found = []
-    if action.starts_on and action.starts_on.year == year:
-        found.append(f"débuter le {day(action.starts_on)}")
-    if action.ends_on and action.ends_on.year == year:
-        found.append(f"finir le {day(action.ends_on)}")
-    steps = [row for row in told[Step].get(action.pk, ()) if row.due_on and row.due_on.year == year]
-    found += [f"étape «\xa0{row.title}\xa0» pour le {day(row.due_on)}" for row in steps]
-    if action.yearly and not (action.starts_on and action.starts_on.year > year):
-        found.append("se répète chaque année")
-    return found
+from .blocks import items
 
 
 def done(rows, told, year) -> list[dict]:
@@ -65,27 +38,3 @@ def _news(rows, action, told, year) -> list[str]:
 
 def _money(rows, action, year) -> list[Funding]:
     return [row for row in rows[Funding] if row.action_id == action.pk and row.year == year]
-
-
-def to_come(rows, told, year) -> list[dict]:
-    """What changed in the promises, and what begins, ends or goes on next year."""
-    following = year + 1
-    reasons = [
-        [str(rows.fiches.get(pk, "")) or "Contrat", row.what, row.before, row.after, row.get_reason_display()]
-        for pk, found in told[ChangeReason].items()
-        for row in found
-    ]
-    plans = []
-    for action in rows.actions:
-        if action.status in FINISHED or (action.starts_on and action.starts_on > date(following, 12, 31)):
-            continue
-        words = _promises(action, told, following)
-        euros = sum(row.planned or 0 for row in _money(rows, action, following))
-        if words or euros:
-            plans.append([str(action), ", ".join(words), money(euros) if euros else ""])
-    heads = ["Fiche", "Ce qui a changé", "Avant", "Après", "Motif"]
-    return [
-        *table("Ce qui a changé dans ce qui était promis", heads, reasons),
-        *table(f"Prévu pour {following}", ["Fiche", "Ce qui est prévu", "Argent prévu"], plans),
-        *figure(rows, "late"),
-    ]

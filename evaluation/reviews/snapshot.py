@@ -6,7 +6,7 @@ from actions.models import ChangeReason, Factor, Note, Step, YearProgress
 from core.wording import day
 from evaluation.figures import Rows
 
-from . import comparison, fiches, governance, indicators, money
+from . import comparison, fiches, governance, indicators, money, promises
 from .blocks import figure, table
 
 
@@ -18,10 +18,10 @@ def take(contract, year, *, today, progress=lambda *_: None) -> dict:
     rows = Rows([contract], today=today, at=at)
     before = Rows([contract], today=today, at=date(year - 1, 12, 31))
     progress(15, "Lecture des fiches")
-    told = _year_of(contract, year)
+    told, promised, following = _year_of(contract, year), *_promised(contract, year, rows)
     sections = {
         "summary": comparison.blocks(rows, before, year),
-        "promised": fiches.promised(rows, told, year),
+        "promised": promised,
         "done": fiches.done(rows, told, year),
     }
     progress(35, "Indicateurs et argent")
@@ -30,7 +30,7 @@ def take(contract, year, *, today, progress=lambda *_: None) -> dict:
     sections |= {
         "governance": governance.blocks(rows, year),
         "factors": _factors(rows),
-        "next": fiches.to_come(rows, told, year),
+        "next": [*following, *figure(rows, "late")],
     }
     return {"read_on": at.isoformat(), "year": year, "sections": sections}
 
@@ -41,7 +41,6 @@ def _year_of(contract, year) -> dict:
         Step: Step.objects.filter(contract=contract),
         YearProgress: YearProgress.objects.filter(contract=contract, year=year),
         Note: Note.objects.filter(contract=contract, on__year=year).order_by("on", "pk"),
-        ChangeReason: ChangeReason.objects.filter(contract=contract, on__year=year).order_by("on", "pk"),
     }
     told: dict = {}
     for model, rows in found.items():
@@ -49,6 +48,19 @@ def _year_of(contract, year) -> dict:
         for row in rows:
             told[model].setdefault(row.action_id, []).append(row)
     return told
+
+
+def _promised(contract, year, rows) -> tuple[list[dict], list[dict]]:
+    """What was promised for the year as its beginning wrote it, what became of it; and what is for the next one."""
+    on, when = promises.beginning(contract, year, at=rows.at)
+    before = promises.written_on(contract, on)
+    after = promises.written_on(contract, rows.at) if on < rows.at else before
+    reasons = ChangeReason.objects.filter(contract=contract, on__year=year).order_by("on", "pk")
+    of_year, later = promises.changes(before, after, reasons, rows.axes, year)
+    return (
+        [*promises.for_year(f"Prévu pour {year}, {when}", before, year, rows.axes), *of_year],
+        [*later, *promises.to_come(f"Prévu pour {year + 1}", after, year + 1, rows.axes)],
+    )
 
 
 def _factors(rows) -> list[dict]:
