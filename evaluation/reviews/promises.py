@@ -146,9 +146,9 @@ def _in_order(actions, axes) -> list[Action]:
     return sorted(actions, key=lambda row: (places.get(row.axis_id, len(places)), row.position, row.pk))
 
 
-def changes(before, after, reasons, axes, year) -> tuple[list[dict], list[dict]]:
+def changes(before, after, reasons, axes, year, *, since) -> tuple[list[dict], list[dict]]:
     """(of what was promised for the year, of what was for others): what was moved, withdrawn or added, and why."""
-    told = _Reasons(reasons)
+    told = _Reasons(reasons, since)
     fiches = before.fiches | after.fiches
     found = [*_of_fiches(before, after, told, year), *_of_promises(before, after, told, year)]
     found += [(row.action_id, True, [row.what, row.before, row.after, told.words(row)]) for row in told.left()]
@@ -199,15 +199,18 @@ def _of_promises(before, after, told, year):
 
 
 class _Reasons:
-    """The reasons of the year by what they explain; each is told once."""
+    """The reasons of the year by what they explain; each is told once.
 
-    def __init__(self, rows):
-        self.rows = list(rows)
+    One from before the beginning explains no change since: it is told alone.
+    """
+
+    def __init__(self, rows, since):
+        self.rows, self.since = list(rows), since
         self.told = set()
 
     def of(self, *promises) -> str:
         known = {(each.fiche, each.what) for each in promises if each}
-        found = [row for row in self.rows if (row.action_id, row.what) in known]
+        found = [row for row in self.rows if row.on > self.since and (row.action_id, row.what) in known]
         self.told |= {row.pk for row in found}
         return "\xa0; ".join(map(self.words, found))
 

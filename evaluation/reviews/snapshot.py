@@ -56,7 +56,10 @@ def _promised(contract, year, rows) -> tuple[list[dict], list[dict]]:
     before = promises.written_on(contract, on)
     after = promises.written_on(contract, rows.at) if on < rows.at else before
     reasons = ChangeReason.objects.filter(contract=contract, on__year=year).order_by("on", "pk")
-    of_year, later = promises.changes(before, after, reasons, rows.axes, year)
+    if on == contract.signed_on:
+        # What was settled before the signature was never promised.
+        reasons = reasons.filter(on__gt=on)
+    of_year, later = promises.changes(before, after, reasons, rows.axes, year, since=on)
     return (
         [*promises.for_year(f"Prévu pour {year}, {when}", before, year, rows.axes), *of_year],
         [*later, *promises.to_come(f"Prévu pour {year + 1}", after, year + 1, rows.axes)],
