@@ -172,12 +172,18 @@ def purge(*, at=None, limit=500):
     """
     before = (at or timezone.now()) - datetime.timedelta(days=settings.JOB_KEEP_DAYS)
     old = list(Job.objects.outlived(before).order_by("finished_at")[:limit])
-    for job_ in old:
+    return forget(old)
+
+
+@transaction.atomic
+def forget(jobs) -> int:
+    """These jobs go, with the files that they gave. Returns how many."""
+    for job_ in jobs:
         # The row first: without it nobody asks for the file any more.
         job_.delete()
         if job_.file:
-            job_.file.delete(save=False)
-    return len(old)
+            transaction.on_commit(partial(job_.file.delete, save=False))
+    return len(jobs)
 
 
 def _take_back(job_, now):

@@ -49,6 +49,7 @@ class EvaluationConfig(AppConfig):
         from .part import EvaluationPart
         from .permissions import reads_regions
         from .reminders import recommendations
+        from .report_reminders import REPORT_TAKEN_BACK
         from .review_reminders import REVIEW_DUE
 
         journalled(*(getattr(models, name) for name in MODELS))
@@ -63,6 +64,7 @@ class EvaluationConfig(AppConfig):
         home.register("evaluation/_home_figures.html", blocks.figures_block, order=10)
         home.register("evaluation/_home_reviews.html", blocks.reviews_block, order=20)
         waiting.register(REVIEW_DUE)
+        waiting.register(REPORT_TAKEN_BACK)
         navigation.register("Bilans", "evaluation:review_batches", order=42, predicate=of_ars)
         home.register("evaluation/campaigns/_home.html", blocks.campaigns_block, order=60)
         reminders.register(waiting_replies)

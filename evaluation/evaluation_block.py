@@ -12,5 +12,12 @@ def evaluation_block(contract, user, today):
         "judgements": sum(judged(contract).values()),
         "unanswered": recommendations.unanswered().count(),
         "late": recommendations.late_on(today).count(),
+        "taken_back": _taken_back(contract),
         "region": region.pk if reads_bank else "",
     }
+
+
+def _taken_back(contract):
+    """The last report, where it was withdrawn because somebody it quotes no longer consents."""
+    last = contract.quoting_reports.order_by("-pk").select_related("document").first()
+    return last if last and last.taken_back_on else None

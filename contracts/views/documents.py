@@ -85,7 +85,8 @@ def withdraw(request, reference, pk):
 @never_cache
 def download(request, reference, pk):
     contract = load_contract(request, reference)
-    document = get_object_or_404(services.readable_by(request.user, contract), pk=pk)
+    found = services.readable_by(request.user, contract).filter(withdrawn_at__isnull=True)
+    document = get_object_or_404(found, pk=pk)
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
     response["Content-Type"] = document.content_type
     response["X-Content-Type-Options"] = "nosniff"

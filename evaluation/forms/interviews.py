@@ -33,6 +33,12 @@ class InterviewForm(DsfrModelForm):
             self.fields["audience"].disabled = True
 
 
+CONSENT = (
+    "Sans réponse notée, rien ne se cite. Elle peut le reprendre à tout moment\xa0: les rapports déjà faits qui la "
+    "citent sont alors retirés des documents."
+)
+
+
 class ConsentForm(DsfrModelForm):
     consent_on = FrenchDateField(label="Recueilli le", required=False)
 
@@ -40,7 +46,7 @@ class ConsentForm(DsfrModelForm):
         model = Interview
         fields = ["consent", "consent_on", "consent_way"]
         labels = {"consent": "La personne accepte-t-elle d’être citée, sans son nom\xa0?"}
-        help_texts = {"consent": "Sans réponse notée, rien ne se cite. Elle peut le reprendre à tout moment."}
+        help_texts = {"consent": CONSENT}
 
 
 class AnswersForm(DsfrForm):

@@ -4,7 +4,7 @@ from .bank import BankQuestion, RegionGuide
 from .campaign_replies import Answer, AnswerVersion, CampaignMail, Reply, Verbatim
 from .campaigns import Campaign, Question
 from .evaluations import Criterion, Evaluation, EvaluationQuestion, Judgement, Source
-from .interviews import Interview, Quote
+from .interviews import Interview, Quote, QuotingReport
 from .periods import EvaluationPeriod, PeriodCorrection
 from .recommendations import EvaluationFinding, Recommendation
 from .reviews import FrozenReview, RegionReviews, Review, ReviewBatch, ReviewPassage, ReviewText
@@ -33,6 +33,7 @@ __all__ = [
     "Question",
     "PeriodCorrection",
     "Quote",
+    "QuotingReport",
     "Recommendation",
     "RegionGuide",
     "Reply",

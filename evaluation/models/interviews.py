@@ -55,6 +55,26 @@ class Interview(EvaluationPart):
         return self.consent == Consent.GIVEN
 
 
+class QuotingReport(models.Model):
+    """A report among the documents of the contract, and whom it quotes: it is shown as long as they all agree.
+
+    `taken_back_on`: the day when one of them did no more, and it left the documents that one opens.
+    """
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="quoting_reports")
+    document = models.OneToOneField("contracts.Document", on_delete=models.CASCADE, related_name="+")
+    interviews = models.ManyToManyField(Interview, related_name="reports")
+    taken_back_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "rapport qui cite"
+        verbose_name_plural = "rapports qui citent"
+        ordering = ["id"]
+
+    def __str__(self):
+        return str(self.document)
+
+
 class QuoteQuerySet(models.QuerySet):
     def shown(self):
         """What everybody may read: a person confirmed the words, and who spoke agrees to be quoted."""

@@ -11,6 +11,7 @@ from evaluation.anonymity import names_of, without_names
 from evaluation.models import Interview, Quote, Source
 from evaluation.terms import Audience, Consent, SourceKind
 
+from .evaluation_report import withdraw_quoting
 from .evaluations import refuse_elsewhere
 
 NO_CONSENT = "Sans consentement noté, rien de cet entretien ne se cite."
@@ -40,9 +41,12 @@ def edit_interview(*, row, actor, today, version=None, **fields):
 
 
 @transaction.atomic
-def remove_interview(*, row, actor, version=None):
-    """Its quotes and its source go with it: whoever was heard may ask for it."""
+def remove_interview(*, row, actor, today, version=None):
+    """Its quotes, its source and the reports that quote it go with it: whoever was heard may ask for it."""
     source = row.source
+    writing.refuse_unless(writing.can_write, actor, row.contract)
+    if _quotable(row):
+        withdraw_quoting(row, actor=actor, today=today)
     writing.remove(row, actor=actor, version=version)
     with acting(actor):
         source.delete()
@@ -50,14 +54,24 @@ def remove_interview(*, row, actor, version=None):
 
 @transaction.atomic
 def note_consent(*, row, actor, consent, on, way, today, version=None):
-    """Given or refused, when and how. Refused, or taken back: what was quoted is shown no more."""
+    """Given or refused, when and how. Refused, or taken back: what was quoted is shown no more, nor the reports."""
     if consent:
         if on is None or not way:
             raise Invalid(fields={"consent_on": ["Dites quand et comment le consentement a été recueilli."]})
         _refuse_future(on, today, "consent_on")
     noted_by = actor if consent else None
     said = {"consent": consent, "consent_on": on if consent else None, "consent_way": way if consent else ""}
-    return writing.edit(row, actor=actor, version=version, consent_noted_by=noted_by, **said)
+    quoted = _quotable(row)
+    noted = writing.edit(row, actor=actor, version=version, consent_noted_by=noted_by, **said)
+    if quoted and not noted.may_be_quoted:
+        withdraw_quoting(noted, actor=actor, today=today)
+    return noted
+
+
+def _quotable(row) -> bool:
+    """Whether it may be quoted as it is now, under the lock of its contract."""
+    writing.hold(row.contract)
+    return Interview.objects.filter(pk=row.pk, consent=Consent.GIVEN).exists()
 
 
 def _refuse_future(on, today, field="on"):

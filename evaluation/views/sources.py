@@ -64,7 +64,13 @@ def _interview(request, reference, pk):
 def interview(request, reference, pk):
     contract, row = _interview(request, reference, pk)
     quotes = row.quotes.select_related("question", "confirmed_by")
-    context = {"interview": row, "quotes": quotes, "guide": guide_of(contract.region, row.audience)}
+    taken_back = row.reports.filter(taken_back_on__isnull=False).select_related("document")
+    context = {
+        "interview": row,
+        "quotes": quotes,
+        "guide": guide_of(contract.region, row.audience),
+        "taken_back": list(taken_back),
+    }
     return contract_page(request, contract, "evaluation/interview.html", context, active="sources")
 
 
@@ -121,7 +127,7 @@ def remove_interview(request, reference, pk):
     contract, row = _interview(request, reference, pk)
 
     def gone(version):
-        services.remove_interview(row=row, actor=request.user, version=version)
+        services.remove_interview(row=row, actor=request.user, today=timezone.localdate(), version=version)
 
     return removal_page(
         request,

@@ -245,7 +245,7 @@ def test_a_failed_job_is_restarted_from_its_page(client):
     assert job.state == JobState.QUEUED
 
 
-def test_what_finished_long_ago_is_forgotten_with_its_file(sent, settings):
+def test_what_finished_long_ago_is_forgotten_with_its_file(sent, settings, django_capture_on_commit_callbacks):
     settings.JOB_KEEP_DAYS = 30
     old, recent, waiting = ask(key="old"), ask(key="recent"), ask(key="waiting")
     run(old.pk), run(recent.pk)
@@ -255,7 +255,8 @@ def test_what_finished_long_ago_is_forgotten_with_its_file(sent, settings):
     other = default_storage.save("contrats/annexe.txt", ContentFile(b"gardee"))
     for job in (old, recent):
         job.refresh_from_db()
-    assert (purge(), purge()) == (1, 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert (purge(), purge()) == (1, 0)
     assert set(Job.objects.all()) == {recent, waiting}
     assert [default_storage.exists(name) for name in (old.file.name, recent.file.name, other)] == [False, True, True]
     assert ask(key="old").state == JobState.QUEUED, "Asked again, it is made again"

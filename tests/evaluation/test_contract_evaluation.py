@@ -297,7 +297,7 @@ def test_the_answers_follow_the_guide_of_the_region(client, people):
 def test_an_interview_goes_with_all_that_was_said(people):
     interview = heard(people)
     quoted(people, interview)
-    interviews.remove_interview(row=interview, actor=people.referent, version=interview.version)
+    interviews.remove_interview(row=interview, actor=people.referent, today=today(), version=interview.version)
     assert not people.draft.evaluation_sources.exists() and not Quote.objects.exists()
 
 
