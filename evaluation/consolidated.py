@@ -37,10 +37,10 @@ COMPARED = ("attainment", "approach", "participation")
 UNSAID_KIND = "Type non dit"
 
 
-def consolidate(contracts, *, today: date, at: date | None = None, sizes: Sizes) -> dict:
+def consolidate(contracts, *, today: date, at: date | None = None, sizes: Sizes, fewest: int = FEWEST) -> dict:
     """Everything that the page, the PDF and the workbook show: plain values, and exact decimals and dates."""
     contracts = list(contracts)
-    rows = Rows(contracts, today=today, at=at, together=True)
+    rows = Rows(contracts, today=today, at=at, together=True, fewest=fewest)
     covered, kinds = covered_by(contracts), compared(rows, sizes)
     asked, followed = common_questions(contracts), common_indicators(rows)
     return {
@@ -49,10 +49,11 @@ def consolidate(contracts, *, today: date, at: date | None = None, sizes: Sizes)
         "population": {"people": covered.covered, "communes": covered.covered_communes},
         "figures": [plain(figure.read(rows)) for figure in map(find, FIGURES) if figure],
         "coordination": coordination(contracts),
-        "questions": [_without_few(question) for question in asked if question["asking"] >= FEWEST],
-        "indicators": [each for each in followed if each["having"] >= FEWEST],
+        "questions": [_without_few(question, fewest) for question in asked if question["asking"] >= fewest],
+        "indicators": [each for each in followed if each["having"] >= fewest],
         "kinds": kinds,
-        "unsaid": [*_unsaid(rows, kinds), *_few(asked, followed), *_not_asked(asked)],
+        "unsaid": [*_unsaid(rows, kinds), *_few(asked, followed, fewest), *_not_asked(asked, fewest)],
+        "fewest": fewest,
     }
 
 
@@ -103,15 +104,19 @@ def common_questions(contracts) -> list[dict]:
     ]
 
 
-def _without_few(question) -> dict:
+def _without_few(question, fewest) -> dict:
     """Its criteria that enough contracts judged."""
-    return {**question, "criteria": [each for each in question["criteria"] if each["judging"] >= FEWEST]}
+    return {**question, "criteria": [each for each in question["criteria"] if each["judging"] >= fewest]}
 
 
 def _criterion(found) -> dict:
-    told = shares({code: found["values"][code] for code in Scale.values})
-    cells = [{"value": share.count, "words": _words(share)} for share in told.values()]
+    cells = criterion_cells({code: found["values"][code] for code in Scale.values})
     return {"title": found["title"], "judging": len(found["judging"]), "cells": cells}
+
+
+def criterion_cells(counts) -> list[dict]:
+    """One cell a level of the scale, each with its share of the fiches that were judged."""
+    return [{"value": share.count, "words": _words(share)} for share in shares(counts).values()]
 
 
 def _words(share) -> str:
@@ -165,13 +170,13 @@ def _cut(rows, title, kind_of, kinds) -> dict:
     groups: dict[str, list] = {kind: [] for kind in kinds}
     for contract in rows.contracts:
         groups[kind_of(contract)].append(contract)
-    shown = joined(list(groups.items()))
+    shown = joined(list(groups.items()), rows.fewest)
     read = {kind: rows.among(group) for kind, group in shown}
     told = [_side_by_side(find(code), read) for code in COMPARED] if len(shown) > 1 else []
     return {
         "title": title,
         "kinds": [[kind, len(group)] for kind, group in shown],
-        "too_few": [[kind, len(group)] for kind, group in groups.items() if 0 < len(group) < FEWEST],
+        "too_few": [[kind, len(group)] for kind, group in groups.items() if 0 < len(group) < rows.fewest],
         "figures": [figure for figure in told if figure["lines"]],
     }
 
@@ -191,9 +196,9 @@ def _side_by_side(figure, read) -> dict:
 
 # --- What keeps from comparing, as sentences --------------------------------------------------------
 def _unsaid(rows, kinds):
-    if 0 < len(rows.contracts) < FEWEST:
+    if 0 < len(rows.contracts) < rows.fewest:
         yield (
-            f"Moins de {FEWEST} contrats sont réunis\xa0: chacun s’y reconnaît. "
+            f"Moins de {rows.fewest} contrats sont réunis\xa0: chacun s’y reconnaît. "
             "Ces chiffres ne sont pas faits pour être diffusés."
         )
     if rows.past:
@@ -212,21 +217,21 @@ def _unsaid(rows, kinds):
             yield f"«\xa0{kind}\xa0»\xa0: {count_of(n, words)}."
 
 
-def _few(questions, indicators):
+def _few(questions, indicators, fewest):
     """What is left out because one would recognise whose it is."""
-    asked = [each for each in questions if each["asking"] >= FEWEST]
-    judged = [each for question in asked for each in question["criteria"] if each["judging"] < FEWEST]
+    asked = [each for each in questions if each["asking"] >= fewest]
+    judged = [each for question in asked for each in question["criteria"] if each["judging"] < fewest]
     left_out = (
         (len(questions) - len(asked), "question commune,questions communes"),
         (len(judged), "critère d’une question commune,critères de questions communes"),
-        (sum(each["having"] < FEWEST for each in indicators), "indicateur commun,indicateurs communs"),
+        (sum(each["having"] < fewest for each in indicators), "indicateur commun,indicateurs communs"),
     )
     for n, words in left_out:
         if n:
-            yield f"{count_of(n, words)} de moins de {FEWEST} contrats\xa0: trop peu pour les montrer."
+            yield f"{count_of(n, words)} de moins de {fewest} contrats\xa0: trop peu pour les montrer."
 
 
-def _not_asked(questions):
+def _not_asked(questions, fewest):
     for each in questions:
-        if each["asking"] >= FEWEST and each["not_asking"]:
+        if each["asking"] >= fewest and each["not_asking"]:
             yield f"«\xa0{each['title']}\xa0»\xa0: non posée par {count_of(each['not_asking'], 'contrat,contrats')}."

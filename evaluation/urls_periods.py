@@ -16,5 +16,6 @@ PERIODS = [
     path(f"{PERIOD}synthese/", periods.synthesis, name="period_synthesis"),
     path(f"{PERIOD}clore/", periods.close, name="period_close"),
     path(f"{PERIOD}corriger/<str:figure>/<str:line>/<str:column>/", periods.correct, name="period_correct"),
+    path(f"{PERIOD}phrases/<int:place>/", periods.correct_sentence, name="period_sentence"),
     path(f"{PERIOD}documents/<str:format>/", periods.paper, name="period_paper"),
 ]

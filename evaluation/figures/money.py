@@ -1,7 +1,6 @@
 """Money: planned, granted, spent, by funder and year; that of the coordination posts is told apart."""
 
 from actions.models import Funding
-from evaluation.small_groups import FEWEST
 from governance.models import PostFunding
 
 from .registry import MONEY, figure
@@ -100,7 +99,7 @@ def _by_funder(rows, found):
     groups, others = _grouped(found, "funder_id"), []
     if rows.together:
         # The name of a collectivité that pays for one contract would be that of the contract.
-        few = [pk for pk, group in groups.items() if len({row.contract_id for row in group}) < FEWEST]
+        few = [pk for pk, group in groups.items() if len({row.contract_id for row in group}) < rows.fewest]
         others = [row for pk in few for row in groups.pop(pk)]
     lines = [_line(str(pk), rows.funders.get(pk, "Organisation retirée"), group) for pk, group in groups.items()]
     lines.sort(key=lambda line: (-line.cells[0].value, line.label))

@@ -18,6 +18,7 @@ from contracts.models import Axis, Commitment, Contract
 from contracts.querysets import last_days_of
 from core.models import Change
 from core.prepared import Prepared
+from evaluation.small_groups import FEWEST
 from governance.enums import TOOK_PLACE
 from governance.models import Body, CoordinationPost, Decision, FollowUp, Meeting, PostFunding
 
@@ -100,12 +101,13 @@ class Value(NamedTuple):
 class Rows:
     """`at` None is today, as things are; a past day is read back from the journal.
 
-    `together`: the contracts are told as one whole, be there a single one, and nothing told points at one.
+    `together`: the contracts are told as one whole, be there a single one, and nothing told points at one, nor at fewer
+    than `fewest`.
     """
 
-    def __init__(self, contracts, *, today: date, at: date | None = None, together: bool = False):
+    def __init__(self, contracts, *, today: date, at: date | None = None, together=False, fewest: int = FEWEST):
         self.contracts = list(contracts)
-        self.together = together
+        self.together, self.fewest = together, fewest
         self.ids = [contract.pk for contract in self.contracts]
         self.today = today
         self.past = at if at is not None and at < today else None
@@ -244,7 +246,7 @@ class RowsOfSome(Rows):
     """What is looked up by its id is that of all of them."""
 
     def __init__(self, whole, contracts):
-        super().__init__(contracts, today=whole.today, at=whole.past, together=whole.together)
+        super().__init__(contracts, today=whole.today, at=whole.past, together=whole.together, fewest=whole.fewest)
         self.whole = whole
 
     def __getitem__(self, model):

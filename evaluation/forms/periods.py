@@ -37,13 +37,33 @@ class SynthesisForm(DsfrModelForm):
         fields = ["synthesis"]
 
 
+NUMBER = {"invalid": "Écrivez un nombre, par exemple 12 ou 1\u202f250,5."}
+REASON = "Elle reste écrite sous les chiffres de la période, avec votre nom."
+
+
 class CorrectionForm(DsfrForm):
+    """`whole` is asked of a part told beside its rest alone: elsewhere it follows."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
-    value = AmountField(
-        label="Valeur juste",
+    value = AmountField(label="Valeur juste", min_value=0, error_messages=NUMBER)
+    whole = AmountField(
+        label="Sur",
         min_value=0,
-        error_messages={"invalid": "Écrivez un nombre, par exemple 12 ou 1\u202f250,5."},
+        required=False,
+        error_messages=NUMBER,
+        help_text="Le tout dont ce chiffre est une part.",
     )
-    reason = forms.CharField(
-        label="Raison", widget=area(3), help_text="Elle reste écrite sous les chiffres de la période, avec votre nom."
+    reason = forms.CharField(label="Raison", widget=area(3), help_text=REASON)
+
+    def __init__(self, data=None, *, place, initial):
+        super().__init__(data, initial={**initial, "whole": place.own_whole})
+        if place.own_whole is None:
+            del self.fields["whole"]
+
+
+class SentenceForm(DsfrForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    sentence = forms.CharField(
+        label="Phrase juste", widget=area(3), required=False, help_text="Vide, elle est retirée."
     )
+    reason = forms.CharField(label="Raison", widget=area(3), help_text=REASON)

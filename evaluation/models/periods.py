@@ -77,8 +77,8 @@ class PeriodCorrection(models.Model):
 
     period = models.ForeignKey(EvaluationPeriod, on_delete=models.CASCADE, related_name="corrections")
     place = models.CharField("chiffre", max_length=500)
-    before = models.CharField("avant", max_length=100)
-    after = models.CharField("après", max_length=100)
+    before = models.TextField("avant")
+    after = models.TextField("après")
     reason = models.TextField("raison")
     by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField("le", auto_now_add=True)

@@ -2,7 +2,6 @@
 
 import copy
 import json
-from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -14,14 +13,13 @@ from contracts.services.region import NOT_YOURS
 from core import richtext
 from core.errors import Forbidden, Invalid, Refused
 from core.history import acting
-from core.shares import shares
 from core.versioned import bump, lock, validated
-from core.wording import number
+from core.wording import cut
 from evaluation.consolidated import consolidate, revived
-from evaluation.figures import named
-from evaluation.figures.told import Cell
 from evaluation.models import EvaluationPeriod, PeriodCorrection
+from evaluation.period_places import place_of
 from evaluation.sizes import sizes_of
+from evaluation.small_groups import fewest_of
 
 CLOSED = "Cette période est close\xa0: ses chiffres ne changent que par une correction."
 
@@ -37,7 +35,13 @@ def told(period, *, today) -> dict:
     if period.closed:
         return revived(copy.deepcopy(period.snapshot))
     contracts = period.contracts.select_related("territory").order_by("pk")
-    return consolidate(contracts, today=today, at=min(period.ends_on, today), sizes=sizes_of(period.region))
+    return consolidate(
+        contracts,
+        today=today,
+        at=min(period.ends_on, today),
+        sizes=sizes_of(period.region),
+        fewest=fewest_of(period.region_id),
+    )
 
 
 @transaction.atomic
@@ -103,8 +107,11 @@ def close_period(*, period, actor, today, version=None, at=None):
 
 
 @transaction.atomic
-def correct_figure(*, period, actor, code, line, column, value, reason, version=None) -> PeriodCorrection:
-    """One cell of a closed period, with its reason; the shares of its whole follow."""
+def correct_figure(*, period, actor, code, line, column, value, reason, whole=None, version=None) -> PeriodCorrection:
+    """One number of a closed period (`evaluation.period_places`), with its reason; what follows from it follows.
+
+    `whole`: that of a part told beside its rest, where it is wrong too.
+    """
     _refuse(actor, period.region)
     wrong = {}
     if not reason.strip():
@@ -114,81 +121,50 @@ def correct_figure(*, period, actor, code, line, column, value, reason, version=
     if wrong:
         raise Invalid(fields=wrong)
     with acting(actor):
-        current = lock(period, version=version)
-        if not current.closed:
-            raise Refused("La période est ouverte\xa0: ses chiffres se corrigent là où ils sont saisis.")
-        figure, row, place = cell_of(current.snapshot, code, line, column)
-        cell = row["cells"][place]
-        before = cell["words"]
-        if Decimal(str(cell["value"] or 0)) == value:
+        current = _hold_closed(period, version)
+        place = place_of(current.snapshot, code, line, column)
+        was, before = place.read()
+        if was == value and whole in (None, place.own_whole):
             raise Invalid(fields={"value": ["C’est déjà la valeur de ce chiffre."]})
-        _correct(figure, cell, place, value)
-        bump(current)
-        made = PeriodCorrection(
-            period=current,
-            place=f"{figure['label']}, {row['label']}, {figure['columns'][place]['label']}"[:500],
-            before=before,
-            after=cell["words"],
-            reason=reason.strip(),
-            by=actor,
-        )
-        validated(made).save()
+        place.write(value, whole if place.own_whole is not None else None)
+        return _traced(current, actor, place.label, before, place.words, reason)
+
+
+@transaction.atomic
+def correct_sentence(*, period, actor, place, sentence, reason, version=None) -> PeriodCorrection:
+    """One sentence of what is not comparable: its figures too are kept; empty, it goes."""
+    _refuse(actor, period.region)
+    if not reason.strip():
+        raise Invalid(fields={"reason": ["Dites pourquoi cette phrase est corrigée."]})
+    with acting(actor):
+        current = _hold_closed(period, version)
+        said, words = current.snapshot["unsaid"], " ".join(sentence.split())
+        if not 0 <= place < len(said):
+            raise Invalid("Cette phrase n’est pas dans la période.")
+        before = said[place]
+        if words == before:
+            raise Invalid(fields={"sentence": ["C’est déjà cette phrase."]})
+        said[place : place + 1] = [words] if words else []
+        return _traced(current, actor, SENTENCES, before, words or "phrase retirée", reason)
+
+
+SENTENCES = "Ce qui n’est pas comparable"
+
+
+def _hold_closed(period, version) -> EvaluationPeriod:
+    current = lock(period, version=version)
+    if not current.closed:
+        raise Refused("La période est ouverte\xa0: ses chiffres se corrigent là où ils sont saisis.")
+    return current
+
+
+def _traced(current, actor, place, before, after, reason) -> PeriodCorrection:
+    bump(current)
+    made = PeriodCorrection(
+        period=current, place=cut(place, 500), before=before, after=after, reason=reason.strip(), by=actor
+    )
+    validated(made).save()
     return made
-
-
-def cell_of(snapshot, code, line, column):
-    """(figure, line, place of the column) of a snapshot, by their codes; raises `Invalid` where there is none."""
-    figure = next((each for each in snapshot["figures"] if each["code"] == code), None)
-    row = next((each for each in figure["lines"] if each["code"] == line), None) if figure else None
-    places = [at for at, each in enumerate(figure["columns"]) if each["code"] == column] if figure else []
-    if row is None or not places:
-        raise Invalid("Ce chiffre n’est pas dans la période.")
-    return figure, row, places[0]
-
-
-def _correct(figure, cell, place, value):
-    """The cell, its share, those of the other parts of the same whole, and the total under them."""
-    unit = figure["columns"][place]["unit"]
-    column = [line["cells"][place] for line in figure["lines"]]
-    parts = [each for each in column if each["whole"]]
-    adds_up = _add_up(figure, parts, place)
-    whole = Decimal(str(cell["whole"])) if cell["whole"] else None
-    if whole is not None and not adds_up and value > whole:
-        raise Invalid(fields={"value": [f"Ce chiffre est une part de {number(whole)}\xa0: il ne le dépasse pas."]})
-    cell["value"] = int(value) if value == value.to_integral_value() else str(value)
-    if cell in parts and adds_up:
-        told = shares(dict(enumerate(map(_value, parts))), decimals=named(figure["code"]).decimals)
-        for each, share in zip(parts, told.values(), strict=True):
-            _say(each, unit, share.total, share.percent)
-    else:
-        _say(cell, unit, whole, (100 * value / whole).quantize(Decimal("0.1")) if whole else None)
-    if figure["total"] is not None:
-        total = figure["total"]["cells"][place]
-        total["value"] = str(sum(map(_value, column)))
-        total["words"] = Cell(_value(total), unit).words
-
-
-def _add_up(figure, parts, place) -> bool:
-    """These cells are all the parts of one whole, which a correction moves.
-
-    One part told beside its rest is not, nor are lines on which the same fiche may count several times.
-    """
-    if named(figure["code"]).overlaps:
-        return False
-    if parts and figure["total"] is not None:
-        return not figure["total"]["cells"][place]["whole"]
-    wholes = {Decimal(str(each["whole"])) for each in parts}
-    return len(parts) > 1 and wholes == {sum(map(_value, parts))}
-
-
-def _value(cell) -> Decimal:
-    return Decimal(str(cell["value"] or 0))
-
-
-def _say(cell, unit, whole, percent):
-    if whole:
-        cell["whole"], cell["percent"] = str(whole), str(percent)
-    cell["words"] = Cell(_value(cell), unit, whole=whole, percent=percent).words
 
 
 def _refuse(actor, region):

@@ -3,6 +3,7 @@
 import copy
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +18,9 @@ from core.charts import Drawings
 from core.errors import Invalid, Stale
 from evaluation.figures.charts import with_charts
 from evaluation.figures.plain import by_theme
-from evaluation.forms.periods import CorrectionForm, PeriodForm, SynthesisForm
+from evaluation.forms.periods import CorrectionForm, PeriodForm, SentenceForm, SynthesisForm
 from evaluation.models import EvaluationPeriod
+from evaluation.period_places import by_section, place_of
 from evaluation.services import periods as services
 from evaluation.services.period_papers import FORMATS, request_paper
 from territories.models import Region
@@ -47,6 +49,7 @@ def regions(request):
 def periods(request, code):
     region, may_set = load_region(request, code)
     rows = EvaluationPeriod.objects.filter(region=region).defer("snapshot").prefetch_related("contracts")
+    rows = rows.annotate(kept=F("snapshot__contracts"))
     context = {"region": region, "periods": rows, "may_set": may_set}
     return render(request, "evaluation/periods/list.html", context)
 
@@ -62,9 +65,14 @@ def _period(request, code, pk, *, settable=False):
 def period(request, code, pk):
     row, may_set = _period(request, code, pk)
     told = services.told(row, today=timezone.localdate())
+    places = by_section(told) if row.closed and may_set else {}
+    for section, name in (("question", "questions"), ("comparaison", "kinds")):
+        for at, node in enumerate(told[name]):
+            node["places"] = places.get(f"{section}-{at}", [])
     context = {
         "period": row,
         "told": told,
+        "places": places,
         "themes": by_theme(with_charts(told["figures"], Drawings())),
         "corrections": row.corrections.select_related("by"),
         "may_set": may_set,
@@ -139,26 +147,52 @@ def close(request, code, pk):
 
 @FORM
 def correct(request, code, pk, figure, line, column):
-    """One figure of a closed period."""
+    """One number of a closed period."""
+    row = _closed(request, code, pk)
+    place = place_of(row.snapshot, figure, line, column)
+    form = CorrectionForm(request.POST or None, initial={"version": row.version}, place=place)
+
+    def write(said):
+        address = {"code": figure, "line": line, "column": column}
+        services.correct_figure(period=row, actor=request.user, **address, **said)
+
+    return _correction(request, row, form, write, "Corriger un chiffre", f"{place.label}\xa0: {place.words}")
+
+
+@FORM
+def correct_sentence(request, code, pk, place):
+    """One sentence of what is not comparable."""
+    row = _closed(request, code, pk)
+    said = row.snapshot["unsaid"]
+    if place >= len(said):
+        raise Http404
+    form = SentenceForm(request.POST or None, initial={"version": row.version, "sentence": said[place]})
+
+    def write(given):
+        services.correct_sentence(period=row, actor=request.user, place=place, **given)
+
+    return _correction(request, row, form, write, "Corriger une phrase", services.SENTENCES)
+
+
+def _closed(request, code, pk):
     row, _may_set = _period(request, code, pk, settable=True)
     if not row.closed:
         raise Http404
-    told, found, place = services.cell_of(row.snapshot, figure, line, column)
-    form = CorrectionForm(request.POST or None, initial={"version": row.version})
+    return row
 
-    def write():
-        said = {"code": figure, "line": line, "column": column, **form.cleaned_data}
+
+def _correction(request, row, form, write, title, intro):
+    def meanwhile():
         try:
-            services.correct_figure(period=row, actor=request.user, **said)
+            write(form.cleaned_data)
         except Stale as stale:
             form.data = {**form.data.dict(), "version": stale.current.version}
             raise Invalid(MEANWHILE) from stale
 
-    if request.method == "POST" and form.is_valid() and settle(request, form, write)[0]:
-        messages.success(request, "Le chiffre est corrigé, et la correction est écrite sous les chiffres.")
+    if request.method == "POST" and form.is_valid() and settle(request, form, meanwhile)[0]:
+        messages.success(request, "La correction est faite, et écrite sous les chiffres.")
         return redirect(row)
-    intro = f"{told['label']}, {found['label']}\xa0: {found['cells'][place]['words']}"
-    return _form_page(request, form, None, None, "Corriger un chiffre", row.get_absolute_url(), intro=intro)
+    return _form_page(request, form, None, None, title, row.get_absolute_url(), intro=intro)
 
 
 @require_POST

@@ -1,6 +1,8 @@
 """The consolidated evaluation of a region: contracts together, closed, corrected, printed; never one by its name."""
 
+import copy
 import io
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,7 +21,8 @@ from core.job_model import Job
 from core.models import Change
 from evaluation import consolidated
 from evaluation.models import EvaluationPeriod, EvaluationQuestion
-from evaluation.papers import period_pdf
+from evaluation.papers import period_pdf, period_sheet
+from evaluation.period_places import place_of, places
 from evaluation.services import evaluations, period_papers, periods
 from evaluation.services.judgements import Said, save_judgements
 from evaluation.sizes import Sizes
@@ -291,7 +294,7 @@ def test_a_correction_is_traced_and_the_shares_follow(client, people):
     assert (row.by, row.reason) == (people.siege, "Deux fiches mal lues")
     page = client.get(closed.get_absolute_url()).content.decode()
     assert "Deux fiches mal lues" in page and "est devenu" in page
-    assert "gardent les chiffres de la clôture" in page
+    assert "ne suivent pas les corrections" in page
     answer = client.post(reverse("evaluation:period_correct", args=place), {**data, "value": "9"})
     assert answer.status_code == 400 and "vient d’être modifiée" in answer.content.decode()
 
@@ -319,6 +322,206 @@ def test_lines_on_which_a_fiche_counts_twice_are_never_made_parts_of_one_whole(p
     told = periods.told(EvaluationPeriod.objects.get(pk=period.pk), today=today())
     assert words(told, "determinants", "lifestyle") == "2 sur 2"
     assert words(told, "determinants", "care_system") == "1 sur 2"
+
+
+# --- Every number of a closed period changes by a traced correction, and by nothing else ----------------
+#: What is no number of the period: names, definitions, the day, what the page does not show; and the shares, which
+#: follow the counts (alone on its whole, a part is of 100 % whatever it counts).
+NO_FIGURES = {
+    *(
+        "title",
+        "label",
+        "heading",
+        "theme",
+        "definition",
+        "unit",
+        "source",
+        "past",
+        "note",
+        "code",
+        "column",
+        "columns",
+    ),
+    *("observed_on", "heads", "rows_url", "too_few", "fewest", "percent"),
+}
+
+
+@pytest.fixture
+def full(people):
+    """A closed period with something in every part of it: two groups to compare, a question, an indicator, limits."""
+    rows = with_populations(*[5000] * 3, *[200_000] * 3)
+    common = catalogued(people.region, "Médecins traitants")
+    for row in rows:
+        judged(row, "partly_reached")
+        row.actions.update(approach="universal", determinants=["lifestyle"], ends_on=today() - timedelta(days=9))
+        IndicatorFactory(action=row.actions.first(), catalogue=common)
+    asked_and_judged(rows[:5], judging=4)
+    period = current(people, contracts=rows)
+    return periods.close_period(period=period, actor=people.siege, today=today())
+
+
+def numbers(node, path=()):
+    """Path → what is told there, of all that holds a digit and is a figure."""
+    if isinstance(node, dict):
+        return {
+            place: said
+            for key, value in node.items()
+            if key not in NO_FIGURES
+            for place, said in numbers(value, (*path, key)).items()
+        }
+    if isinstance(node, list):
+        named = len(node) == 2 and isinstance(node[0], str) and not isinstance(node[1], str)
+        return {
+            place: said
+            for at, value in enumerate(node)
+            if not (named and at == 0)
+            for place, said in numbers(value, (*path, at)).items()
+        }
+    return {path: node} if node is not None and any(map(str.isdigit, str(node))) else {}
+
+
+def test_no_number_of_a_closed_period_is_out_of_reach_of_a_correction(full):
+    shown = numbers(full.snapshot)
+    assert {path[0] for path in shown} == {
+        *("contracts", "population", "figures", "coordination", "questions", "indicators", "kinds", "unsaid"),
+    }
+    reached = {path for path in shown if path[0] == "unsaid"}  # Each sentence has its own correction, below.
+    for place in places(full.snapshot):
+        tried = copy.deepcopy(full.snapshot)
+        found = place_of(tried, place.code, place.line, place.column)
+        value, _words = found.read()
+        found.write(value + 1 if value < 3 else value - 1, found.own_whole and found.own_whole + 5)
+        after = numbers(tried)
+        reached |= {path for path, said in shown.items() if after.get(path) != said}
+    assert sorted(map(str, shown.keys() - reached)) == []
+
+
+CORRECTED = [
+    (("ensemble", "people", "nombre"), "123456"),
+    (("ensemble", "communes", "nombre"), "4321"),
+    (("ensemble", "coordinated", "nombre"), "5"),
+    (("attainment", "reached", "count"), "777"),
+    (("question-0", "0", "3"), "888"),
+    (("question-0", "0", "judging"), "5"),
+    (("indicateurs", "0", "3"), "999"),
+    (("comparaison-0-0", "0", "0"), "666"),
+]
+
+
+@pytest.mark.parametrize(("place", "value"), CORRECTED)
+def test_a_number_corrected_on_its_page_is_so_everywhere(client, people, full, place, value):
+    address = reverse("evaluation:period_correct", args=[people.region.pk, full.pk, *place])
+    client.force_login(people.siege)
+    page = client.get(full.get_absolute_url()).content.decode()
+    assert address in page and client.get(address).status_code == 200
+    before = place_of(full.snapshot, *place).words
+    answer = client.post(address, {"version": full.version, "value": value, "reason": "Relu", "whole": ""})
+    assert answer.status_code == 302, answer.content.decode()
+    now = EvaluationPeriod.objects.get(pk=full.pk)
+    words_now = place_of(now.snapshot, *place).words
+    assert re.sub(r"\D", "", words_now).startswith(value) and words_now != before
+    row = now.corrections.get()
+    assert (row.before, row.after, row.by, row.reason) == (before, words_now, people.siege, "Relu")
+    assert Change.objects.get_for_object(row).get().actor == people.siege
+    params = _params(now, people)
+    book = load_workbook(io.BytesIO(period_sheet.make(params)))
+    cells = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    doors = [
+        client.get(full.get_absolute_url()).content.decode(),
+        client.get(reverse("api:period-results", args=[full.pk])).content.decode(),
+        cells,
+        period_pdf.html(params, Drawings(), on=today()),
+    ]
+    if len(value) > 1:
+        assert [value in re.sub(r"(?<=\d)\s(?=\d)", "", door) for door in doors] == [True] * 4
+
+
+def _params(period, people):
+    period_papers.request_paper(period=period, format="pdf", actor=people.siege, today=today())
+    job = Job.objects.filter(kind=period_papers.KIND).latest("created_at")
+    return {**job.params, "told": periods.told(period, today=today())}
+
+
+def test_the_whole_of_a_part_told_beside_its_rest_is_corrected_with_it(people, full):
+    about = {"period": full, "actor": people.siege, "code": "late", "line": "total", "column": "count"}
+    assert place_of(full.snapshot, "late", "total", "count").own_whole == 12
+    periods.correct_figure(**about, value=Decimal(6), whole=Decimal(40), reason="Des fiches manquaient")
+    told = periods.told(EvaluationPeriod.objects.get(pk=full.pk), today=today())
+    assert words(told, "late", "total") == "6 (15 %)"
+    with pytest.raises(Invalid, match="part de 5"):
+        periods.correct_figure(**about, value=Decimal(6), whole=Decimal(5), reason="Non")
+
+
+def test_the_shares_of_a_criterion_and_of_a_comparison_follow(people, full):
+    about = {"period": full, "actor": people.siege, "line": "0", "column": "0", "reason": "Relu"}
+    judged_before = sum(cell["value"] for cell in full.snapshot["questions"][0]["criteria"][0]["cells"])
+    periods.correct_figure(code="question-0", value=Decimal(2), **about)
+    now = EvaluationPeriod.objects.get(pk=full.pk)
+    cells = now.snapshot["questions"][0]["criteria"][0]["cells"]
+    assert sum(cell["value"] for cell in cells) == judged_before + 2
+    assert cells[0]["words"].replace("\u202f", " ") == "2 (20 %)"
+    periods.correct_figure(code="comparaison-0-0", value=Decimal(17), **{**about, "period": now})
+    now.refresh_from_db()
+    lines = now.snapshot["kinds"][0]["figures"][0]["lines"]
+    first = {label: cells[0].replace("\u202f", " ") for label, cells in lines}
+    assert first["Atteints"] == "17 (85 %)" and first["Partiellement atteints"] == "3 (15 %)"
+    was = full.snapshot["kinds"][0]["figures"][0]["lines"]
+    assert [cells[1] for _label, cells in lines] == [cells[1] for _label, cells in was]
+
+
+@pytest.mark.parametrize(
+    ("place", "left"),
+    [
+        (("question-0", "question", "asking"), lambda said: said["questions"]),
+        (("question-0", "0", "judging"), lambda said: said["questions"][0]["criteria"]),
+        (("indicateurs", "0", "having"), lambda said: said["indicators"]),
+        (("comparaison-0", "contrats", "0"), lambda said: said["kinds"][0]["figures"]),
+    ],
+)
+def test_what_a_correction_shows_to_be_of_two_contracts_is_shown_no_more(people, full, place, left):
+    count, said = len(left(full.snapshot)), len(full.snapshot["unsaid"])
+    code, line, column = place
+    about = {"code": code, "line": line, "column": column, "reason": "Deux contrats seulement"}
+    periods.correct_figure(period=full, actor=people.siege, value=Decimal(2), **about)
+    now = EvaluationPeriod.objects.get(pk=full.pk)
+    assert len(left(now.snapshot)) < count and len(now.snapshot["unsaid"]) == said + 1
+
+
+def test_a_sentence_is_corrected_or_withdrawn_and_the_trace_says_both(client, people, full):
+    client.force_login(people.siege)
+    before = full.snapshot["unsaid"][0]
+    address = reverse("evaluation:period_sentence", args=[people.region.pk, full.pk, 0])
+    assert address in client.get(full.get_absolute_url()).content.decode()
+    data = {"version": full.version, "sentence": "Deux contrats n’en disent rien.", "reason": "Mal comptés"}
+    assert client.post(address, {**data, "reason": ""}).status_code == 400
+    assert client.post(address, data).status_code == 302
+    assert client.post(address, {**data, "sentence": "Autre"}).status_code == 400, "Somebody corrected meanwhile"
+    now = EvaluationPeriod.objects.get(pk=full.pk)
+    assert now.snapshot["unsaid"][0] == data["sentence"]
+    row = now.corrections.get()
+    assert (row.before, row.after) == (before, data["sentence"])
+    client.post(address, {"version": now.version, "sentence": "", "reason": "Sans objet"})
+    now.refresh_from_db()
+    assert data["sentence"] not in now.snapshot["unsaid"] and now.corrections.first().after == "phrase retirée"
+    with pytest.raises(Forbidden):
+        periods.correct_sentence(period=now, actor=people.referent, place=0, sentence="x", reason="y")
+    assert client.get(address.replace("/0/", "/99/")).status_code == 404
+
+
+def test_the_list_of_periods_says_what_a_closed_one_kept(client, people, full):
+    client.force_login(people.siege)
+    about = {"code": "ensemble", "line": "contracts", "column": "nombre", "reason": "Un contrat compté deux fois"}
+    periods.correct_figure(period=full, actor=people.siege, value=Decimal(5), **about)
+    page = client.get(reverse("evaluation:periods", args=[people.region.pk])).content.decode()
+    assert "5\xa0contrats" in page
+
+
+def test_a_number_is_whole_and_a_part_stays_below_its_whole(people, full):
+    about = {"period": full, "actor": people.siege, "code": "ensemble", "column": "nombre", "reason": "Relu"}
+    with pytest.raises(Invalid, match="entier"):
+        periods.correct_figure(**about, line="people", value=Decimal("1.5"))
+    with pytest.raises(Invalid, match="part de 6"):
+        periods.correct_figure(**about, line="coordinated", value=Decimal(7))
 
 
 def test_two_people_write_the_synthesis(client, people):

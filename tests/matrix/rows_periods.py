@@ -39,7 +39,7 @@ def rows_on(people, draft, rows):
         "coordination": {"with": 1, "of": 1},
         "questions": [],
         "indicators": [],
-        "unsaid": [],
+        "unsaid": ["Rien ne manque."],
     }
     closed = EvaluationPeriod.objects.create(
         region=people.region, title="Close", **days, closed_at="2026-01-01T00:00:00Z", snapshot=snapshot
@@ -62,10 +62,14 @@ ARGUMENTS: dict = {
         "line": "!late",
         "column": "!count",
     },
+    "evaluation:period_sentence": {"code": "region", "pk": "closed_period", "place": "!0"},
 }
 MANAGED: dict = {
     ("evaluation:period_regions", "get"): READS | {"stranger"},
     **{(f"evaluation:{name}", "get"): READS for name in ("periods", "period")},
     ("evaluation:period_paper", "post"): READS,
-    **{(f"evaluation:period_{name}", "get"): SETS for name in ("add", "edit", "synthesis", "close", "correct")},
+    **{
+        (f"evaluation:period_{name}", "get"): SETS
+        for name in ("add", "edit", "synthesis", "close", "correct", "sentence")
+    },
 }
