@@ -25,6 +25,19 @@ CHOSEN = (QuestionKind.SINGLE, QuestionKind.MULTIPLE)
 LISTED = (*CHOSEN, QuestionKind.SCALE)
 
 
+class Crossing(TextChoices):
+    """What is known of each contract, by which answers are crossed."""
+
+    DEPARTMENT = "department", "Département"
+    KIND = "kind", "Nature du contrat"
+    STAGE = "stage", "Étape du contrat"
+    GENERATION = "generation", "Génération"
+    SIGNED = "signed", "Année de signature"
+    CARRIER = "carrier", "Nature du porteur"
+    TERRITORY = "territory", "Nature du territoire"
+    POPULATION = "population", "Population du périmètre"
+
+
 class TableRows(TextChoices):
     AXES = "axes", "Une ligne par axe du contrat"
     FICHES = "fiches", "Une ligne par fiche du contrat"
@@ -44,6 +57,10 @@ class ReplyState(TextChoices):
     REFUSED = "refused", "Écartée"
 
 
+#: Not sent, or given back.
+MISSING = (ReplyState.WAITING, ReplyState.BEGUN)
+
+
 class VerbatimState(TextChoices):
     TO_READ = "to_read", "À relire"
     CONFIRMED = "confirmed", "Confirmé"
@@ -53,3 +70,4 @@ class VerbatimState(TextChoices):
 class MailPurpose(TextChoices):
     OPENING = "opening", "Ouverture"
     REOPENING = "reopening", "Réouverture"
+    REMINDER = "reminder", "Relance"

@@ -8,10 +8,9 @@ from .campaign_enums import CampaignState
 from .campaign_permissions import manages
 from .models import Verbatim
 from .models.campaigns import coordinators_of
+from .small_groups import fewest_of
 
 S = CampaignState
-#: Below this many, a result tells what one contract answered.
-FEW_REPLIES = 3
 
 
 def _at(name, campaign, anchor=""):
@@ -64,12 +63,13 @@ def to_close(campaign, *, today):
 
 
 def to_publish(campaign, *, today):
-    """An answer that is kept; advice on too few, and on texts that nobody has read."""
-    kept = campaign.replies.kept().count()
+    """Enough replies for none to be recognised (a rule of the region); advice on texts that nobody has read."""
+    kept, fewest = campaign.replies.kept().count(), fewest_of(campaign.region_id)
     if not kept:
         yield Missing("Aucune réponse n’est retenue\xa0: il n’y a rien à publier.")
-    elif kept < FEW_REPLIES:
-        yield Missing("Trop peu de réponses sont retenues\xa0: chacune se reconnaîtrait.", blocking=False)
+    elif kept < fewest:
+        words = "réponse est retenue,réponses sont retenues"
+        yield Missing(f"{count_of(kept, words)}\xa0: à moins de {fewest}, chacun se reconnaîtrait.", code="few")
     unread = Verbatim.objects.to_read().filter(answer__reply__campaign=campaign).count()
     if unread:
         words = (

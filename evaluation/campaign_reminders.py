@@ -10,7 +10,7 @@ from core.wording import day
 
 from .campaign_enums import CampaignState
 from .models import Reply
-from .models.campaigns import coordinators_of
+from .models.campaign_replies import who_fills
 
 
 def waiting_replies(today, *, person=None, scope=None):
@@ -23,15 +23,8 @@ def waiting_replies(today, *, person=None, scope=None):
         for reply in replies.filter(held).select_related("campaign", "contract"):
             yield _reason(person.email, person.name, reply, today)
         return
-    replies = list(replies.select_related("campaign", "contract").prefetch_related("people"))
-    coordinators: dict = {}
-    for role in coordinators_of({reply.contract_id for reply in replies}):
-        coordinators.setdefault(role.contract_id, []).append(role.user)
-    for reply in replies:
-        people = {user.pk: user for user in coordinators.get(reply.contract_id, [])}
-        people |= {user.pk: user for user in reply.people.all() if user.is_active}
-        for user in people.values():
-            yield _reason(user.email, str(user), reply, today)
+    for reply, user in who_fills(replies.select_related("campaign", "contract")):
+        yield _reason(user.email, str(user), reply, today)
 
 
 def _coordinated_by(person):

@@ -22,6 +22,7 @@ CAMPAIGNS = [
     path(HERE + "journal/", campaigns.journal, name="campaign_journal"),
     path(HERE + "dupliquer/", campaigns.duplicate, name="campaign_duplicate"),
     path(HERE + "avancement/", campaigns.progress, name="campaign_progress"),
+    path(HERE + "relancer/", campaigns.remind, name="campaign_remind"),
     path(HERE + "courriels/", campaigns.mails_again, name="campaign_mails"),
     path(HERE + "questions/", questions.questions, name="questions"),
     path(HERE + "questions/ordre/", questions.reorder, name="question_order"),

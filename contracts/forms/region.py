@@ -29,7 +29,7 @@ class RegionForm(DsfrModelForm):
             "Évaluation",
             "L’évaluation consolidée compare les contrats par population de leur périmètre. "
             "D’origine\xa0: 20\u202f000 et 100\u202f000 habitants, bornes des tranches d’unités urbaines de l’Insee.",
-            ["small_territory_below", "large_territory_from"],
+            ["small_territory_below", "large_territory_from", "fewest_shown"],
         ),
         (
             "Santé dans la région",
@@ -69,6 +69,7 @@ class RegionForm(DsfrModelForm):
             "first_copil_days",
             "small_territory_below",
             "large_territory_from",
+            "fewest_shown",
             "axis_word",
             "prs_objectives",
             "expected_signatory_kinds",

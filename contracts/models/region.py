@@ -1,6 +1,6 @@
 """Rules, vocabulary and templates of a région: settings, never code."""
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -36,6 +36,13 @@ class RegionSettings(Versioned):
     )
     large_territory_from = models.PositiveIntegerField(
         "un grand territoire compte au moins (habitants)", default=100_000
+    )
+    # With two, each reads the answer of the other.
+    fewest_shown = models.PositiveSmallIntegerField(
+        "un groupe se montre à partir de (contrats)",
+        default=3,
+        validators=[MinValueValidator(3), MaxValueValidator(20)],
+        help_text="Les résultats de moins de contrats ne sont pas publiés, ou sont réunis à d’autres.",
     )
     axis_word = models.CharField(
         "mot pour les axes", max_length=10, choices=[("axe", "Axe"), ("volet", "Volet")], default="axe"

@@ -102,6 +102,8 @@ class Result:
     texts: list[str] = field(default_factory=list)
     column: str = ""
     columns: list["Result"] = field(default_factory=list)
+    #: How many replies it rests on: too few, and it tells what one contract answered.
+    voices: int = 0
 
     @property
     def blank(self) -> int:
@@ -196,7 +198,9 @@ def result_of(question, kept: Kept) -> Result:
     """What the kept replies answered to one question (unit: replies; for a table, lines; source: the answers)."""
     given = kept.of(question)
     told = [value for value in given if not values.is_blank(value)]
-    result = Result(question, len(given), len(told))
+    result = Result(question, len(given), len(told), voices=len(given))
+    if question.kind in (QuestionKind.TABLE, QuestionKind.NUMBER) or (question.options and not question.blank_counts):
+        result.voices = len(told)
     match question.kind:
         case QuestionKind.TABLE:
             result.columns = [_column(question, column, told, kept) for column in question.columns]
@@ -234,11 +238,13 @@ def _column(question, column, tables, kept):
     label = column["label"]
     cells = [row["cells"].get(label) for table in tables for row in table.values()]
     told = [cell for cell in cells if not values.is_blank(cell)]
-    result = Result(question, len(cells), len(told), column=label)
+    result = Result(question, len(cells), len(told), column=label, voices=len(tables))
     if column["kind"] == ColumnKind.TEXT:
         result.texts = kept.texts.get((question.pk, label), [])
     elif column["kind"] == ColumnKind.NUMBER:
         result.summary = summary_of(Decimal(cell) for cell in told)
+        filled = [any(not values.is_blank(row["cells"].get(label)) for row in table.values()) for table in tables]
+        result.voices = sum(filled)
     else:
         counts = {option: told.count(option) for option in values.column_options(question, column)}
         result.lines = [Line(name, part) for name, part in shares({**counts, BLANK: result.blank}, decimals=0).items()]

@@ -4,7 +4,7 @@ from django import forms
 
 from contracts.enums import Stage
 from core.forms import DsfrForm, DsfrModelForm, FrenchDateField, LinesField
-from evaluation.campaign_enums import LISTED, ColumnKind, QuestionKind, ReplyState
+from evaluation.campaign_enums import LISTED, ColumnKind, Crossing, QuestionKind, ReplyState
 from evaluation.models import Campaign, Question
 from evaluation.models.campaigns import COLUMNS
 from territories.models import Department, Region
@@ -12,10 +12,16 @@ from territories.models import Department, Region
 
 class CampaignForm(DsfrModelForm):
     closes_on = FrenchDateField(label="À rendre pour le", required=False)
+    crossed_by = forms.ChoiceField(
+        label="Croisement publié",
+        required=False,
+        choices=[("", "Aucun croisement"), *Crossing.choices],
+        help_text=Campaign._meta.get_field("crossed_by").help_text,
+    )
 
     class Meta:
         model = Campaign
-        fields = ["title", "year", "introduction", "closes_on"]
+        fields = ["title", "year", "introduction", "closes_on", "crossed_by"]
         widgets = {"introduction": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs):

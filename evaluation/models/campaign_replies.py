@@ -8,10 +8,10 @@ from django.db.models import Q
 from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
 from core.versioned import Versioned
-from evaluation.campaign_enums import MailPurpose, ReplyState, VerbatimState
+from evaluation.campaign_enums import MISSING, MailPurpose, ReplyState, VerbatimState
 from evaluation.campaign_values import texts_in
 
-from .campaigns import Campaign, OfCampaign, Question
+from .campaigns import Campaign, OfCampaign, Question, coordinators_of
 
 
 class ReplyQuerySet(models.QuerySet):
@@ -26,7 +26,7 @@ class ReplyQuerySet(models.QuerySet):
         return self.filter(state=ReplyState.SUBMITTED)
 
     def missing(self):
-        return self.filter(state__in=[ReplyState.WAITING, ReplyState.BEGUN])
+        return self.filter(state__in=MISSING)
 
 
 class Reply(Versioned, OfCampaign):
@@ -72,6 +72,24 @@ class Reply(Versioned, OfCampaign):
     @property
     def given(self) -> bool:
         return self.state in (ReplyState.SUBMITTED, ReplyState.REFUSED)
+
+
+def who_fills(replies) -> list[tuple]:
+    """(reply, person) for those who can sign in: the coordinators of its contract, and who was added to it.
+
+    Two queries, whatever the number of `replies`.
+    """
+    replies = list(replies)
+    models.prefetch_related_objects(replies, "people")
+    coordinators: dict = {}
+    for role in coordinators_of({reply.contract_id for reply in replies}):
+        coordinators.setdefault(role.contract_id, []).append(role.user)
+    found = []
+    for reply in replies:
+        people = {user.pk: user for user in coordinators.get(reply.contract_id, [])}
+        people |= {user.pk: user for user in reply.people.all() if user.is_active}
+        found += [(reply, user) for user in people.values()]
+    return found
 
 
 class Answer(Versioned):

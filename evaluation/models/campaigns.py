@@ -9,7 +9,7 @@ from contracts.enums import ContractRoleKind
 from contracts.models import Contract, ContractRole
 from core.history import Journalled
 from core.versioned import Versioned
-from evaluation.campaign_enums import CHOSEN, LISTED, CampaignState, ColumnKind, QuestionKind, TableRows
+from evaluation.campaign_enums import CHOSEN, LISTED, CampaignState, ColumnKind, Crossing, QuestionKind, TableRows
 
 COLUMNS = 4
 
@@ -53,6 +53,8 @@ class CampaignQuerySet(models.QuerySet):
 
 
 class Campaign(Versioned, OfCampaign):
+    untold = ("published_as",)
+
     title = models.CharField("titre", max_length=200)
     year = models.PositiveSmallIntegerField("année")
     introduction = models.TextField("mot d’accueil", blank=True)
@@ -75,9 +77,21 @@ class Campaign(Versioned, OfCampaign):
     closed_at = models.DateTimeField("close le", null=True, blank=True, editable=False)
     published_at = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
     reason = models.TextField("raison", blank=True, editable=False)
+    reminded_at = models.DateTimeField("ceux qui n’ont pas répondu relancés le", null=True, blank=True, editable=False)
     previous = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="next_ones"
     )
+    # One alone: two of them, subtracted, would tell the answer of one contract.
+    crossed_by = models.CharField(
+        "croisement publié",
+        max_length=12,
+        choices=Crossing.choices,
+        default=Crossing.DEPARTMENT,
+        blank=True,
+        help_text="Le seul que lisent ceux qui ont répondu\xa0: deux, comparés, diraient la réponse d’un contrat.",
+    )
+    #: As it was on the day of the publication, whatever becomes of the contracts: {"fewest", "groups": [[label, ids]]}.
+    published_as = models.JSONField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )

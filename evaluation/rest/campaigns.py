@@ -10,7 +10,7 @@ from contracts.api_scope import signed_only
 from contracts.rest.serializers import TAIL
 from core.api import ByPermission, ReadViewSet
 from core.errors import Forbidden
-from evaluation.campaign_enums import CampaignState
+from evaluation.campaign_enums import CampaignState, Crossing
 from evaluation.campaign_permissions import reads_results
 from evaluation.models import Campaign
 from evaluation.services.campaign_exports import content_of
@@ -65,6 +65,7 @@ class ResultSerializer(serializers.Serializer):
     summary = SummarySerializer(allow_null=True)
     texts = serializers.ListField(child=serializers.CharField(), help_text="Les seuls textes relus et confirmés.")
     texts_not_published = serializers.IntegerField()
+    withheld = serializers.BooleanField(help_text="Vrai\xa0: moins de réponses que `fewest`, rien n’en est montré.")
 
 
 class ColumnResultSerializer(ResultSerializer):
@@ -80,11 +81,39 @@ class QuestionResultSerializer(ResultSerializer):
     columns = ColumnResultSerializer(many=True, required=False)
 
 
+class CrossedSummarySerializer(serializers.Serializer):
+    median = serializers.CharField()
+    mean = serializers.CharField()
+    total = serializers.CharField()
+
+
+class CrossedGroupSerializer(serializers.Serializer):
+    label = serializers.CharField()  # type: ignore[assignment]
+    replies = serializers.IntegerField()
+    lines = LineSerializer(many=True)
+    summary = CrossedSummarySerializer(allow_null=True)
+
+
+class CrossedQuestionSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    unit = serializers.CharField()
+    groups = CrossedGroupSerializer(many=True)
+
+
+class CampaignCrossingSerializer(serializers.Serializer):
+    by = serializers.ChoiceField(choices=Crossing.choices)
+    label = serializers.CharField()  # type: ignore[assignment]
+    questions = CrossedQuestionSerializer(many=True)
+
+
 class CampaignResultsSerializer(serializers.Serializer):
     campaign = CampaignNameSerializer()
     territory = serializers.CharField()
     turnout = TurnoutSerializer()
     questions = QuestionResultSerializer(many=True)
+    fewest = serializers.IntegerField(help_text="Un résultat, un groupe se montrent à partir de tant de réponses.")
+    crossing = CampaignCrossingSerializer(allow_null=True, help_text="Le seul croisement publié.")
 
 
 class CampaignFilters(filters.FilterSet):

@@ -6,6 +6,7 @@ No text leaves that nobody confirmed, and no answer beside the name of its contr
 import hashlib
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -23,28 +24,55 @@ from core.tables import french_csv, neutral
 from evaluation import campaign_values as values
 from evaluation.campaign_enums import QuestionKind
 from evaluation.campaign_permissions import manages, reads_results
-from evaluation.figures.campaign_cross import ATTRIBUTES, known_of
+from evaluation.figures.campaign_cross import ATTRIBUTES, crossable, known_of, parting, published_cross
 from evaluation.figures.campaigns import Kept, kept_replies, results, turnout
 
 KIND = "campaign_pdf"
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 3
+LAYOUT = 4
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADERS = ["Question", "Colonne", "Réponse", "Nombre", "Sur", "Pourcentage"]
 
 
-def content_of(campaign, kept: Kept | None = None) -> dict:
-    """The results in words and figures, as every output says them."""
-    told = turnout(campaign)
+def content_of(campaign, kept: Kept | None = None, *, everything=False) -> dict:
+    """The results in words and figures, as every output says them.
+
+    What rests on too few replies is withheld, unless `everything`: the page of who conducts the campaign.
+    """
+    kept = kept or kept_replies(campaign)
+    told, parted = turnout(campaign), parting(campaign)
+    fewest = 0 if everything else parted.fewest
     return {
         "campaign": {"id": campaign.pk, "title": campaign.title, "year": campaign.year, "state": campaign.state},
         "territory": str(campaign.department or campaign.region),
         "turnout": {name: getattr(told, name) for name in ("sent_to", "kept", "refused", "begun", "waiting")},
-        "questions": [_question(result) for result in results(campaign, kept)],
+        "questions": [_question(result, fewest) for result in results(campaign, kept)],
+        "fewest": parted.fewest,
+        "crossing": _crossing(kept, parted),
     }
 
 
-def _question(result) -> dict:
+def _crossing(kept, parted):
+    """The one that is published; None where none is, or where every group would be too small."""
+    found = [(each, published_cross(each, parted, kept)) for each in crossable(kept.questions)]
+    nodes = [
+        {"id": question.pk, "text": question.text, "unit": question.unit, "groups": [_of_group(one) for one in groups]}
+        for question, groups in found
+        if groups
+    ]
+    return {"by": parted.by, "label": parted.label, "questions": nodes} if nodes else None
+
+
+def _of_group(group) -> dict:
+    return {
+        "label": group.label,
+        "replies": group.size,
+        "lines": [_line(line) for line in group.lines],
+        "summary": _summary(group.summary, ("median", "mean", "total")),
+    }
+
+
+def _question(result, fewest) -> dict:
     question = result.question
     node = {
         "id": question.pk,
@@ -52,40 +80,47 @@ def _question(result) -> dict:
         "text": question.text,
         "unit": question.unit,
         "percentages_of": result.whole if result.lines else "",
-        **_figures(result),
+        **_figures(result, fewest),
     }
     if question.kind == QuestionKind.TABLE:
-        node["columns"] = [{"label": column.column, **_figures(column)} for column in result.columns]
+        node["columns"] = [{"label": column.column, **_figures(column, fewest)} for column in result.columns]
     return node
 
 
-def _figures(result) -> dict:
+def _figures(result, fewest) -> dict:
+    if 0 < result.voices < fewest:
+        result = replace(result, lines=[], summary=None, texts=[])
+        return {**_told(result), "withheld": True, "texts_not_published": 0}
+    return {**_told(result), "withheld": False}
+
+
+def _told(result) -> dict:
     return {
         "asked": result.asked,
         "answered": result.answered,
         "no_answer": result.blank,
         "adds_up_to_100": bool(result.lines) and result.adds_up,
-        "lines": [
-            {
-                "label": line.label,
-                "count": line.share.count,
-                "total": line.share.total,
-                "percent": int(line.share.percent),
-                "words": str(line.share),
-            }
-            for line in result.lines
-        ],
+        "lines": [_line(line) for line in result.lines],
         "summary": _summary(result.summary),
         "texts": result.texts if result.holds_texts else [],
         "texts_not_published": result.unread if result.holds_texts else 0,
     }
 
 
-def _summary(summary):
+def _line(line) -> dict:
+    share = line.share
+    numbers = {"count": share.count, "total": share.total, "percent": int(share.percent)}
+    return {"label": line.label, **numbers, "words": str(share)}
+
+
+def _summary(summary, names=("least", "greatest", "median", "mean", "total")):
     if summary is None:
         return None
-    names = ("least", "greatest", "median", "mean", "total")
     return {name: format(Decimal(getattr(summary, name)), "f") for name in names}
+
+
+#: In place of what rests on too few replies.
+WITHHELD = "Trop peu de réponses pour être montré"
 
 
 # --- Flat lines -----------------------------------------------------------------------------------
@@ -105,8 +140,21 @@ def _flat(text, column, node):
         yield [text, column, line["label"], line["count"], line["total"], line["percent"]]
     for name, value in (node["summary"] or {}).items():
         yield [text, column, SUMMED[name], Decimal(value), node["answered"], None]
-    if not node["lines"] and not node["summary"]:
+    if node["withheld"]:
+        yield [text, column, WITHHELD, None, None, None]
+    elif not node["lines"] and not node["summary"]:
         yield [text, column, "Réponses données", node["answered"], node["asked"], None]
+
+
+def crossed(content):
+    """One line a group and an answer of the published crossing."""
+    for node in (content["crossing"] or {"questions": []})["questions"]:
+        for group in node["groups"]:
+            for line in group["lines"]:
+                numbers = [line["count"], line["total"], line["percent"]]
+                yield [node["text"], group["label"], group["replies"], line["label"], *numbers]
+            for name, value in (group["summary"] or {}).items():
+                yield [node["text"], group["label"], group["replies"], SUMMED[name], Decimal(value), None, None]
 
 
 def texts(content):
@@ -133,6 +181,9 @@ def as_xlsx(campaign, *, actor) -> bytes:
     content, book = content_of(campaign, kept), Workbook()
     book.remove(book.active)
     _sheet(book, "Résultats", HEADERS, flat(content))
+    if content["crossing"]:
+        heads = ["Question", content["crossing"]["label"], "Réponses du groupe", *HEADERS[2:]]
+        _sheet(book, "Croisement publié", heads, crossed(content))
     _sheet(book, "Textes confirmés", ["Question", "Colonne", "Texte"], texts(content))
     _sheet(book, "Participation", ["Réponses", "Nombre"], zip(TURNOUT, content["turnout"].values(), strict=True))
     if actor is None or manages(actor, campaign):

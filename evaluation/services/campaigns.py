@@ -10,6 +10,7 @@ from core.versioned import bump, lock, validated
 from evaluation.campaign_enums import CampaignState, ReplyState
 from evaluation.campaign_lifecycle import LIFECYCLE
 from evaluation.campaign_permissions import can_create, manages
+from evaluation.figures.campaign_cross import parting
 from evaluation.models import Campaign, Question, Reply
 
 from . import campaign_mails, campaign_verbatims
@@ -46,12 +47,12 @@ def create_campaign(*, actor, region, department=None, **fields) -> Campaign:
 
 
 #: What may still change once the questionnaire left: not what was asked.
-LIVING = {"closes_on"}
+LIVING = {"closes_on", "crossed_by"}
 
 
 @transaction.atomic
 def edit_campaign(campaign, *, actor, version=None, **fields) -> Campaign:
-    """Change what introduces a draft; once open, only the date of return moves."""
+    """Change what introduces a draft; once open, only the date of return and the crossing that will be published."""
     current = hold(campaign, actor=actor, version=version)
     changed = {name: value for name, value in fields.items() if getattr(current, name) != value}
     if current.state != CampaignState.DRAFT and set(changed) - LIVING:
@@ -127,6 +128,9 @@ def _arrive(campaign, target, *, actor, at):
         campaign.opened_at, campaign.closed_at = campaign.opened_at or at, None
     elif stamp:
         setattr(campaign, stamp, at)
+    if target == CampaignState.PUBLISHED:
+        parted = parting(campaign)
+        campaign.published_as = {"fewest": parted.fewest, "groups": parted.groups}
     bump(validated(campaign))
     if target == CampaignState.OPEN and first:
         campaign_mails.announce(campaign.replies.all(), actor=actor)
@@ -140,7 +144,7 @@ def duplicate_campaign(campaign, *, actor, year) -> Campaign:
     """The same questionnaire for another year, as a draft; the contracts that still may are chosen again."""
     if actor is not None and not manages(actor, campaign):
         raise Forbidden(NOT_YOURS)
-    kept = {name: getattr(campaign, name) for name in ("title", "introduction", "region", "department")}
+    kept = {name: getattr(campaign, name) for name in ("title", "introduction", "region", "department", "crossed_by")}
     made = create_campaign(actor=actor, year=year, previous=campaign, **kept)
     with acting(actor):
         copies: dict[int, Question] = {}

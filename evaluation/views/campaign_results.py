@@ -15,7 +15,6 @@ from evaluation.figures import campaign_cross as crossing
 from evaluation.figures import campaigns as figures
 from evaluation.forms.campaigns import CrossForm
 from evaluation.services import campaign_exports as exports
-from evaluation.small_groups import FEWEST
 
 from .campaign_loading import campaign_page, load_campaign
 
@@ -27,7 +26,7 @@ UNPUBLISHED = "Les résultats de cette campagne ne sont pas publiés."
 def results(request, pk):
     found = load_campaign(request, pk, reads_results, sentence=UNPUBLISHED)
     kept = figures.kept_replies(found)
-    content = exports.content_of(found, kept)
+    content = exports.content_of(found, kept, everything=manages(request.user, found))
     drawings = Drawings()
     for node in content["questions"]:
         node["parts"] = exports.with_charts(node, drawings)
@@ -46,19 +45,23 @@ def cross(request, pk):
     found = load_campaign(request, pk, reads_results, sentence=UNPUBLISHED)
     kept = figures.kept_replies(found)
     questions = found.questions.filter(pk__in=[question.pk for question in crossing.crossable(kept.questions)])
-    form = CrossForm(request.GET or None, questions=questions, attributes=crossing.ATTRIBUTES)
+    everything, parted = manages(request.user, found), crossing.parting(found)
+    offered = [each for each in crossing.ATTRIBUTES if everything or each.code == parted.by]
+    form = CrossForm(request.GET or None, questions=questions, attributes=offered)
     groups = question = None
-    everything = manages(request.user, found)
     if form.is_valid():
         question = form.cleaned_data["question"]
-        groups = crossing.cross(found, question, form.cleaned_data["by"], everything=everything, kept=kept)
+        if everything:
+            groups = crossing.cross(found, question, form.cleaned_data["by"], kept=kept)
+        else:
+            groups = crossing.published_cross(question, parted, kept)
     context = {
         "form": form,
         "question": question,
         "by": dict(form.fields["by"].choices).get(form.data.get("by"), ""),
         "groups": groups,
         "everything": everything,
-        "least": FEWEST,
+        "parted": parted,
         "numbers": question is not None and question.kind == QuestionKind.NUMBER,
         "labels": [line.label for line in groups[0].lines] if groups else [],
     }

@@ -16,7 +16,7 @@ from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
 from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.history import Change
-from core.wording import count_of
+from core.wording import ago, count_of
 from evaluation.campaign_enums import CampaignState
 from evaluation.campaign_lifecycle import LIFECYCLE
 from evaluation.campaign_permissions import can_create, manages
@@ -229,6 +229,7 @@ def progress(request, pk):
         "rows": rows,
         "turnout": turnout(found),
         "late": found.late_on(timezone.localdate()),
+        "missing": found.replies.missing().count(),
         "unsent": campaign_mails.waiting(found).count(),
         "asked": found.questions.count(),
     }
@@ -260,3 +261,37 @@ def mails_again(request, pk):
     except Refused as error:
         messages.info(request, " ".join(error.sentences))
     return redirect("evaluation:campaign_progress", pk)
+
+
+@FORM
+def remind(request, pk):
+    """« Relancer maintenant »: to whom, then one mail each."""
+    found = load_campaign(request, pk, manages)
+    if request.method == "POST":
+        with as_seen(request) as version:
+            count = campaign_mails.remind_now(campaign=found, actor=request.user, version=version)
+        messages.success(request, f"{count_of(count, 'courriel part,courriels partent')}.")
+        return redirect("evaluation:campaign_progress", pk)
+    if found.state != CampaignState.OPEN:
+        raise Refused("Cette campagne n’est pas ouverte\xa0: personne n’est relancé.")
+    people: dict = {}
+    for reply, user in campaign_mails.to_remind(found):
+        people.setdefault(str(reply.contract), []).append(str(user))
+    lately = f"Ils ont déjà été relancés {ago(found.reminded_at)}." if found.reminded_at else ""
+    context = {
+        "title": "Relancer maintenant\xa0?",
+        "sentence": f"«\xa0{found.title}\xa0»\xa0: un courriel part à chacun de ceux dont la réponse manque.",
+        "details": [
+            *filter(None, [lately]),
+            *(f"{contract}\xa0: {', '.join(names)}" for contract, names in people.items()),
+        ],
+        "action_label": f"Envoyer {count_of(sum(map(len, people.values())), 'courriel,courriels')}",
+        "back": reverse("evaluation:campaign_progress", args=[pk]),
+        "version": found.version,
+        "form": None,
+    }
+    if not people:
+        raise Refused(
+            "Il n’y a personne à relancer\xa0: chaque réponse attendue est reçue, ou n’a pas de coordinateur."
+        )
+    return render(request, "components/confirm.html", context)

@@ -21,6 +21,7 @@ RULES = {
     "first_copil_days": 90,
     "small_territory_below": 15_000,
     "large_territory_from": 100_000,
+    "fewest_shown": 5,
 }
 
 
@@ -30,6 +31,7 @@ def test_the_siege_sets_the_rules_of_its_region(client, world):
     assert client.post(url(), RULES).status_code == 302
     made = RegionSettings.objects.get()
     assert (made.usual_duration_years, made.prs_objectives) == (4, ["Réduire les inégalités"])
+    assert made.fewest_shown == 5 and client.post(url(), RULES | {"fewest_shown": 2}).status_code == 400
     assert [theme.name for theme in made.core_themes.all()] == ["Accès aux soins", "Santé mentale"]
 
 

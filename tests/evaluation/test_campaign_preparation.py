@@ -1,5 +1,7 @@
 """A campaign is prepared, its questions put in order, sent, closed, published, duplicated."""
 
+import html
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -10,6 +12,8 @@ from core.jobs import Job
 from evaluation.models import Campaign, CampaignMail, Question
 from evaluation.services import campaign_mails, campaign_questions, campaigns
 from evaluation.services.campaign_replies import submit
+from tests.factories.accounts import UserFactory
+from tests.support.jobs import do_jobs
 
 from .campaigns import (
     SATISFIED,
@@ -223,7 +227,7 @@ def test_what_a_filter_hides_stays_chosen():
 
 
 def test_the_whole_life_and_its_refusals():
-    who = opened()
+    who = opened(contracts=3)
     question = who.questions[0]
     with pytest.raises(PassageRefused, match="ne devient pas"):
         passes(who.campaign, "published", who)
@@ -236,16 +240,23 @@ def test_the_whole_life_and_its_refusals():
     with pytest.raises(Invalid):
         passes(closed, "open", who)
     again = passes(closed, "open", who, reason="Trois contrats de plus")
-    assert (again.reason, CampaignMail.objects.count()) == ("Trois contrats de plus", 1)
-    say(who.reply, question, SATISFIED[0], who.coordinator)
-    submit(reply=who.reply, actor=who.coordinator)
+    assert (again.reason, CampaignMail.objects.count()) == ("Trois contrats de plus", 3)
+    for reply in who.replies[:2]:
+        submit(reply=reply, actor=None)
+    few = passes(again, "closed", who)
+    with pytest.raises(PassageRefused) as refused:
+        passes(few, "published", who)
+    assert "chacun se reconnaîtrait" in refused.value.missing[0].sentence
+    again = passes(few, "open", who, reason="Une de plus")
+    say(who.replies[2], question, SATISFIED[0], who.coordinators[2])
+    submit(reply=who.replies[2], actor=who.coordinators[2])
     published = passes(passes(again, "closed", who), "published", who)
     assert published.published_at
     with pytest.raises(PassageRefused):
         passes(published, "closed", who)
     told = Change.objects.get_for_object(published).filter(changes__has_key="state").order_by("timestamp")
     assert [line.changes["state"][1] for line in told if line.action == Change.Action.UPDATE] == [
-        *("open", "closed", "open", "closed", "published"),
+        *("open", "closed", "open", "closed", "open", "closed", "published"),
     ]
 
 
@@ -324,3 +335,72 @@ def test_prepared_on_the_page_from_the_first_question_to_the_opening(client):
     assert client.post(url).status_code == 302
     campaign.refresh_from_db()
     assert (campaign.state, campaign.replies.count()) == ("open", 1)
+
+
+# --- Those who have not answered, asked again ------------------------------------------------------
+def sent_to():
+    return sorted(address for message in mail.outbox for address in message.to)
+
+
+def test_who_has_not_answered_is_written_to_on_demand_and_nobody_else(client):
+    who = opened(contracts=3)
+    submit(reply=who.replies[0], actor=None)
+    helper = UserFactory(display_name="Aide")
+    who.replies[1].people.add(helper)
+    do_jobs()
+    mail.outbox.clear()
+    url = reverse("evaluation:campaign_remind", args=[who.campaign.pk])
+    client.force_login(who.siege)
+    assert url in client.get(reverse("evaluation:campaign_progress", args=[who.campaign.pk])).content.decode()
+    page = html.unescape(client.get(url).content.decode())
+    assert "Camille 1, Aide" in page and "Camille 2" in page and "Camille 0" not in page
+    assert "Envoyer 3\xa0courriels" in page
+    version = Campaign.objects.get(pk=who.campaign.pk).version
+    assert client.post(url, {"version": version}).status_code == 302
+    do_jobs()
+    awaited = [who.coordinators[1], who.coordinators[2], helper]
+    assert sent_to() == sorted(person.email for person in awaited)
+    assert "Votre réponse manque" in mail.outbox[0].subject
+    line = Change.objects.get_for_object(who.campaign).filter(changes__has_key="reminded_at").latest("timestamp")
+    assert line.actor == who.siege
+    assert (
+        "Dernière relance"
+        in client.get(reverse("evaluation:campaign_progress", args=[who.campaign.pk])).content.decode()
+    )
+
+
+def test_two_who_press_at_once_write_once(client):
+    who = opened()
+    do_jobs()
+    mail.outbox.clear()
+    url = reverse("evaluation:campaign_remind", args=[who.campaign.pk])
+    version = Campaign.objects.get(pk=who.campaign.pk).version
+    client.force_login(who.siege)
+    assert [client.post(url, {"version": version}).status_code for _ in range(2)] == [302, 409]
+    do_jobs()
+    assert sent_to() == [who.coordinator.email]
+
+
+def test_nobody_is_asked_again_when_all_answered_nor_by_who_does_not_conduct(client):
+    who = opened()
+    url = reverse("evaluation:campaign_remind", args=[who.campaign.pk])
+    with pytest.raises(Forbidden):
+        campaign_mails.remind_now(campaign=who.campaign, actor=who.coordinator)
+    client.force_login(who.coordinator)
+    assert client.post(url, {}).status_code == 403
+    submit(reply=who.reply, actor=None)
+    client.force_login(who.siege)
+    assert client.get(url).status_code == 409 and client.post(url, {}).status_code == 409
+    passes(who.campaign, "closed", who)
+    with pytest.raises(Refused, match="pas ouverte"):
+        campaign_mails.remind_now(campaign=who.campaign, actor=who.siege)
+
+
+def test_who_answers_before_the_mail_leaves_is_not_asked_again():
+    who = opened(contracts=2)
+    do_jobs()
+    mail.outbox.clear()
+    campaign_mails.remind_now(campaign=who.campaign, actor=who.siege)
+    submit(reply=who.replies[0], actor=None)
+    do_jobs()
+    assert sent_to() == [who.coordinators[1].email] and not campaign_mails.waiting(who.campaign).exists()

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from core.errors import Refused, Stale
-from evaluation.models import Answer, AnswerVersion, Reply
-from evaluation.services import campaign_replies, campaigns
+from evaluation.models import Answer, AnswerVersion, Campaign, CampaignMail, Reply
+from evaluation.services import campaign_mails, campaign_replies, campaigns
 from tests.test_races import crossing
 
 from .campaigns import SATISFIED, TODAY, opened, say
@@ -46,6 +46,17 @@ def test_an_answer_typed_while_the_reply_leaves_is_refused_and_not_lost_inside(w
     )
     assert isinstance(late, Refused)
     assert Answer.objects.count() == 1 and Reply.objects.get().state == "submitted"
+
+
+def test_two_who_ask_again_at_once_write_once(who):
+    seen = Campaign.objects.get(pk=who.campaign.pk)
+    ask = {"campaign": seen, "actor": who.siege, "version": seen.version}
+    first, second = crossing(
+        lambda: campaign_mails.remind_now(**ask),
+        lambda: campaign_mails.remind_now(**ask),
+    )
+    assert first == 1 and isinstance(second, Stale)
+    assert CampaignMail.objects.filter(purpose="reminder").count() == 1
 
 
 def test_a_reply_that_leaves_while_the_campaign_closes(who):

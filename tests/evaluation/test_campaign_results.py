@@ -15,6 +15,9 @@ from rest_framework.test import APIClient
 from accounts.enums import KeyScope, OrganisationKind
 from accounts.services import create_api_key
 from contracts.models import Contract
+from contracts.services.region import change_region_settings
+from core.charts import Drawings
+from core.errors import Refused
 from core.jobs import Job
 from core.shares import percents
 from evaluation.figures import campaign_cross as crossing
@@ -181,11 +184,11 @@ def test_crossed_with_what_is_known_of_the_contracts(published):
     carrier = OrganisationFactory(kind=OrganisationKind.EPCI)
     first = list(who.campaign.replies.kept().order_by("contract_id").values_list("contract", flat=True))[:5]
     Contract.objects.filter(pk__in=first).update(carrier=carrier, generation=2)
-    groups = crossing.cross(who.campaign, who.health, "carrier", everything=True)
+    groups = crossing.cross(who.campaign, who.health, "carrier")
     assert [(group.label, group.size) for group in groups] == [("EPCI", 5), ("Non dit", 16)]
     assert sum(line.share.count for group in groups for line in group.lines) == 21
     assert [line.share.count for line in groups[0].lines] == [4, 1, 0, 0]
-    by_place = crossing.cross(who.campaign, who.health, "department", everything=True)
+    by_place = crossing.cross(who.campaign, who.health, "department")
     assert [(group.label, group.size) for group in by_place] == [("Drôme", 21)]
 
 
@@ -210,9 +213,9 @@ def test_numbers_are_crossed_and_each_reply_leaves_beside_what_is_known_of_its_c
         say(reply, who.questions[0], given)
         campaign_replies.submit(reply=reply, actor=None)
         Territory.objects.filter(pk=reply.contract.territory_id).update(population=size)
-    large, small = crossing.cross(who.campaign, who.questions[0], "population", everything=True)
+    large, small = crossing.cross(who.campaign, who.questions[0], "population")
     assert (large.size, large.summary.mean, small.size, small.summary.total) == (1, 60, 2, 30)
-    kinds = crossing.cross(who.campaign, who.questions[0], "kind", everything=True)
+    kinds = crossing.cross(who.campaign, who.questions[0], "kind")
     assert [(group.size, group.summary.median) for group in kinds] == [(3, 20)]
     page = load_workbook(io.BytesIO(exports.as_xlsx(who.campaign, actor=who.siege)))["Réponses"]
     head, *rows = page.iter_rows(values_only=True)
@@ -222,16 +225,164 @@ def test_numbers_are_crossed_and_each_reply_leaves_beside_what_is_known_of_its_c
     ) == 2
 
 
-def test_the_answer_of_one_contract_is_not_read_in_a_crossing(published):
-    who = published
-    kept = list(who.campaign.replies.kept().order_by("contract_id").values_list("contract", flat=True))
-    Contract.objects.filter(pk=kept[0]).update(generation=3)
-    Contract.objects.filter(pk__in=kept[1:9]).update(generation=2)
-    everything = crossing.cross(who.campaign, who.health, "generation", everything=True)
-    assert [group.size for group in everything] == [8, 1, 12]
-    shown = crossing.cross(who.campaign, who.health, "generation", everything=False)
-    # Alone, the reply of the one contract could be found by subtraction: it is joined with eight others.
-    assert [(group.label, group.size) for group in shown] == [("Non dit", 12), ("Autres, réunis", 9)]
+# --- No subtraction tells the answer of one contract ----------------------------------------------
+@pytest.fixture
+def parted():
+    """Nine contracts: generation 1 is A B C D, 2 is E F G, 3 is H I; carried by an EPCI: A B C, and nobody else."""
+    who = opened(("single", {}), ("number", {"text": "Combien ?"}), ("text", {"text": "Pourquoi ?"}), contracts=9)
+    epci = OrganisationFactory(kind=OrganisationKind.EPCI)
+    for rank, contract in enumerate(who.contracts):
+        generation = 1 if rank < 4 else 2 if rank < 7 else 3
+        carrier = epci if rank < 3 else None
+        Contract.objects.filter(pk=contract.pk).update(generation=generation, carrier=carrier)
+    who.by_contract = {reply.contract_id: reply for reply in who.replies}
+    who.replies = [who.by_contract[contract.pk] for contract in who.contracts]
+    return who
+
+
+def publish(who, by="generation"):
+    for reply in who.campaign.replies.missing():
+        campaign_replies.submit(reply=reply, actor=None)
+    campaigns.edit_campaign(who.campaign, actor=who.siege, crossed_by=by)
+    for target in ("closed", "published"):
+        who.campaign = campaigns.pass_campaign(who.campaign, target, actor=who.siege, today=TODAY)
+
+
+def groups_of(who, question):
+    kept = figures.kept_replies(who.campaign)
+    return {group.label: group for group in crossing.published_cross(question, crossing.parting(who.campaign), kept)}
+
+
+def test_one_crossing_alone_is_published_so_that_none_is_subtracted_from_another(parted, client):
+    """Generation 1 (A B C D) less those of an EPCI (A B C) would be the answer of D."""
+    who, question = parted, parted.questions[0]
+    for reply in who.replies:
+        say(reply, question, SATISFIED[0])
+    say(who.replies[3], question, SATISFIED[2], version=1)
+    for reply in who.replies:
+        campaign_replies.submit(reply=reply, actor=None)
+    first, ours = (crossing.cross(who.campaign, question, by)[0] for by in ("generation", "carrier"))
+    assert (first.label, first.size, ours.label, ours.size) == ("Génération 1", 4, "EPCI", 3)
+    assert first.lines[2].share.count - ours.lines[2].share.count == 1, "Both together would tell what D answered"
+    publish(who)
+    url = reverse("evaluation:campaign_cross", args=[who.campaign.pk])
+    client.force_login(who.coordinators[0])
+    page = client.get(url, {"question": question.pk, "by": "generation"})
+    assert [(group.label, group.size) for group in page.context["groups"]] == [
+        ("Génération 1", 4),
+        ("Autres, réunis", 5),
+    ]
+    assert client.get(url, {"question": question.pk, "by": "carrier"}).context["groups"] is None
+    client.force_login(who.siege)
+    assert len(client.get(url, {"question": question.pk, "by": "carrier"}).context["groups"]) == 2
+    for content in (
+        json.loads(exports.as_json(who.campaign)),
+        client.get(reverse("api:campaign-results", args=[who.campaign.pk])).json(),
+    ):
+        assert content["crossing"]["by"] == "generation" and "EPCI" not in json.dumps(content)
+    book = load_workbook(io.BytesIO(exports.as_xlsx(who.campaign, actor=who.coordinators[0])))
+    assert {row[1] for row in book["Croisement publié"].iter_rows(min_row=2, values_only=True)} == {
+        "Génération 1",
+        "Autres, réunis",
+    }
+    assert "Génération 1" in exports.pdf_html(exports.content_of(who.campaign), Drawings(), on=TODAY)
+    with pytest.raises(Refused):
+        campaigns.edit_campaign(who.campaign, actor=who.siege, crossed_by="carrier")
+
+
+def test_what_becomes_of_the_contracts_since_parts_the_replies_in_no_other_way(parted):
+    """D leaves generation 1: were the groups read again, what moved with it would be its answer."""
+    publish(parted)
+    before = {label: group.size for label, group in groups_of(parted, parted.questions[0]).items()}
+    Contract.objects.filter(pk=parted.contracts[3].pk).update(generation=2)
+    change_region_settings(region=parted.region, actor=parted.siege, fewest_shown=4)
+    assert {label: group.size for label, group in groups_of(parted, parted.questions[0]).items()} == before
+
+
+def test_a_question_that_depends_on_another_is_never_parted_more_finely(parted):
+    """Its size in a group is how many gave the answer that leads to it.
+
+    Generation 2 is joined to 3 in the first question: told alone in the second, it would leave H and I by subtraction.
+    """
+    who, first = parted, parted.questions[0]
+    then = who.campaign.questions.create(
+        kind="single", text="Et ?", choices=["A", "B"], position=9, condition=first, condition_answers=[SATISFIED[0]]
+    )
+    for reply in who.replies[:7]:
+        say(reply, first, SATISFIED[0])
+        Answer.objects.create(reply=reply, question=then, value="A")
+    for reply in who.replies[7:]:
+        say(reply, first, SATISFIED[2])
+    publish(who)
+    assert {label: group.size for label, group in groups_of(who, first).items()} == {
+        "Génération 1": 4,
+        "Autres, réunis": 5,
+    }
+    assert {label: group.size for label, group in groups_of(who, then).items()} == {
+        "Génération 1": 4,
+        "Autres, réunis": 3,
+    }
+    assert "Génération 2" not in json.dumps(exports.content_of(who.campaign), ensure_ascii=False)
+
+
+def test_the_sum_of_a_group_does_not_leave_the_number_of_one_contract(parted):
+    """In generations 2 and 3 one contract alone gives a number: the total less generation 1 would be it."""
+    who, number = parted, parted.questions[1]
+    for reply, value in zip(who.replies, ["1", "2", "3", "4", "", "", "", "", "70"], strict=True):
+        if value:
+            say(reply, number, value)
+    publish(who)
+    assert {label: (group.size, group.summary.total) for label, group in groups_of(who, number).items()} == {
+        "Autres, réunis": (5, 80)
+    }
+
+
+@pytest.mark.parametrize(("given", "shown"), [(2, False), (3, True)])
+def test_what_rests_on_too_few_replies_is_withheld_by_every_door(parted, client, given, shown):
+    """A number that two contracts gave: whoever gave one reads the other."""
+    who, number = parted, parted.questions[1]
+    for reply, value in zip(who.replies, ["8141", "8143", "8147"][:given], strict=False):
+        say(reply, number, value)
+    publish(who)
+    node = exports.content_of(who.campaign)["questions"][1]
+    assert (node["withheld"], bool(node["summary"]), node["answered"]) == (not shown, shown, given)
+    client.force_login(who.coordinators[8])
+    page = client.get(reverse("evaluation:campaign_results", args=[who.campaign.pk])).content.decode()
+    rest = client.get(reverse("api:campaign-results", args=[who.campaign.pk])).content.decode()
+    book = load_workbook(io.BytesIO(exports.as_xlsx(who.campaign, actor=who.coordinators[8])))
+    sheets = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    doors = [
+        page,
+        rest,
+        exports.as_json(who.campaign).decode(),
+        exports.as_csv(who.campaign).decode("utf-8-sig"),
+        exports.pdf_html(exports.content_of(who.campaign), Drawings(), on=TODAY),
+        " ".join(sheets),
+    ]
+    assert ["8143" in re.sub(r"\s", "", door) for door in doors] == [shown] * len(doors)
+    client.force_login(who.siege)
+    mine = client.get(reverse("evaluation:campaign_results", args=[who.campaign.pk])).content.decode()
+    assert "8143" in re.sub(r"\s", "", mine), "Who conducts the campaign reads everything"
+
+
+def test_a_table_that_one_contract_filled_is_withheld_whatever_its_lines(parted):
+    grid = parted.campaign.questions.create(
+        kind="table", text="Par axe", rows="axes", position=8, columns=[{"label": "Heures", "kind": "number"}]
+    )
+    cells = {str(n): {"label": f"{n}.", "cells": {"Heures": str(n)}} for n in range(5)}
+    Answer.objects.create(reply=parted.replies[0], question=grid, value=cells)
+    publish(parted)
+    (column,) = exports.content_of(parted.campaign)["questions"][-1]["columns"]
+    assert column["withheld"] and column["summary"] is None and column["answered"] == 5
+
+
+def test_the_region_says_from_how_many_contracts_a_group_is_shown(parted):
+    change_region_settings(region=parted.region, actor=parted.siege, fewest_shown=5)
+    publish(parted)
+    assert parted.campaign.published_as["fewest"] == 5
+    assert {label: group.size for label, group in groups_of(parted, parted.questions[0]).items()} == {
+        "Autres, réunis": 9
+    }
 
 
 def test_published_results_are_read_by_who_answered_and_the_ars_of_the_region(published, client):
@@ -244,7 +395,7 @@ def test_published_results_are_read_by_who_answered_and_the_ars_of_the_region(pu
     workbook = client.get(reverse("evaluation:campaign_export", args=[who.campaign.pk, "xlsx"]))
     assert "Réponses" not in load_workbook(io.BytesIO(workbook.content)).sheetnames
     crossing = client.get(
-        reverse("evaluation:campaign_cross", args=[who.campaign.pk]), {"question": who.health.pk, "by": "stage"}
+        reverse("evaluation:campaign_cross", args=[who.campaign.pk]), {"question": who.health.pk, "by": "department"}
     )
     assert "moins de 3 contrats" in crossing.content.decode().replace("\xa0", " ")
 

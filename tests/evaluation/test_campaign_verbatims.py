@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import zip_longest
 
 import pytest
 from django.urls import reverse
@@ -58,9 +59,11 @@ def test_masked():
 
 
 def closed(*texts):
-    who = opened(("text", {"text": "Dites ce qui aide."}), contracts=len(texts))
-    for reply, text in zip(who.replies, texts, strict=True):
-        say(reply, who.questions[0], text)
+    """Three contracts at least: the texts of fewer are never shown."""
+    who = opened(("text", {"text": "Dites ce qui aide."}), contracts=max(3, len(texts)))
+    for reply, text in zip_longest(who.replies, texts):
+        if text:
+            say(reply, who.questions[0], text)
         campaign_replies.submit(reply=reply, actor=None)
     who.campaign = campaigns.pass_campaign(who.campaign, "closed", actor=who.siege, today=TODAY)
     return who
