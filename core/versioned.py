@@ -77,7 +77,7 @@ def bump(current):
 
 
 def _found(instance, rows):
-    found = rows.filter(pk=instance.pk).first()
-    if found is None:
-        raise Gone(instance._meta.verbose_name)
-    return found
+    try:
+        return rows.get(pk=instance.pk)
+    except type(instance).DoesNotExist as error:
+        raise Gone(instance._meta.verbose_name) from error

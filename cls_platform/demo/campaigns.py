@@ -41,7 +41,7 @@ def _conduct(node, actor, people):
     campaigns.choose_contracts(campaign=campaign, contracts=chosen, actor=actor)
     campaigns.pass_campaign(campaign, "open", actor=actor, today=day, at=_at(day))
     for answer in node["answers"]:
-        _reply(campaign, asked, answer, people[answer["by"]], sent=node["state"] != "open", at=_at(due))
+        _reply(campaign, asked, answer, people.get(answer.get("by")), sent=node["state"] != "open", at=_at(due))
     if node["state"] == "open":
         return
     campaigns.pass_campaign(campaign, "closed", actor=actor, today=due, at=_at(due))

@@ -138,7 +138,8 @@ def correct_sentence(*, period, actor, place, sentence, reason, version=None) ->
         raise Invalid(fields={"reason": ["Dites pourquoi cette phrase est corrigée."]})
     with acting(actor):
         current = _hold_closed(period, version)
-        said, words = current.snapshot["unsaid"], " ".join(sentence.split())
+        kept: dict = current.snapshot or {}
+        said, words = kept["unsaid"], " ".join(sentence.split())
         if not 0 <= place < len(said):
             raise Invalid("Cette phrase n’est pas dans la période.")
         before = said[place]
