@@ -69,6 +69,18 @@ class NetworkMeetingQuerySet(QuerySet):
         return self.select_related("network__region", "network__department")
 
 
+class NetworkDecisionQuerySet(QuerySet):
+    def in_force(self):
+        return self.filter(superseded_by__isnull=True)
+
+    def superseded(self):
+        return self.filter(superseded_by__isnull=False)
+
+    def for_lists(self):
+        """With the meeting, and both ends of what replaced what."""
+        return self.select_related("meeting", "supersedes", "superseded_by")
+
+
 class NetworkFollowUpQuerySet(QuerySet):
     def pending(self):
         return self.filter(done_on__isnull=True, dropped_reason="")

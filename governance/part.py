@@ -26,8 +26,14 @@ class GovernancePart(Part):
             *models.Decision.LISTS,
         ),
         models.Rectification: ("contract", "meeting", "text"),
+        models.NetworkDecision: ("network", "number", "on", "text", "supersedes", "meeting"),
+        models.NetworkRectification: ("meeting", "text"),
     }
-    once = {models.Decision: ("sealed_at",), models.Meeting: ("closed_at", "as_closed")}
+    once = {
+        models.Decision: ("sealed_at",),
+        models.Meeting: ("closed_at", "as_closed"),
+        models.NetworkMeeting: ("closed_at", "as_closed"),
+    }
 
     def write(self, context):
         exchange.write(context)

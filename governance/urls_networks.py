@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{ONE}membres/<int:member>/", networks.member, name="member"),
     path(f"{ONE}membres/<int:member>/retirer/", networks.remove_member, name="member_remove"),
     path(f"{ONE}decisions/ajouter/", networks.decide, name="decide"),
+    path(f"{ONE}decisions/<int:decision>/remplacer/", networks.supersede, name="supersede"),
     path(f"{ONE}suites/ajouter/", follow_ups.add, name="follow_up_add"),
     path(FOLLOW_UP, follow_ups.edit, name="follow_up"),
     path(f"{FOLLOW_UP}faite/", follow_ups.finish, name="follow_up_finish"),

@@ -9,7 +9,12 @@ from core.history import Journalled
 from core.versioned import Versioned
 from core.wording import cut
 from governance.enums import Answer, NetworkKind, NetworkPresence
-from governance.network_querysets import NetworkMeetingQuerySet, NetworkMemberQuerySet, NetworkQuerySet
+from governance.network_querysets import (
+    NetworkDecisionQuerySet,
+    NetworkMeetingQuerySet,
+    NetworkMemberQuerySet,
+    NetworkQuerySet,
+)
 
 from .any_meeting import AnyMeeting, ends_after_it_begins
 from .convocations import SendingLine
@@ -242,6 +247,11 @@ class NetworkDecision(NetworkRow):
     number = models.PositiveIntegerField("numéro")
     on = models.DateField("date")
     text = models.TextField("décision")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name="remplace"
+    )
+
+    objects = NetworkDecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "décision de l’instance"
@@ -257,6 +267,13 @@ class NetworkDecision(NetworkRow):
 
     def __str__(self):
         return f"Décision n°\xa0{self.number}"
+
+    def get_absolute_url(self):
+        return f"{self.network.get_absolute_url()}#decision-{self.pk}"
+
+    @property
+    def superseded(self) -> bool:
+        return hasattr(self, "superseded_by")
 
 
 class NetworkRectification(NetworkMeetingRow):

@@ -45,11 +45,17 @@ def taken_now(meeting) -> dict:
 
 def _decisions(meeting):
     follow_ups = NetworkFollowUp.objects.select_related("owner").order_by("due_on", "pk")
-    return meeting.decisions.order_by("number").prefetch_related(Prefetch("follow_ups", follow_ups))
+    rows = meeting.decisions.select_related("supersedes").order_by("number")
+    return rows.prefetch_related(Prefetch("follow_ups", follow_ups))
 
 
 def _decision(row) -> dict:
-    return {"number": row.number, "text": row.text, "follow_ups": [_asked(each) for each in row.follow_ups.all()]}
+    return {
+        "number": row.number,
+        "text": row.text,
+        "supersedes": row.supersedes.number if row.supersedes else None,
+        "follow_ups": [_asked(each) for each in row.follow_ups.all()],
+    }
 
 
 def _asked(row) -> dict:

@@ -175,24 +175,39 @@ def note_presence(attendance, *, actor, presence, version=None) -> NetworkAttend
 
 # --- what was decided, what was mended ----------------------------------------------------------------
 @transaction.atomic
-def decide(*, network, actor, on, text, today, meeting=None) -> NetworkDecision:
-    """The next number of the network. A decision is never edited: another one replaces it. Raises `Invalid` for a date
-    to come, `Frozen` for a closed meeting.
+def decide(*, network, actor, on, text, today, meeting=None, supersedes=None) -> NetworkDecision:
+    """The next number of the network. A decision is never edited: another one replaces it (`supersedes`).
+
+    Raises `Invalid` for a date to come, `Refused` where the one to replace already is, or where the meeting has not
+    begun; `Frozen` for one that is closed.
     """
     if on > today:
         raise Invalid(fields={"on": [NOT_YET]})
     held = hold(network)
     refuse_unless_held_by(actor, held)
-    if meeting and meeting.network_id != held.pk:
-        raise Invalid("Cette séance est d’une autre instance.")
     if meeting:
-        current = lock(meeting)
-        refuse_locked(current)
-        if not current.took_place:
-            raise Refused("Une décision se note une fois la séance ouverte.")
+        _refuse_for_decisions(meeting, held)
+    if supersedes:
+        _refuse_superseded(supersedes, held)
     number = (held.decisions.aggregate(last=Max("number"))["last"] or 0) + 1
-    said = {"on": on, "text": text.strip(), "meeting": meeting, "number": number}
+    said = {"on": on, "text": text.strip(), "meeting": meeting, "number": number, "supersedes": supersedes}
     return insert(NetworkDecision(network=held, **said), actor)
+
+
+def _refuse_for_decisions(meeting, network):
+    if meeting.network_id != network.pk:
+        raise Invalid(fields={"meeting": ["Cette séance est d’une autre instance."]})
+    current = lock(meeting)
+    refuse_locked(current)
+    if not current.took_place:
+        raise Refused("Une décision se note une fois la séance ouverte.")
+
+
+def _refuse_superseded(decision, network):
+    if decision.network_id != network.pk:
+        raise Invalid(fields={"supersedes": ["Cette décision est d’une autre instance."]})
+    if NetworkDecision.objects.filter(supersedes=decision).exists():
+        raise Refused(f"La décision n°\xa0{decision.number} est déjà remplacée.")
 
 
 @transaction.atomic

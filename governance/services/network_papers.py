@@ -17,7 +17,7 @@ KIND = "network_paper"
 PAPER, SHEET = "network_minutes", "network_attendance"
 NAMES = {PAPER: "releve", SHEET: "emargement"}
 #: Counts up when what is printed changes, so that old results are not given back.
-LAYOUT = 2
+LAYOUT = 3
 
 
 @transaction.atomic

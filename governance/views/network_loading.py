@@ -44,7 +44,7 @@ def form_page(request, form, write, *, said, back, **context):
         if done:
             messages.success(request, said)
             return redirect(back() if callable(back) else back)
-    context = {"remove_url": "", "asks": False, **context, "form": form, "conflict": conflict}
+    context = {"remove_url": "", "asks": False, "replaced": None, **context, "form": form, "conflict": conflict}
     context["back"] = context.get("cancel") or back
     return render(request, "governance/networks/form.html", context, status=status_of(form, conflict))
 

@@ -66,12 +66,13 @@ def meeting(request, pk):
     people = list(found.attendances.all())
     for row in people:
         row.reached = row.email.lower() in reached
+    decisions = found.decisions.for_lists().prefetch_related(Prefetch("follow_ups", asked))
     context = {
         "meeting": found,
         "network": found.network,
         "items": list(found.items.all()),
         "people": people,
-        "decisions": found.decisions.prefetch_related(Prefetch("follow_ups", asked)).order_by("number"),
+        "decisions": decisions.order_by("number"),
         "rectifications": found.rectifications.select_related("by"),
         "path": path_of(found),
         "may_write": may_write,

@@ -76,7 +76,7 @@ def network(request, pk):
         "others": [each for each in reversed(meetings) if each not in ahead],
         "held": len(held),
         "year": today.year,
-        "decisions": found.decisions.select_related("meeting"),
+        "decisions": found.decisions.for_lists(),
         "follow_ups": _follow_ups(found, request.user, may_write, today),
         "proposed": services.proposed_members(found) if may_write else [],
         "closed": MeetingState.CLOSED,
@@ -192,13 +192,27 @@ def decide(request, pk):
     found = load_network(request, pk)
     wanted = request.GET.get("seance", "")
     meeting = get_object_or_404(found.meetings, pk=wanted) if wanted.isdecimal() and len(wanted) < 10 else None
-    blank = NetworkDecision(network=found, on=meeting.on if meeting else timezone.localdate())
+    return _decide(request, found, meeting=meeting)
+
+
+@FORM
+def supersede(request, pk, decision):
+    """Another decision, which replaces this one."""
+    found = load_network(request, pk)
+    return _decide(request, found, replaced=get_object_or_404(found.decisions.for_lists(), pk=decision))
+
+
+def _decide(request, network, *, meeting=None, replaced=None):
+    today = timezone.localdate()
+    blank = NetworkDecision(network=network, on=meeting.on if meeting else today)
     form = NetworkDecisionForm(request.POST or None, instance=blank)
 
     def write():
-        said = {"today": timezone.localdate(), **form.cleaned_data}
-        network_meetings.decide(network=found, meeting=meeting, actor=request.user, **said)
+        said = {**form.cleaned_data, "meeting": meeting, "supersedes": replaced}
+        network_meetings.decide(network=network, actor=request.user, today=today, **said)
 
-    back = f"{(meeting or found).get_absolute_url()}#decisions"
-    context = {"title": "Noter une décision", "host": meeting or found}
+    context = {"title": "Noter une décision", "host": meeting or network, "replaced": replaced}
+    if replaced:
+        context["title"] = f"Remplacer la décision n°\xa0{replaced.number}"
+    back = f"{(meeting or network).get_absolute_url()}#decisions"
     return form_page(request, form, write, said="La décision est au registre de l’instance.", back=back, **context)

@@ -242,17 +242,60 @@ def test_decisions_are_numbered_and_never_change(people, network, meeting):
     with pytest.raises(Refused):
         decide(network, people.siege, "Trop tôt", meeting=meeting)
     first = decide(network, people.siege, "Se voir quatre fois", on=TODAY)
-    second = decide(network, people.siege, "Une formation", meeting=held(meeting, people.siege))
+    now = held(meeting, people.siege)
+    second = decide(network, people.siege, "Une formation", meeting=now)
     with pytest.raises(Invalid):
         decide(network, people.siege, "Datée de demain", on=SOON + timedelta(days=1))
     assert (first.number, second.number) == (1, 2)
-    meetings.pass_meeting(second.meeting, "closed", actor=people.siege, today=SOON)
-    with pytest.raises(Frozen):
-        decide(network, people.siege, "Après coup", meeting=second.meeting)
     with pytest.raises(Forbidden):
         decide(network, people.coordinator, "La mienne", on=TODAY)
     with pytest.raises(Refused):
         services.remove_network(network, actor=people.siege)
+    with pytest.raises(IntegrityError, match="ne change jamais"), transaction.atomic():
+        network.decisions.update(text="Autre chose")
+    meetings.pass_meeting(now, "closed", actor=people.siege, today=SOON)
+    with pytest.raises(Frozen):
+        meetings.decide(network=network, actor=people.siege, on=SOON, today=SOON, text="Trop tard", meeting=now)
+
+
+def test_a_decision_replaces_another_once(people, network, local, meeting):
+    first = meetings.decide(network=network, actor=people.siege, on=TODAY, today=TODAY, text="Quatre fois par an")
+    said = {"network": network, "on": TODAY, "today": TODAY, "supersedes": first}
+    with pytest.raises(Forbidden):
+        meetings.decide(actor=people.coordinator, text="Six fois", **said)
+    now = held(meeting, people.siege)
+    second = meetings.decide(actor=people.siege, text="Six fois par an", meeting=now, **said)
+    assert list(network.decisions.in_force()) == [second] and list(network.decisions.superseded()) == [first]
+    with pytest.raises(Refused, match="déjà remplacée"):
+        meetings.decide(actor=people.pen, text="Huit fois", **said)
+    with pytest.raises(Invalid):
+        meetings.decide(actor=people.referent, text="Ici", **(said | {"network": local, "supersedes": second}))
+    told = [(field["label"], field["after"]) for line in said_in_journal(network) for field in line["fields"]]
+    assert ("remplace", "Décision n°\xa01") in told
+    printed = pages.html(papers.PAPER, papers.content_of(now), on=SOON)
+    assert "Elle remplace la décision n°" in printed
+    # A relevé kept before decisions replaced one another.
+    kept = papers.content_of(now)
+    del kept["meeting"]["decisions"][0]["supersedes"]
+    assert "Elle remplace" not in pages.html(papers.PAPER, kept, on=SOON)
+
+
+def test_the_page_replaces_a_decision_and_shows_both_ends(client, people, network):
+    today = timezone.localdate()
+    first = meetings.decide(network=network, actor=people.siege, on=today, today=today, text="Quatre fois par an")
+    where = f"{network.get_absolute_url()}decisions/{first.pk}/remplacer/"
+    client.force_login(people.siege)
+    assert "Quatre fois par an" in client.get(where).content.decode()
+    assert client.post(where, {"text": "Six fois par an", "on": "2999-01-01"}).status_code == 400
+    assert client.post(where, {"text": "Six fois par an", "on": today.isoformat()}).status_code == 302
+    late = client.post(where, {"text": "Huit fois par an", "on": today.isoformat()})
+    assert late.status_code == 400 and "Huit fois par an" in late.content.decode()
+    said = client.get(network.get_absolute_url()).content.decode()
+    assert "Remplacée par la" in said and "Remplace la" in said and where not in said
+    assert status(client, people.coordinator, where) == 403
+    assert client.get(where.replace(f"/{first.pk}/", "/999999/")).status_code == 403
+    client.force_login(people.siege)
+    assert client.get(where.replace(f"/{first.pk}/", "/999999/")).status_code == 404
 
 
 # --- mails and paper ----------------------------------------------------------------------------------

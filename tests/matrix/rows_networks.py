@@ -17,6 +17,7 @@ ARGUMENTS: dict = {
     **{f"networks:{name}": {"pk": "network"} for name in _ONE},
     **{f"networks:{name}": {"pk": "network", "member": "network_member"} for name in ("member", "member_remove")},
     **{f"networks:{name}": {"pk": "network_meeting"} for name in _MEETING},
+    "networks:supersede": {"pk": "network", "decision": "network_decision"},
     "networks:passage": {"pk": "network_meeting", "target": "!cancelled"},
     **{
         f"networks:{name}": {"pk": "network_follow_up"}
@@ -32,7 +33,7 @@ PAGES: dict = {
     ("networks:answer", "post"): OPEN,
 }
 _FORMS = (
-    *("edit", "remove", "journal", "member_add", "member", "member_remove", "decide", "prepare"),
+    *("edit", "remove", "journal", "member_add", "member", "member_remove", "decide", "supersede", "prepare"),
     *("meeting_edit", "minutes", "meeting_remove", "passage", "presences", "rectify"),
     *("item_add", "item", "item_remove", "follow_up_add", "follow_up", "follow_up_finish", "follow_up_drop"),
 )
@@ -45,12 +46,21 @@ MANAGED: dict = {
 
 
 def rows_on(people, draft, rows):
-    from governance.models import Network, NetworkFollowUp, NetworkItem, NetworkMeeting, NetworkMember
+    from governance.models import (
+        Network,
+        NetworkDecision,
+        NetworkFollowUp,
+        NetworkItem,
+        NetworkMeeting,
+        NetworkMember,
+    )
 
     network = Network.objects.create(department=people.drome, kind="department_group")
     meeting = NetworkMeeting.objects.create(network=network, on=timezone.localdate() + timedelta(days=30))
+    decision = NetworkDecision.objects.create(network=network, number=1, on=timezone.localdate(), text="Valider")
     return {
         "network": network.pk,
+        "network_decision": decision.pk,
         "network_member": NetworkMember.objects.create(network=network, name="Mona Membre").pk,
         "network_meeting": meeting.pk,
         "network_follow_up": NetworkFollowUp.objects.create(network=network, text="Écrire").pk,
