@@ -199,6 +199,16 @@ class HandoverQuerySet(OfContractsQuerySet):
         """Handed over, and nobody has said « lu » yet."""
         return self.filter(handed_on__isnull=False, read_on__isnull=True)
 
+    def readable_by(self, user):
+        """As `can_read_handover` says of one: those who hold the contract, its siège, whoever takes over."""
+        holds = (ContractRoleKind.COORDINATOR, ContractRoleKind.PEN)
+        mine = ContractRole.objects.filter(user=user, role__in=holds).values("contract")
+        near = Contract.objects.in_departments(user.roles.department_codes) | Contract.objects.in_regions(
+            user.roles.region_codes
+        )
+        held = Q(contract__in=mine) | Q(contract__in=near.values("pk"))
+        return self.filter(held | Q(successor=user) | Q(pk__in=self.for_successor(user).values("pk")))
+
     def for_successor(self, user):
         """Hers by name; where nobody was named, of the coordination that she came to."""
         role = ContractRole.objects.filter(user=user, role=ContractRoleKind.COORDINATOR).values("contract")

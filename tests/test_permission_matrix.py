@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from cls_platform import heartbeat
-from tests.matrix import groups
+from tests.matrix import groups, rows_networks
 from tests.matrix import rows as table
 from tests.matrix.verbs import VERBS, routes
 from tests.matrix.world import arguments, build
@@ -261,6 +261,54 @@ def test_rest_approaches(world):
         assert answer.status_code == wanted, (who, answer.json())
 
 
+@pytest.mark.parametrize("name", rows_networks.API)
+def test_rest_rows_of_a_network(world, name):
+    """Read by its ARS, its region and the coordinators of its territory; written by its ARS, as on the pages."""
+    people, rows, _ = world
+    url = reverse(f"api:{name}-detail", args=[rows[name]])
+    assert not differences(expected(rows_networks.READS, set()), found(people, "get", url))
+    sent = {"put": as_it_is(people, url), "patch": "{}", "delete": ""}
+    for verb in sent.keys() & ROUTES[f"api:{name}-detail"]:
+        got = found(people, verb, url, **WRITING, data=sent[verb])
+        assert not differences(expected(rows_networks.HOLDS, rows_networks.READS), got), verb
+
+
+@pytest.mark.parametrize("name", ["network", *rows_networks.API_CREATES])
+def test_rest_creation_in_a_network(world, name):
+    people, rows, _ = world
+    keys, values = rows_networks.API_CREATES.get(name, ({}, {"department": "26", "kind": "other"}))
+    data = json.dumps({field: rows[key] for field, key in keys.items()} | values)
+    sees = rows_networks.READS if keys else table.SIGNED_IN
+    for who in PEOPLE:
+        with transaction.atomic():
+            answer = people.clients[who].post(reverse(f"api:{name}-list"), data, **JSON)
+            transaction.set_rollback(True)
+        wanted = 401 if who == "nobody" else 201 if who in rows_networks.HOLDS else 403 if who in sees else 400
+        assert answer.status_code == wanted, (who, answer.json())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "passing", "sees"),
+    [
+        ("meeting-passages", '{"target": "cancelled", "reason": "Neige"}', groups.WRITERS, groups.SEES_DRAFT),
+        ("meeting-rectifications", '{"text": "Lire 2027."}', groups.WRITERS, groups.SEES_DRAFT),
+        ("network-meeting-passages", '{"target": "cancelled", "reason": "Neige"}', *rows_networks.BOTH),
+        ("network-meeting-rectifications", '{"text": "Lire 2027."}', *rows_networks.BOTH),
+        ("network-follow-up-passages", '{"target": "done"}', *rows_networks.BOTH),
+    ],
+)
+def test_rest_passages_of_the_governance(world, name, data, passing, sees):
+    people, rows, _ = world
+    url = reverse(f"api:{name}", args=[rows[name.rpartition("-")[0]]])
+    assert not differences(expected(passing, sees), found(people, "post", url, **WRITING, data=data))
+
+
+def test_rest_handovers_of_a_draft(world):
+    people, rows, _ = world
+    url = reverse("api:handover-detail", args=[rows["handover"]])
+    assert not differences(expected(groups.COMMENTS, set()), found(people, "get", url))
+
+
 # --- Nothing is forgotten --------------------------------------------------------------------------
 OF_CONTRACTS = {
     f"api:{name}" for name in ("contract-exchange", "contract-perimeter", "of-contract-figures", "money-detail")
@@ -272,8 +320,10 @@ OF_APPROACHES = {f"api:approach-{name}" for name in ("passages", "contract", "no
 def told():
     lines = {name for part in (PAGES, CONTRACT, OWN, MANAGED) for name, _verb in part}
     rest = {f"api:{name}-list" for name in table.API_LISTS} | {f"api:{name}-detail" for name in table.API_LISTS}
-    passages = {f"api:{name}-passages" for name in ("contract", "meeting", "follow-up", "review")}
-    return lines | rest | passages | OF_CONTRACTS | RESULTS | OF_APPROACHES | table.LEFT_OUT
+    moving = ("contract", "review", "meeting", "follow-up", "network-meeting", "network-follow-up")
+    passages = {f"api:{name}-passages" for name in moving}
+    notes = {f"api:{name}-rectifications" for name in ("meeting", "network-meeting")}
+    return lines | rest | passages | notes | OF_CONTRACTS | RESULTS | OF_APPROACHES | table.LEFT_OUT
 
 
 def test_every_address_has_its_line():

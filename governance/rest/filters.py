@@ -4,7 +4,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from contracts.rest.filters import ID, PartFilters
-from governance.enums import BodyKind, DecisionKind, Effect, MeetingState, PracticeState
+from governance.enums import BodyKind, DecisionKind, Effect, HandoverKind, MeetingState, PracticeState, Presence
 
 
 class BodyFilters(PartFilters):
@@ -71,8 +71,31 @@ class FollowUpFilters(PartFilters):
         return queryset.in_state(state, timezone.localdate())
 
 
+class AttendanceFilters(PartFilters):
+    meeting = filters.NumberFilter(field_name="meeting_id", **ID)
+    organisation = filters.NumberFilter(field_name="organisation_id", **ID)
+    presence = filters.MultipleChoiceFilter(choices=Presence.choices)
+
+
 class PostFilters(PartFilters):
-    pass
+    vacant = filters.BooleanFilter(method="without_a_holder", help_text="Vrai\xa0: vacants aujourd’hui.")
+
+    def without_a_holder(self, queryset, name, wanted):
+        today = timezone.localdate()
+        return queryset.vacant_on(today) if wanted else queryset.held_on(today)
+
+
+class OfPostFilters(PartFilters):
+    post = filters.NumberFilter(field_name="post_id", **ID)
+
+
+class PostFundingFilters(OfPostFilters):
+    funder = filters.NumberFilter(field_name="funder_id", **ID)
+    year = filters.NumberFilter(min_value=0, max_value=32767)
+
+
+class HandoverFilters(OfPostFilters):
+    kind = filters.MultipleChoiceFilter(choices=HandoverKind.choices)
 
 
 class PracticeFilters(filters.FilterSet):

@@ -5,10 +5,26 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
+from actions.enums import FundingKind, FundingNature
 from contracts.rest.placing import position
 from contracts.rest.serializers import TAIL, PartSerializer, name_of
 from governance.enums import Effect, MeetingState
-from governance.models import AgendaItem, Body, CoordinationPost, Decision, FollowUp, Meeting, Practice, Seat
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    CoordinationPost,
+    Decision,
+    FollowUp,
+    Handover,
+    Meeting,
+    PostFunding,
+    PostHolder,
+    PostShare,
+    Practice,
+    Rectification,
+    Seat,
+)
 
 SECRET = {"write_only": True, "required": False}
 
@@ -57,10 +73,22 @@ class LocalTimeField(serializers.TimeField):
     """An hour of the place, without an offset: what JSON Schema calls a time has one."""
 
 
+class RectificationSerializer(serializers.ModelSerializer):
+    """What mends the minutes of a closed meeting, dated and signed."""
+
+    by = serializers.CharField(source="by.display_name", read_only=True, default="")
+
+    class Meta:
+        model = Rectification
+        fields = ["id", "text", "by", "created_at"]
+        read_only_fields = ["created_at"]
+
+
 class MeetingSerializer(PartSerializer):
     """`state` moves by `passages`; `held` at the creation notes a meeting that took place before."""
 
     host = "body"
+    rectifications = RectificationSerializer(many=True, read_only=True)
     begins_at = LocalTimeField(allow_null=True, required=False)
     ends_at = LocalTimeField(allow_null=True, required=False)
     held = serializers.BooleanField(
@@ -71,7 +99,7 @@ class MeetingSerializer(PartSerializer):
         model = Meeting
         fields = [
             *("id", "contract", "body", "state", "on", "begins_at", "ends_at", "place", "link", "title"),
-            *("introduction", "minutes", "cancel_reason", "convened_at", "closed_at", "held", *TAIL),
+            *("introduction", "minutes", "cancel_reason", "convened_at", "closed_at", "held", "rectifications", *TAIL),
         ]
         read_only_fields = ["state", "cancel_reason", "convened_at", "closed_at", *TAIL]
 
@@ -89,6 +117,32 @@ class AgendaItemSerializer(PartSerializer):
             *("notes", "treated", "actions", "position", *TAIL),
         ]
         read_only_fields = TAIL
+
+
+class AttendanceSerializer(PartSerializer):
+    """A seat at one meeting, or a guest that was invited by POST. What is noted of her afterwards: answer, presence."""
+
+    host = "meeting"
+    NOTED = ("answer", "presence", "represented_by")
+
+    organisation_name = name_of("organisation")
+
+    class Meta:
+        model = Attendance
+        fields = [
+            *("id", "contract", "meeting", "seat", "organisation", "organisation_name", "name", "role", "email"),
+            *("substitute_name", "college", "answer", "answered_at", "answered_by", "presence", "represented_by"),
+            *TAIL,
+        ]
+        read_only_fields = ["seat", "substitute_name", "college", "answered_at", "answered_by", *TAIL]
+        extra_kwargs = {"email": SECRET}
+        validators: list = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance is not None and not hasattr(self.instance, "__iter__"):
+            for name in ("organisation", "name", "role", "email"):
+                self.fields[name].read_only = True
 
 
 class MeetingPassageSerializer(serializers.Serializer):
@@ -148,15 +202,90 @@ class FollowUpPassageSerializer(serializers.Serializer):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=5000)
 
 
+class PostHolderSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = PostHolder
+        fields = ["holder_name", "holder_role", "since", "until"]
+
+
+class PostShareInsideSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = PostShare
+        fields = ["scheme", "share"]
+
+
 class PostSerializer(PartSerializer):
+    """Another `holder_name` is another person: whoever held the post is kept in `former_holders`, to her last day."""
+
+    former_holders = PostHolderSerializer(many=True, read_only=True)
+    shares = PostShareInsideSerializer(many=True, read_only=True)
+    left_on = serializers.DateField(
+        write_only=True,
+        required=False,
+        help_text="Avec un autre titulaire\xa0: le dernier jour de qui part. Sans lui, la fin déjà notée, sinon la "
+        "veille de l’arrivée.",
+    )
+    correction = serializers.BooleanField(
+        write_only=True,
+        required=False,
+        help_text="Vrai\xa0: le nom est mal écrit, et la personne est la même\xa0; personne n’est parti.",
+    )
+
     class Meta:
         model = CoordinationPost
         fields = [
             *("id", "contract", "title", "fte", "employer", "location", "since", "until"),
-            *("holder_name", "holder_role", "holder_email", *TAIL),
+            *("holder_name", "holder_role", "holder_email", "left_on", "correction"),
+            *("former_holders", "shares", *TAIL),
         ]
         read_only_fields = TAIL
         extra_kwargs = {"holder_email": SECRET}
+
+
+class PostFundingSerializer(PartSerializer):
+    """Who pays a post, a line a party and a year, in euros."""
+
+    host = "post"
+    funder_name = name_of("funder")
+    kind = serializers.ChoiceField(choices=FundingKind.choices, allow_blank=True, required=False)
+    nature = serializers.ChoiceField(choices=FundingNature.choices, allow_blank=True, required=False)
+
+    class Meta:
+        model = PostFunding
+        fields = [
+            *("id", "contract", "post", "funder", "funder_name", "year", "kind", "nature", "planned", "granted"),
+            *("spent", "fte", "agreement", "agreement_ends_on", *TAIL),
+        ]
+        read_only_fields = TAIL
+
+
+class PostShareSerializer(PartSerializer):
+    """The part of a post, from 0 to 1, that serves another scheme."""
+
+    host = "post"
+
+    class Meta:
+        model = PostShare
+        fields = ["id", "contract", "post", "scheme", "share", *TAIL]
+        read_only_fields = TAIL
+
+
+class HandoverSerializer(PartSerializer):
+    """Where a hand-over stands: being prepared, handed over, read. What it says is on its page and in its PDF."""
+
+    state = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Handover
+        fields = [
+            *("id", "contract", "kind", "post", "leaver_name", "leaves_on", "successor", "state", "handed_on"),
+            *("read_on", "document", *TAIL),
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=["open", "handed", "read"]))
+    def get_state(self, handover) -> str:
+        return "read" if handover.read_on else "handed" if handover.handed else "open"
 
 
 class PracticeSerializer(serializers.ModelSerializer):

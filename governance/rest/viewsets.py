@@ -1,5 +1,6 @@
 """Bodies, meetings, decisions, follow-ups and posts by REST: the same services and rules as the pages."""
 
+from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -8,7 +9,21 @@ from contracts.api_scope import signed_only, visible_contracts
 from contracts.models import Contract
 from contracts.rest.viewsets import PartViewSet
 from core.api import ByPermission, ChangeByService, CreateByService, ReadViewSet, expected_version
-from governance.models import AgendaItem, Body, CoordinationPost, Decision, FollowUp, Meeting, Practice, Seat
+from core.api_csv import CSVLists
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    CoordinationPost,
+    Decision,
+    FollowUp,
+    Handover,
+    Meeting,
+    PostFunding,
+    PostShare,
+    Practice,
+    Seat,
+)
 from governance.services import agenda, bodies, coordination, decisions, follow_ups, meetings
 
 from . import filters, serializers
@@ -41,24 +56,28 @@ class GovernanceReading(ReadViewSet):
         return self.answer(self.fresh(changed))
 
 
-class BodyViewSet(PartViewSet):
-    """Bodies that steer the contract, with their seats."""
+class RowViewSet(PartViewSet):
+    """A row that the common services of the governance change and remove."""
 
-    queryset = Body.objects.select_related("contract").prefetch_related("chairs", "actions", "seats__organisation")
-    serializer_class = serializers.BodySerializer
-    filterset_class = filters.BodyFilters
-
-    def perform_create(self, data):
-        return bodies.add_body(actor=self.request.user, **data)
-
-    def perform_change(self, instance, data, version):
+    def revise(self, instance, data, version):
         return bodies.edit_row(instance, actor=self.request.user, version=version, **data)
 
     def perform_delete(self, instance, version):
         bodies.remove_row(instance, actor=self.request.user, version=version)
 
 
-class SeatViewSet(PartViewSet):
+class BodyViewSet(RowViewSet):
+    """Bodies that steer the contract, with their seats."""
+
+    queryset = Body.objects.select_related("contract").prefetch_related("chairs", "actions", "seats__organisation")
+    serializer_class = serializers.BodySerializer
+    filterset_class = filters.BodyFilters
+
+    def make(self, data):
+        return bodies.add_body(actor=self.request.user, **data)
+
+
+class SeatViewSet(RowViewSet):
     """Seats of the bodies. Who sits there is named, without any address."""
 
     queryset = Seat.objects.select_related("contract", "organisation")
@@ -68,12 +87,6 @@ class SeatViewSet(PartViewSet):
 
     def make(self, data):
         return bodies.add_seat(actor=self.request.user, **data)
-
-    def revise(self, instance, data, version):
-        return bodies.edit_row(instance, actor=self.request.user, version=version, **data)
-
-    def perform_delete(self, instance, version):
-        bodies.remove_row(instance, actor=self.request.user, version=version)
 
 
 class AgendaItemViewSet(PartViewSet):
@@ -106,7 +119,7 @@ class AgendaItemViewSet(PartViewSet):
 class MeetingViewSet(CreateByService, ChangeByService, GovernanceReading):
     """Meetings, prepared then passed from state to state. One that is not held is cancelled, not deleted."""
 
-    queryset = Meeting.objects.select_related("contract", "body")
+    queryset = Meeting.objects.select_related("contract", "body").prefetch_related("rectifications__by")
     serializer_class = serializers.MeetingSerializer
     filterset_class = filters.MeetingFilters
     ordering = ["on", "id"]
@@ -132,6 +145,37 @@ class MeetingViewSet(CreateByService, ChangeByService, GovernanceReading):
             return meetings.pass_meeting(meeting, actor=request.user, today=today, version=version, **data)
 
         return self.passed(serializers.MeetingPassageSerializer, passes)
+
+    @extend_schema(request=serializers.RectificationSerializer, responses={200: serializers.MeetingSerializer})
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def rectifications(self, request, pk):
+        """Mend the minutes of a closed meeting by a dated note; 409 before it is closed."""
+        meeting = self.get_object()
+        serializer = serializers.RectificationSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        with self.acting():
+            meetings.rectify(meeting=meeting, actor=request.user, **serializer.validated_data)
+        self.action = "retrieve"
+        return self.answer(self.fresh(meeting))
+
+
+class AttendanceViewSet(CreateByService, ChangeByService, GovernanceReading):
+    """Who is invited to a meeting, what they answered, who came. The seats of the body are there from the start."""
+
+    queryset = Attendance.objects.select_related("contract", "organisation", "meeting")
+    serializer_class = serializers.AttendanceSerializer
+    filterset_class = filters.AttendanceFilters
+    ordering = ["meeting_id", "position", "id"]
+    ordering_fields = ["updated_at"]
+
+    @transaction.atomic
+    def perform_create(self, data):
+        noted = {name: data.pop(name) for name in self.serializer_class.NOTED if name in data}
+        invited = meetings.invite(actor=self.request.user, **data)
+        return meetings.note_attendance(invited, actor=self.request.user, **noted) if noted else invited
+
+    def perform_change(self, instance, data, version):
+        return meetings.note_attendance(instance, actor=self.request.user, version=version, **data)
 
 
 class DecisionViewSet(CreateByService, GovernanceReading):
@@ -185,21 +229,56 @@ class FollowUpViewSet(CreateByService, ChangeByService, GovernanceReading):
         return follow_ups.reopen_follow_up(row, **facts)
 
 
-class PostViewSet(PartViewSet):
+class PostViewSet(RowViewSet):
     """Coordination posts. Who holds one is named, without her address."""
 
-    queryset = CoordinationPost.objects.select_related("contract")
+    queryset = CoordinationPost.objects.select_related("contract").prefetch_related("former_holders", "shares")
     serializer_class = serializers.PostSerializer
     filterset_class = filters.PostFilters
 
-    def perform_create(self, data):
-        return coordination.add_post(actor=self.request.user, **data)
+    def make(self, data):
+        said = {name: value for name, value in data.items() if name not in ("left_on", "correction")}
+        return coordination.add_post(actor=self.request.user, **said)
 
-    def perform_change(self, instance, data, version):
-        return bodies.edit_row(instance, actor=self.request.user, version=version, **data)
+    def revise(self, instance, data, version):
+        return coordination.edit_post(instance, actor=self.request.user, version=version, **data)
 
-    def perform_delete(self, instance, version):
-        bodies.remove_row(instance, actor=self.request.user, version=version)
+
+class PostFundingViewSet(CSVLists, RowViewSet):
+    """Who pays the posts of coordination, by party and year. Lists also as CSV."""
+
+    queryset = PostFunding.objects.select_related("contract", "funder")
+    serializer_class = serializers.PostFundingSerializer
+    filterset_class = filters.PostFundingFilters
+    ordering_fields = ["year", "agreement_ends_on", "updated_at"]
+
+    def make(self, data):
+        return coordination.add_post_funding(actor=self.request.user, **data)
+
+
+class PostShareViewSet(RowViewSet):
+    """What part of a post serves another scheme (CLSM, ASV, CPTS)."""
+
+    queryset = PostShare.objects.select_related("contract")
+    serializer_class = serializers.PostShareSerializer
+    filterset_class = filters.OfPostFilters
+    ordering_fields = ["updated_at"]
+
+    def make(self, data):
+        return coordination.add_post_share(actor=self.request.user, **data)
+
+
+class HandoverViewSet(GovernanceReading):
+    """Where hand-overs stand, for those who read them on the pages."""
+
+    queryset = Handover.objects.select_related("contract")
+    serializer_class = serializers.HandoverSerializer
+    filterset_class = filters.HandoverFilters
+    ordering = ["-created_at", "-id"]
+    ordering_fields = ["created_at", "leaves_on", "updated_at"]
+
+    def get_queryset(self):
+        return super().get_queryset().readable_by(self.request.user)
 
 
 class PracticeViewSet(ReadViewSet):

@@ -8,9 +8,13 @@ from django.db import transaction
 from actions.services.money import Change, write_lines
 from contracts import writing
 from core.errors import Invalid
+from core.versioned import lock
 from governance.models import CoordinationPost, PostFunding, PostHolder, PostShare
 
+from .bodies import edit_row
+
 PERSON = ("holder_name", "holder_role", "holder_email")
+NOBODY_LEAVES = "Personne ne quitte ce poste\xa0: donnez aussi qui le tient désormais."
 
 
 def add_post(*, contract, actor, **fields) -> CoordinationPost:
@@ -33,15 +37,31 @@ def change_holder(post, *, actor, version=None, left_on=None, since=None, until=
     `left_on` is the last day of the one who leaves; by default the end already noted, else the eve of the arrival.
     Raises `Invalid` where that day is not known, or where the two would hold the post on one day.
     """
-    last = left_on or post.until or (since - timedelta(days=1) if since else None)
-    if post.holder_name:
-        _refuse_overlap(post, last, since)
+    writing.refuse_unless(writing.can_write, actor, post.contract)
+    writing.hold(post.contract)
+    before = lock(post, version=version)
+    last = left_on or before.until or (since - timedelta(days=1) if since else None)
+    if before.holder_name:
+        _refuse_overlap(before, last, since)
     incoming = {name: person.get(name, "") for name in PERSON} | {"since": since, "until": until}
-    outgoing = {name: getattr(post, name) for name in (*PERSON, "since")}
-    current = writing.edit(post, actor=actor, version=version, **incoming)
+    outgoing = {name: getattr(before, name) for name in (*PERSON, "since")}
+    current = writing.edit(post, actor=actor, **incoming)
     if outgoing["holder_name"]:
         writing.add(PostHolder, contract=post.contract, actor=actor, post=current, until=last, **outgoing)
     return current
+
+
+@transaction.atomic
+def edit_post(post, *, actor, version=None, left_on=None, correction=False, **fields) -> CoordinationPost:
+    """Change a post. Another name is another person (`change_holder`), unless it is a `correction` of the same one."""
+    another = fields.get("holder_name", post.holder_name) != post.holder_name
+    if left_on and not another:
+        raise Invalid(fields={"left_on": [NOBODY_LEAVES]})
+    if another and post.holder_name and not correction:
+        person = {name: fields.pop(name) for name in (*PERSON, "since", "until") if name in fields}
+        post = change_holder(post, actor=actor, version=version, left_on=left_on, **person)
+        version = post.version
+    return edit_row(post, actor=actor, version=version, **fields)
 
 
 def _refuse_overlap(post, last, since):

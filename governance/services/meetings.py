@@ -162,6 +162,7 @@ def note_attendance(attendance, *, actor, version=None, **fields):
 @transaction.atomic
 def rectify(*, meeting, actor, text) -> Rectification:
     """Mend the minutes of a closed meeting by a dated note; what was written stays."""
+    writing.refuse_unless(writing.can_write, actor, meeting.contract)
     if meeting.state != MeetingState.CLOSED:
         raise PassageRefused("Seule une séance close se rectifie\xa0; celle-ci se corrige directement.")
     return writing.add(Rectification, contract=meeting.contract, actor=actor, meeting=meeting, text=text, by=actor)

@@ -8,7 +8,7 @@ from core.versioned import change, lock
 from governance.models import NetworkFollowUp
 from governance.permissions import can_finish_for_network
 
-from .networks import hold, insert, refuse_unless_held_by
+from .networks import accounts_of, hold, insert, refuse_unless_held_by
 
 NOT_ASKED = "Cette suite est confiée à quelqu’un d’autre."
 
@@ -18,6 +18,7 @@ def add_follow_up(*, network, actor, text, decision=None, **fields) -> NetworkFo
     held = hold(network)
     refuse_unless_held_by(actor, held)
     _refuse_foreign(held, decision)
+    _refuse_stranger(held, fields.get("owner"))
     return insert(NetworkFollowUp(network=held, text=text, decision=decision, **fields), actor)
 
 
@@ -26,11 +27,19 @@ def _refuse_foreign(network, decision):
         raise Invalid(fields={"decision": ["Cette décision est d’une autre instance."]})
 
 
+def _refuse_stranger(network, owner):
+    """Whoever is given something is named on the page and reminded of it: nobody but a member."""
+    if owner is not None and not accounts_of(network).filter(pk=owner.pk).exists():
+        raise Invalid(fields={"owner": ["Cette personne n’est pas membre de l’instance."]})
+
+
 @transaction.atomic
 def edit_follow_up(row, *, actor, version=None, **fields) -> NetworkFollowUp:
     held = hold(row.network)
     refuse_unless_held_by(actor, held)
     _refuse_foreign(held, fields.get("decision"))
+    if fields.get("owner") != row.owner:
+        _refuse_stranger(held, fields.get("owner"))
     return _change(row, actor, version, **fields)
 
 

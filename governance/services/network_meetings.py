@@ -153,12 +153,15 @@ def remove_item(item, *, actor, version=None):
 @transaction.atomic
 def move_item(item, *, actor, up):
     """One place up or down; at the end of the list nothing happens."""
+    here = list(item.meeting.items.all()).index(item) + 1
+    place_item(item, actor=actor, rank=here - 1 if up else here + 1)
+
+
+@transaction.atomic
+def place_item(item, *, actor, rank):
+    """At `rank`, from 1; beyond either end, at the end."""
     rows = list(_open(item.meeting, actor).items.all())
-    here = rows.index(item)
-    there = here - 1 if up else here + 1
-    if not 0 <= there < len(rows):
-        return
-    rows[here], rows[there] = rows[there], rows[here]
+    rows.insert(max(rank, 1) - 1, rows.pop(rows.index(item)))
     with acting(actor):
         for place, row in enumerate(rows, start=1):
             if row.position != place:

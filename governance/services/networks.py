@@ -78,6 +78,8 @@ def add_member(*, network, actor, **fields) -> NetworkMember:
 @transaction.atomic
 def edit_member(member, *, actor, version=None, **fields) -> NetworkMember:
     refuse_unless_held_by(actor, hold(member.network))
+    if member.user_id and (fields.get("name") or fields.get("email")):
+        raise Invalid(fields={"name": ["Le nom et l’adresse sont ceux du compte de cette personne."]})
     with acting(actor):
         return change(member, version=version, **fields)
 

@@ -10,8 +10,20 @@ from rest_framework.test import APIClient
 from accounts.enums import KeyScope
 from accounts.services import create_api_key
 from core.models import Change
-from governance.models import AgendaItem, CoordinationPost, Decision, FollowUp, Meeting, Seat
-from governance.services import agenda, bodies, decisions, follow_ups
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    CoordinationPost,
+    Decision,
+    FollowUp,
+    Handover,
+    Meeting,
+    PostFunding,
+    PostHolder,
+    Seat,
+)
+from governance.permissions import can_read_handover, is_successor
+from governance.services import agenda, bodies, coordination, decisions, follow_ups, handovers, meetings
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import world
 
@@ -204,3 +216,153 @@ def test_the_agenda_of_a_closed_meeting_stays_as_it_was(people):
     Meeting.objects.filter(pk=past.pk).update(state="closed")
     assert (moved(coming.pk), moved(None)) == (409, 409)
     assert client.delete(url, headers={"If-Match": "*"}).status_code == 409
+
+
+# --- who came -----------------------------------------------------------------------------------------
+@pytest.fixture
+def meeting(people):
+    body = bodies.add_body(contract=people.signed, actor=None, kind="copil")
+    facts = {"organisation": OrganisationFactory(name="CPAM"), "holder_email": "lucie@exemple.fr"}
+    bodies.add_seat(body=body, actor=None, holder_name="Lucie", **facts)
+    return meetings.prepare_meeting(body=body, actor=None, on=TODAY())
+
+
+def test_answers_and_presences_are_noted_under_their_version(people, meeting):
+    client = session(people.coordinator)
+    rows = client.get(f"{ROOT}/attendances/?meeting={meeting.pk}").json()["results"]
+    assert [(row["organisation_name"], row["name"], row["presence"]) for row in rows] == [("CPAM", "Lucie", "")]
+    assert "@" not in json.dumps(rows)
+    url = f"{ROOT}/attendances/{rows[0]['id']}/"
+    noted = client.patch(url, {"answer": "comes", "presence": "holder"}, format="json", headers={"If-Match": '"1"'})
+    assert (noted.status_code, noted.json()["answer"], noted.json()["answered_by"]) == (200, "comes", "team")
+    late = session(people.referent).patch(url, {"presence": "absent"}, format="json", headers={"If-Match": '"1"'})
+    assert late.status_code == 412 and Attendance.objects.get().presence == "holder"
+    assert session(people.reader).patch(url, {}, format="json", headers={"If-Match": "*"}).status_code == 403
+    # Who she is comes from the seat: it is not rewritten here.
+    client.patch(url, {"name": "Autre", "email": "autre@exemple.fr"}, format="json", headers={"If-Match": "*"})
+    assert Attendance.objects.get().name == "Lucie" and Attendance.objects.get().email == "lucie@exemple.fr"
+    assert Change.objects.get_for_object(Attendance.objects.get()).filter(channel="api").exists()
+
+
+def test_a_guest_is_invited_and_nothing_of_a_closed_meeting_moves(people, meeting):
+    client = session(people.coordinator)
+    guest = {"meeting": meeting.pk, "organisation": OrganisationFactory().pk, "name": "Paul", "email": "p@exemple.fr"}
+    made = client.post(f"{ROOT}/attendances/", {**guest, "presence": "excused"}, format="json")
+    assert (made.status_code, made.json()["presence"], made.json()["seat"]) == (201, "excused", None)
+    assert Attendance.objects.get(name="Paul").email == "p@exemple.fr"
+    url = f"{ROOT}/meetings/{meeting.pk}/rectifications/"
+    assert client.post(url, {"text": "Lire 2027."}, format="json").status_code == 409
+    for target in ("held", "closed"):
+        meetings.pass_meeting(meeting, target, actor=None, today=TODAY())
+    answer = client.patch(
+        f"{ROOT}/attendances/{made.json()['id']}/", {"presence": "absent"}, format="json", headers={"If-Match": "*"}
+    )
+    assert answer.status_code == 409 and client.post(f"{ROOT}/attendances/", guest, format="json").status_code == 409
+    noted = client.post(url, {"text": "Lire 2027."}, format="json").json()["rectifications"]
+    assert [(row["text"], row["by"]) for row in noted] == [("Lire 2027.", people.coordinator.display_name)]
+
+
+# --- posts: who holds them, who pays ------------------------------------------------------------------
+@pytest.fixture
+def post(people):
+    facts = {"holder_name": "Anne", "holder_role": "Coordinatrice", "since": "2024-01-01", "fte": "0.8"}
+    return coordination.add_post(contract=people.signed, actor=None, title="Coordination", **facts)
+
+
+def test_another_holder_leaves_the_former_one_dated(people, post):
+    client, url = session(people.coordinator), f"{ROOT}/coordination-posts/{post.pk}/"
+
+    def change(**said):
+        return client.patch(url, said, format="json", headers={"If-Match": client.get(url)["ETag"]})
+
+    refused = change(holder_name="Bruno")
+    assert refused.status_code == 400 and refused.json()["errors"][0]["pointer"] == "/left_on"
+    told = change(holder_name="Bruno", left_on="2026-03-31", since="2026-04-15", fte="1.00").json()
+    assert told["former_holders"] == [
+        {"holder_name": "Anne", "holder_role": "Coordinatrice", "since": "2024-01-01", "until": "2026-03-31"}
+    ]
+    assert (told["holder_name"], told["holder_role"], told["since"], told["fte"]) == ("Bruno", "", "2026-04-15", "1.00")
+    again = change(holder_name="Bruno Dufour", correction=True).json()
+    assert again["holder_name"] == "Bruno Dufour" and len(again["former_holders"]) == 1
+    assert change(left_on="2026-05-01").status_code == 400
+    read = client.get(url).json()
+    same = client.put(url, read, format="json", headers={"If-Match": "*"}).json()
+    assert same == read and PostHolder.objects.count() == 1
+    assert change(holder_name="", left_on="2026-06-30").json()["former_holders"][0]["holder_name"] == "Bruno Dufour"
+    assert [row["id"] for row in client.get(f"{ROOT}/coordination-posts/?vacant=true").json()["results"]] == [post.pk]
+    assert Change.objects.get_for_object(PostHolder.objects.first()).get().channel == "api"
+
+
+def test_two_people_change_the_holder_and_one_departure_is_kept(people, post):
+    url, headers = f"{ROOT}/coordination-posts/{post.pk}/", {"If-Match": f'"{post.version}"'}
+    said = {"left_on": "2026-03-31", "since": "2026-04-15"}
+    first = session(people.coordinator).patch(url, {"holder_name": "Bruno", **said}, format="json", headers=headers)
+    second = session(people.referent).patch(url, {"holder_name": "Chloé", **said}, format="json", headers=headers)
+    assert (first.status_code, second.status_code) == (200, 412)
+    assert CoordinationPost.objects.get().holder_name == "Bruno" and PostHolder.objects.get().holder_name == "Anne"
+    reader = session(people.reader).patch(url, {"holder_name": "Dan", **said}, format="json", headers={"If-Match": "*"})
+    assert reader.status_code == 403 and PostHolder.objects.count() == 1
+
+
+def test_the_money_of_a_post_by_party_and_year(people, post):
+    client, funder = session(people.coordinator), OrganisationFactory(name="ARS")
+    line = {"post": post.pk, "funder": funder.pk, "year": 2026, "planned": "25000.00", "kind": "fir"}
+    made = client.post(f"{ROOT}/post-fundings/", line, format="json")
+    assert (made.status_code, made.json()["funder_name"], made.json()["contract"]) == (
+        201,
+        "ARS",
+        post.contract.reference,
+    )
+    assert client.post(f"{ROOT}/post-fundings/", {**line, "kind": "or massif"}, format="json").status_code == 400
+    url = f"{ROOT}/post-fundings/{made.json()['id']}/"
+    granted = {"granted": "20000.00", "agreement_ends_on": "2026-12-31"}
+    assert client.patch(url, granted, format="json", headers={"If-Match": '"1"'}).json()["granted"] == "20000.00"
+    stale = session(people.referent).patch(url, {"spent": "1.00"}, format="json", headers={"If-Match": '"1"'})
+    assert stale.status_code == 412
+    found = client.get(f"{ROOT}/post-fundings/?year=2026&funder={funder.pk}&post={post.pk}").json()["results"]
+    assert [row["planned"] for row in found] == ["25000.00"]
+    assert client.get(f"{ROOT}/post-fundings/?year=2025").json()["results"] == []
+    table = client.get(f"{ROOT}/post-fundings/", headers={"Accept": "text/csv"}).content.decode().splitlines()
+    assert table[0].startswith("id,contract,post,funder,funder_name,year") and ",ARS,2026," in table[1]
+    assert client.delete(url, headers={"If-Match": "*"}).status_code == 204 and not PostFunding.objects.exists()
+
+
+def test_the_part_of_a_post_for_another_scheme(people, post):
+    client = session(people.coordinator)
+    made = client.post(f"{ROOT}/post-shares/", {"post": post.pk, "scheme": "CLSM", "share": "0.200"}, format="json")
+    assert made.status_code == 201
+    read = client.get(f"{ROOT}/coordination-posts/{post.pk}/").json()
+    assert read["shares"] == [{"scheme": "CLSM", "share": "0.200"}]
+
+
+def test_hand_overs_are_read_by_whoever_reads_them_on_the_pages(people):
+    for contract in (people.draft, people.signed):
+        for kind, successor in (("elected", None), ("ars", people.reader), ("coordinator", None)):
+            Handover.objects.create(contract=contract, kind=kind, successor=successor)
+    handovers.hand_over(Handover.objects.filter(contract=people.signed, kind="ars").get(), actor=None, today=TODAY())
+    for who in ("referent", "coordinator", "pen", "siege", "reader", "elected", "neighbour", "stranger"):
+        user = getattr(people, who)
+        rows = Handover.objects.filter(contract__in=type(people.signed).objects.visible_to(user))
+        may = {row.pk for row in rows if can_read_handover(user, row) or is_successor(user, row)}
+        got = session(user).get(f"{ROOT}/handovers/").json()["results"]
+        assert {row["id"] for row in got} == may, who
+    states = session(people.referent).get(f"{ROOT}/handovers/?kind=ars").json()["results"]
+    assert {row["contract"]: row["state"] for row in states} == {
+        people.draft.reference: "open",
+        people.signed.reference: "handed",
+    }
+
+
+@pytest.mark.parametrize(("address", "queries"), [("attendances", 2), ("coordination-posts", 4), ("post-fundings", 2)])
+def test_these_lists_cost_the_same_for_one_and_thirty(
+    people, meeting, post, address, queries, django_assert_num_queries
+):
+    client = session(people.reader)
+    for many in (1, 29):
+        for _ in range(many):
+            meetings.invite(meeting=meeting, actor=None, organisation=OrganisationFactory())
+            other = coordination.add_post(contract=people.signed, actor=None)
+            coordination.add_post_funding(post=other, actor=None, funder=OrganisationFactory(), year=2026)
+        client.get(f"{ROOT}/{address}/")
+        with django_assert_num_queries(queries):
+            client.get(f"{ROOT}/{address}/")

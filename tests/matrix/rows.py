@@ -7,6 +7,7 @@ it finds nothing (404); nobody signed in is sent to the sign-in page (or answere
 from importlib import import_module
 from pathlib import Path
 
+from tests.matrix import rows_networks
 from tests.matrix.groups import (
     ADMINISTERS,
     ARS_AND_ADMIN,
@@ -287,19 +288,21 @@ API_LISTS = [
         "catalogue-indicator",
         "measure",
     ),
-    *("body", "seat", "meeting", "agenda-item", "decision", "follow-up", "coordination-post", "practice"),
+    *("body", "seat", "meeting", "agenda-item", "attendance", "decision", "follow-up"),
+    *("coordination-post", "post-funding", "post-share", "handover", "practice"),
+    *rows_networks.API,
     *("campaign", "review", "approach"),
     *("evaluation", "evaluation_question", "judgement", "recommendation", "period"),
 ]
 #: Of a contract, read by whoever reads it and written on its pages alone.
 OF_EVALUATION = {"evaluation", "evaluation_question", "judgement", "recommendation"}
 READ_ONLY = {"territory", "change-reason", "catalogue-indicator", "practice", "campaign", "review", "period"}
-READ_ONLY |= OF_EVALUATION
+READ_ONLY |= OF_EVALUATION | {"handover"}
 API_ROWS = {
     **{
         name: WRITERS
         for name in API_LISTS
-        if name not in READ_ONLY | {"organisation", "contract", "amendment", "approach"}
+        if name not in READ_ONLY | {"organisation", "contract", "amendment", "approach", *rows_networks.API}
     },
     "amendment": STEERS,
 }
@@ -309,6 +312,9 @@ API_VERBS = {
     "meeting": ({"get", "post"}, {"get", "put", "patch"}),
     "decision": ({"get", "post"}, {"get"}),
     "follow-up": ({"get", "post"}, {"get", "put", "patch"}),
+    "attendance": ({"get", "post"}, {"get", "put", "patch"}),
+    "handover": ({"get"}, {"get"}),
+    **rows_networks.API_VERBS,
     "territory": ({"get"}, {"get"}),
     "campaign": ({"get"}, {"get"}),
     "change-reason": ({"get"}, {"get"}),
@@ -348,6 +354,9 @@ API_CREATES = {
     "decision": ({"contract": "reference"}, {"on": "2026-03-01", "text": "Neuve"}),
     "follow-up": ({"contract": "reference"}, {"text": "Neuve"}),
     "coordination-post": ({"contract": "reference"}, {"title": "Neuf"}),
+    "post-funding": ({"post": "coordination-post", "funder": "organisation"}, {"year": 2027, "planned": "1.00"}),
+    "post-share": ({"post": "coordination-post"}, {"scheme": "CLSM", "share": "0.2"}),
+    "attendance": ({"meeting": "meeting", "organisation": "organisation"}, {"name": "Neuve"}),
 }
 
 #: Left out by name: the Django admin, the documentation of the API, and what only exists in demonstration.

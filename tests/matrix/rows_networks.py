@@ -10,6 +10,7 @@ from tests.matrix.groups import CREATES, OPEN, SIEGES, SIGNED_IN
 HOLDS = {"referent", *SIEGES}
 #: And the whole ARS of the region, the coordinators of the territory, the administrators.
 READS = HOLDS | {"neighbour", "coordinator", "administrator"}
+BOTH = (HOLDS, READS)
 
 _ONE = ("network", "edit", "remove", "journal", "member_add", "members_take", "decide", "prepare", "follow_up_add")
 _MEETING = ("meeting", "meeting_edit", "minutes", "meeting_remove", "tell", "presences", "rectify", "paper", "item_add")
@@ -44,10 +45,28 @@ MANAGED: dict = {
     ("networks:paper", "post"): READS,
 }
 
+#: By REST, what makes a row of each: `{field: key of the rows}`, and values.
+API_CREATES: dict = {
+    "network-member": ({"network": "network"}, {"name": "Neuve"}),
+    "network-meeting": ({"network": "network"}, {"on": "2999-03-01"}),
+    "network-agenda-item": ({"meeting": "network_meeting"}, {"title": "Neuf"}),
+    "network-decision": ({"network": "network"}, {"on": "2026-03-01", "text": "Neuve"}),
+    "network-follow-up": ({"network": "network"}, {"text": "Neuve"}),
+}
+API = ["network", *API_CREATES, "network-attendance"]
+#: Where they are fewer than all.
+API_VERBS: dict = {
+    "network-meeting": ({"get", "post"}, {"get", "put", "patch"}),
+    "network-attendance": ({"get"}, {"get", "put", "patch"}),
+    "network-decision": ({"get", "post"}, {"get"}),
+    "network-follow-up": ({"get", "post"}, {"get", "put", "patch"}),
+}
+
 
 def rows_on(people, draft, rows):
     from governance.models import (
         Network,
+        NetworkAttendance,
         NetworkDecision,
         NetworkFollowUp,
         NetworkItem,
@@ -58,11 +77,13 @@ def rows_on(people, draft, rows):
     network = Network.objects.create(department=people.drome, kind="department_group")
     meeting = NetworkMeeting.objects.create(network=network, on=timezone.localdate() + timedelta(days=30))
     decision = NetworkDecision.objects.create(network=network, number=1, on=timezone.localdate(), text="Valider")
-    return {
-        "network": network.pk,
+    made = {
         "network_decision": decision.pk,
         "network_member": NetworkMember.objects.create(network=network, name="Mona Membre").pk,
         "network_meeting": meeting.pk,
         "network_follow_up": NetworkFollowUp.objects.create(network=network, text="Écrire").pk,
         "network_item": NetworkItem.objects.create(meeting=meeting, title="Bilan").pk,
+        "network_attendance": NetworkAttendance.objects.create(meeting=meeting, name="Mona Membre").pk,
     }
+    by_rest = {name.replace("_", "-"): pk for name, pk in made.items()}
+    return {"network": network.pk, "network-agenda-item": made["network_item"], **made, **by_rest}

@@ -34,6 +34,8 @@ from governance.models import (
     Handover,
     HandoverAnswer,
     Meeting,
+    PostFunding,
+    PostShare,
     Seat,
     Training,
     UsualBody,
@@ -126,6 +128,7 @@ def rows_on(people, draft):
     agreement.parties.add(organisation)
     body = Body.objects.create(contract=draft, kind="copil")
     meeting = Meeting.objects.create(contract=draft, body=body, on=now.date() + timedelta(days=20))
+    post = CoordinationPost.objects.create(contract=draft, title="Coordination")
     handover = Handover.objects.create(contract=draft, kind="elected")
     handed = Handover.objects.create(contract=draft, kind="ars", successor=people.referent, handed_on=now.date())
     question = HandoverAnswer.objects.create(contract=draft, handover=handover, question="Que savoir ?")
@@ -175,7 +178,9 @@ def rows_on(people, draft):
         "attendance": Attendance.objects.create(contract=draft, meeting=meeting, organisation=organisation).pk,
         "decision": Decision.objects.create(contract=draft, number=1, on=now.date(), text="Valider").pk,
         "follow-up": FollowUp.objects.create(contract=draft, text="Écrire", done_on=now.date()).pk,
-        "coordination-post": CoordinationPost.objects.create(contract=draft, title="Coordination").pk,
+        "coordination-post": post.pk,
+        "post-funding": PostFunding.objects.create(contract=draft, post=post, funder=organisation, year=2026).pk,
+        "post-share": PostShare.objects.create(contract=draft, post=post, scheme="CLSM").pk,
         "action": action.pk,
         "reminded": people.coordinator.email,
         "news": news.pk,
