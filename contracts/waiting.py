@@ -62,8 +62,8 @@ def of_contracts(today, *, person=None, scope=None):
     """A source of `core.reminders`: every cause of every contract, to each person concerned."""
     contracts = _waiting(today)
     contracts = contracts.filter(pk=scope) if scope is not None else contracts
-    found = list(contracts.filter(_near(person)).annotate(coordinates=_coordinated_by(person)) if person else contracts)
-    people = _people_of(found, person)
+    found = list(contracts.filter(near(person)).annotate(coordinates=coordinated_by(person)) if person else contracts)
+    people = people_of(found, person)
     for contract in found:
         for (email, name), side in people[contract.pk].items():
             for said in _said_of(contract, side, today):
@@ -110,11 +110,11 @@ def _said_of(contract, side, today):
 COORDINATING = {"role": ContractRoleKind.COORDINATOR, "user__is_active": True}
 
 
-def _coordinated_by(person):
+def coordinated_by(person):
     return Exists(ContractRole.objects.filter(**COORDINATING, user=person.account, contract=OuterRef("pk")))
 
 
-def _near(person):
+def near(person):
     """Those that she coordinates, and those of the départements of which she is référente."""
     if not person.account:
         return Q(pk__in=[])
@@ -122,7 +122,7 @@ def _near(person):
     return Q(pk__in=coordinated) | Q(department__in=person.account.roles.department_codes)
 
 
-def _people_of(contracts, person) -> dict[int, dict[tuple[str, str], Side]]:
+def people_of(contracts, person) -> dict[int, dict[tuple[str, str], Side]]:
     """Contract → (address, name) of who is told → her side; who is on both is told as coordinator. Two queries."""
     people: dict[int, dict[tuple[str, str], Side]] = defaultdict(dict)
     if person:

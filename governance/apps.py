@@ -64,6 +64,7 @@ class GovernanceConfig(AppConfig):
         from .permissions import may_write_network
         from .reminders import convocations, follow_ups, late_commitments, meetings
         from .rhythm import FIRST_COPIL
+        from .role_changes import changed_roles
         from .services.networks import accounts_of
 
         journalled(*(getattr(models, name) for name in MODELS))
@@ -91,7 +92,7 @@ class GovernanceConfig(AppConfig):
         rows = {"meeting": "governance:meeting", "decision": "governance:decision"}
         pages(rows, parts={"governance": "governance:bodies"})
         waiting.register(FIRST_COPIL)
-        for source in (meetings, convocations, follow_ups, late_commitments, handovers):
+        for source in (meetings, convocations, follow_ups, late_commitments, handovers, changed_roles):
             reminders.register(source)
         for source in (network_convocations, network_follow_ups):
             reminders.register(source)

@@ -16,15 +16,17 @@ from contracts.services.contract import edit_contract
 from core.errors import Forbidden, Refused, Stale
 from core.job_model import Job
 from core.models import Change
+from core.reminders import Person
 from core.wording import day
 from governance.handover_told import handovers
 from governance.models import Handover
+from governance.role_changes import changed_roles
 from governance.services import bodies, coordination, decisions, follow_ups, meetings, sheets
 from governance.services import handovers as services
 from governance.services.sharing import set_region_rules
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.actions import ActionFactory, StepFactory
-from tests.factories.contracts import AxisFactory, SignatoryFactory, with_role, world
+from tests.factories.contracts import AxisFactory, ContractFactory, SignatoryFactory, with_role, world
 from tests.support.jobs import do_jobs
 
 TODAY = timezone.localdate
@@ -250,6 +252,78 @@ def test_the_kit_of_a_role_is_that_of_the_one_who_leaves(client, people):
     assert made.successor == heir
     services.hand_over(made, actor=people.coordinator, today=TODAY())
     assert services.mark_read(made, actor=heir, today=TODAY()).read_on
+
+
+def rename(contract, actor, role, name):
+    edit_contract(contract=Contract.objects.get(pk=contract.pk), actor=actor, **{f"{role}_name": name})
+
+
+def asked(people, who="coordinator"):
+    return [row.sentence for row in changed_roles(TODAY(), person=Person(getattr(people, who).email))]
+
+
+@pytest.mark.parametrize(("role", "kind"), [("elected_referent", "elected"), ("ars_referent", "ars")])
+def test_a_role_that_changes_hands_asks_for_its_kit_until_it_is_given(client, people, role, kind):
+    contract = people.draft
+    Contract.objects.filter(pk=contract.pk).update(**{f"{role}_name": "Ana Avant"})
+    assert asked(people) == []
+    rename(contract, people.coordinator, role, "ANA  AVANT")
+    assert asked(people) == []
+    rename(contract, people.coordinator, role, "Zoé Après")
+    (said,) = asked(people)
+    assert "Zoé Après succède à" in said and said.endswith("Un dossier de passation est à préparer.")
+    assert asked(people, "referent") == [said] and asked(people, "stranger") == [] == asked(people, "elected")
+    told = {(reason.email, reason.scope) for reason in changed_roles(TODAY())}
+    assert {(people.coordinator.email, contract.pk), (people.referent.email, contract.pk)} <= told
+    client.force_login(people.coordinator)
+    assert "Zoé Après succède à" in client.get("/").content.decode()
+    kit = services.open_handover(contract=contract, actor=people.coordinator, kind=kind)
+    (reason,) = changed_roles(TODAY(), person=Person(people.coordinator.email))
+    assert reason.sentence.endswith("est à remettre.") and reason.url == url("handover", kit)
+    services.hand_over(kit, actor=people.coordinator, today=TODAY())
+    assert asked(people) == []
+    rename(contract, people.coordinator, role, "Chloé Ensuite")
+    # On the same day as the kit before: that of the second departure is asked by the next one alone.
+    Handover.objects.filter(pk=kit.pk).update(handed_on=TODAY() - timedelta(days=1))
+    assert "Chloé Ensuite succède à Zoé Après" in asked(people)[0]
+
+
+def test_a_role_first_named_emptied_or_put_back_is_nobody_leaving(people):
+    contract = people.draft
+    Contract.objects.filter(pk=contract.pk).update(elected_referent_name="")
+    for name in ("Ana Avant", "", "Ana Avant"):
+        rename(contract, people.coordinator, "elected_referent", name)
+    assert asked(people) == []
+    rename(contract, people.coordinator, "elected_referent", "Zoé Après")
+    rename(contract, people.coordinator, "elected_referent", "Ana Avant")
+    assert asked(people) == []
+    rename(contract, people.coordinator, "elected_referent", "Zoé Après")
+    assert len(asked(people)) == 1
+    assert (
+        list(changed_roles(TODAY() + services.JUST + timedelta(days=1), person=Person(people.coordinator.email))) == []
+    )
+    Contract.objects.filter(pk=contract.pk).update(stage="abandoned")
+    assert asked(people) == []
+
+
+def test_a_kit_given_before_the_new_name_is_that_of_the_departure(people):
+    Contract.objects.filter(pk=people.draft.pk).update(elected_referent_name="Ana Avant")
+    people.draft.refresh_from_db()
+    kit = services.open_handover(contract=people.draft, actor=people.coordinator, kind="elected")
+    services.hand_over(kit, actor=people.coordinator, today=TODAY())
+    Handover.objects.update(handed_on=TODAY() - timedelta(days=20))
+    rename(people.draft, people.coordinator, "elected_referent", "Zoé Après")
+    assert asked(people) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 30])
+def test_what_changed_hands_is_asked_in_few_queries(people, django_assert_num_queries, count):
+    for n in range(count):
+        contract = ContractFactory(elected_referent_name="Ana Avant")
+        contract.roles.create(user=people.coordinator, role="coordinator")
+        rename(contract, None, "elected_referent", f"Zoé {n}")
+    with django_assert_num_queries(3 if count else 1):
+        assert len(asked(people)) == count
 
 
 def test_a_coordination_without_a_post_has_its_kit_too(client, people):
