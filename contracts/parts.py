@@ -108,6 +108,11 @@ class Part:
     #: The rows of this part that are commented one by one.
     discussed: tuple[Discussed, ...] = ()
 
+    def prepare(self, contract) -> None:
+        """Give a contract that has just been created what it has from its first day. One that is read from a file has
+        what the file says, and no more.
+        """
+
     def write(self, context: ExportContext) -> None:
         """Add this part to the exchange document (`context.node` is its `contract` object)."""
 
@@ -155,6 +160,11 @@ def register(part: Part) -> None:
 
 def parts() -> list[Part]:
     return list(_parts)
+
+
+def prepare_all(contract) -> None:
+    for part in _parts:
+        part.prepare(contract)
 
 
 def frozen_rules() -> dict[type, FrozenRule]:

@@ -85,7 +85,7 @@ class GovernanceConfig(AppConfig):
         places.register(places.CALENDAR, line, beside.of_calendar)
         places.register(places.AMENDMENTS, "governance/_amendments_to_prepare.html", beside.waiting_for_an_amendment)
         places.register(places.ACTION, "governance/_practice_of_action.html", beside.practices_of_actions)
-        places.register(places.CONTRACT, "governance/_usual_proposed.html", beside.without_a_body)
+        places.register(places.CONTRACT, "governance/_usual_proposed.html", beside.usual_awaited)
         places.register(places.CONTRACT, "governance/_handover_to_read.html", to_read_beside, order=10)
         places.register(places.REGION, "governance/_of_region.html", beside.of_regions)
         navigation.register_home_block("governance/_home_networks.html", my_network_meetings, order=25)

@@ -1,9 +1,10 @@
 """The decisions that changed a thing, shown where the thing is."""
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
+from contracts.models import Contract, Signatory
 from governance.enums import Effect
-from governance.models import Body, Decision, Practice, PracticeCopy
+from governance.models import Body, Decision, Practice, PracticeCopy, Seat
 
 
 def _by(path):
@@ -60,11 +61,19 @@ def waiting_for_an_amendment(contracts):
     return found
 
 
-def without_a_body(contracts):
-    """On the home of a contract: the usual composition of its region is proposed until it has a body."""
+def usual_awaited(contracts):
+    """On the home of a contract: the usual composition of its region is proposed while it has no body, or while it has
+    parties and nobody sits."""
     keys = [contract.pk for contract in contracts]
-    steered = set(Body.objects.filter(contract__in=keys).values_list("contract", flat=True))
-    return {contract.pk: {"contract": contract} for contract in contracts if contract.pk not in steered}
+    bodies, seats = (Exists(model.objects.filter(contract=OuterRef("pk"))) for model in (Body, Seat))
+    parties = Q(carrier__isnull=False) | Q(Exists(Signatory.objects.filter(contract=OuterRef("pk"))))
+    rows = Contract.objects.filter(pk__in=keys).annotate(steered=bodies, seated=seats)
+    waiting = dict(rows.filter(Q(steered=False) | Q(parties, seated=False)).values_list("pk", "steered"))
+    return {
+        contract.pk: {"contract": contract, "steered": waiting[contract.pk]}
+        for contract in contracts
+        if contract.pk in waiting
+    }
 
 
 def of_regions(regions):

@@ -7,6 +7,7 @@ from . import exchange, models, pdf
 from .lifecycle import LIFECYCLE
 from .network_lifecycle import LIFECYCLE as NETWORK_LIFECYCLE
 from .practice_lifecycle import LIFECYCLE as PRACTICE_LIFECYCLE
+from .services.usual import ready_bodies
 
 
 class GovernancePart(Part):
@@ -34,6 +35,9 @@ class GovernancePart(Part):
         models.Meeting: ("closed_at", "as_closed"),
         models.NetworkMeeting: ("closed_at", "as_closed"),
     }
+
+    def prepare(self, contract):
+        ready_bodies(contract)
 
     def write(self, context):
         exchange.write(context)

@@ -10,6 +10,7 @@ from contracts.enums import SIGNED_STAGES, ContractKind, ContractRoleKind, Stage
 from contracts.freeze import refuse_frozen_change
 from contracts.models import Contract, ContractRole, Passage, Predecessor
 from contracts.models.contract import RESERVED_REFERENCES
+from contracts.parts import prepare_all
 from contracts.permissions import can_create, can_write, is_referent, is_siege
 from contracts.references import next_reference
 from contracts.services.region import settings_of
@@ -62,7 +63,7 @@ def create_contract(
 
     Without `reference` the platform gives one. The contract must touch a territory of `actor`; the siège that creates
     one holds the pen on it, since nobody else does yet. `usual_duration` gives an end to who has only a beginning,
-    after the settings of the region. Raises `Forbidden`, or `Invalid` by field.
+    after the settings of the region. Each part then prepares what is hers (`Part.prepare`: the usual bodies). Raises `Forbidden`, or `Invalid` by field.
     """
     if actor is not None and not can_create(actor):
         raise Forbidden(NOT_A_CREATOR)
@@ -84,6 +85,7 @@ def create_contract(
         refuse_elsewhere(contract, actor)
         _first_passage(contract, actor)
         give_pen_to_siege(contract, actor)
+        prepare_all(contract)
     return contract
 
 

@@ -187,10 +187,25 @@ def _take(contract, proposed, actor, *, keys, every) -> Body | None:
     if body is None:
         if not (every or proposed.key in keys):
             return None
-        said = {name: getattr(proposed.usual, name) for name in ("kind", "name", "meetings_per_year")}
-        body = add_body(contract=contract, actor=actor, **said)
+        body = _made_of(proposed.usual, contract, actor)
     elif not seats:
         return None
     for seat in seats:
         add_seat(body=body, actor=actor, organisation=seat.organisation, college=seat.college, **seat.holder)
     return body
+
+
+def _made_of(usual, contract, actor) -> Body:
+    said = {name: getattr(usual, name) for name in ("kind", "name", "meetings_per_year")}
+    return add_body(contract=contract, actor=actor, **said)
+
+
+def ready_bodies(contract) -> list[Body]:
+    """The usual bodies of its region on a contract that begins here; who sits there stays a proposal.
+
+    None where the region is not known yet, nor on a contract that is signed already: its rhythm was promised elsewhere,
+    and ours would be held against it.
+    """
+    if contract.signed or not contract.region:
+        return []
+    return [_made_of(usual, contract, None) for usual in usual_bodies_of(contract.region)]

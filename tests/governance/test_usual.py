@@ -1,10 +1,14 @@
 """The usual composition of a region is set by its siège and proposed to its contracts, line by line."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from contracts.exchange import export_contract
+from contracts.services.contract import create_contract, enter_live_contract
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.models import Change
 from governance.models import Body, RegionGovernance, Seat, UsualBody
@@ -12,6 +16,7 @@ from governance.services import bodies, sharing
 from governance.services import usual as services
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import SignatoryFactory, world
+from tests.factories.territories import BARONNIES
 
 
 @pytest.fixture
@@ -101,9 +106,39 @@ def test_the_home_of_a_contract_leads_to_the_proposal_until_it_has_a_body(client
     assert address in client.get(people.draft.get_absolute_url()).content.decode()
     client.force_login(people.reader)
     assert address not in client.get(people.draft.get_absolute_url()).content.decode()
-    bodies.add_body(contract=people.draft, actor=people.referent, kind="copil")
+    body = bodies.add_body(contract=people.draft, actor=people.referent, kind="copil")
     client.force_login(people.coordinator)
     assert address not in client.get(people.draft.get_absolute_url()).content.decode()
+    row = party(people.draft, "cpam")
+    page = client.get(people.draft.get_absolute_url()).content.decode()
+    assert address in page and "Instances à composer" in page
+    bodies.add_seat(body=body, actor=people.referent, organisation=row.organisation)
+    assert address not in client.get(people.draft.get_absolute_url()).content.decode()
+
+
+# --- ready-made with the contract ---------------------------------------------------------------------
+def test_a_contract_begins_with_the_bodies_of_its_region_and_nobody_seated(people, copil):
+    made = create_contract(actor=people.referent, title="CLS neuf", members=[("epci", BARONNIES)])
+    body = made.bodies.get()
+    assert (body.kind, body.meetings_per_year, body.seats.count()) == ("copil", 3, 0)
+    line = Change.objects.get_for_object(body).get()
+    assert (line.scope, line.part, line.actor) == (made.pk, "governance", people.referent)
+    town = party(made, "commune")
+    (proposed,) = services.proposed_bodies(made)
+    assert proposed.existing == body and [seat.organisation for seat in proposed.seats] == [town.organisation]
+
+
+def test_without_a_choice_of_the_region_it_begins_with_those_by_default(people):
+    made = create_contract(actor=people.siege, title="CLS neuf", members=[("epci", BARONNIES)])
+    assert list(made.bodies.values_list("kind", "meetings_per_year")) == services.BY_DEFAULT
+    assert services.ready_bodies(create_contract(actor=None, title="Sans territoire")) == []
+
+
+def test_what_already_lives_or_comes_from_a_file_has_the_bodies_that_it_says(people, copil):
+    facts = {"stage": "in_force", "signed_on": date(2024, 3, 1), "members": [("epci", BARONNIES)]}
+    assert not enter_live_contract(actor=people.referent, title="CLS signé", **facts).bodies.exists()
+    read = import_contract(export_contract(people.draft, at=timezone.now()), actor=people.referent).contract
+    assert not read.bodies.exists()
 
 
 def test_a_region_starts_from_the_defaults_and_changes_them_by_hand(client, people):
