@@ -63,7 +63,8 @@ def create_contract(
 
     Without `reference` the platform gives one. The contract must touch a territory of `actor`; the siège that creates
     one holds the pen on it, since nobody else does yet. `usual_duration` gives an end to who has only a beginning,
-    after the settings of the region. Each part then prepares what is hers (`Part.prepare`: the usual bodies). Raises `Forbidden`, or `Invalid` by field.
+    after the settings of the region. Each part then prepares what is hers (`Part.prepare`). Raises `Forbidden`, or
+    `Invalid` by field.
     """
     if actor is not None and not can_create(actor):
         raise Forbidden(NOT_A_CREATOR)

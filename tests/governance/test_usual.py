@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.exchange import export_contract
+from contracts.exchange import export_contract, import_contract
 from contracts.services.contract import create_contract, enter_live_contract
 from core.errors import Forbidden, Invalid, Refused, Stale
 from core.models import Change
