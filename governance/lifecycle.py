@@ -25,31 +25,35 @@ def table(may_write, to_convene, to_close) -> Lifecycle:
 def to_send(meeting, addresses, *, today, nobody):
     """A day to come, an hour, an agenda and somebody to invite; advice on those without an address."""
     if meeting.on < today:
-        yield Missing("La date de la séance est passée.", code="past")
+        yield Missing("La date de la séance est passée.", where=meeting.place_of("meeting_edit"), code="past")
     if meeting.begins_at is None:
-        yield Missing("L’heure de début manque\xa0: elle va dans les agendas.", code="hour")
+        sentence = "L’heure de début manque\xa0: elle va dans les agendas."
+        yield Missing(sentence, where=meeting.place_of("meeting_edit"), code="hour")
     if not meeting.items.exists():
-        yield Missing("L’ordre du jour est vide.", code="agenda")
+        yield Missing("L’ordre du jour est vide.", where=meeting.place_of("item_add"), code="agenda")
     if unreachable := sum(not address for address in addresses):
         words = "personne n’a" if unreachable == 1 else "personnes n’ont"
         sentence = f"{unreachable}\xa0{words} pas d’adresse\xa0: la convocation ne leur parviendra pas."
-        yield Missing(sentence, code="address", blocking=False)
+        yield Missing(sentence, where=meeting.place_of_people(), code="address", blocking=False)
     if not addresses:
-        yield Missing(nobody, code="nobody")
+        yield Missing(nobody, where=meeting.place_of_people(), code="nobody")
 
 
 def to_hold(meeting, *, today):
     """On the day itself, or after it."""
     if meeting.on > today:
-        yield Missing("La séance est à venir\xa0: elle s’ouvre le jour même.", code="early")
+        sentence = "La séance est à venir\xa0: elle s’ouvre le jour même."
+        yield Missing(sentence, where=meeting.place_of("meeting_edit"), code="early")
 
 
 def to_lock(meeting, *, written):
     """Advice on presences that are not noted, and on empty minutes."""
     if meeting.attendances.filter(presence="").exists():
-        yield Missing("Des présences ne sont pas notées.", code="presence", blocking=False)
+        where = meeting.place_of(meeting.PRESENCES)
+        yield Missing("Des présences ne sont pas notées.", where=where, code="presence", blocking=False)
     if not (meeting.minutes or written or meeting.decisions.exists()):
-        yield Missing("Le compte rendu est vide, et aucune décision n’est notée.", code="minutes", blocking=False)
+        sentence = "Le compte rendu est vide, et aucune décision n’est notée."
+        yield Missing(sentence, where=meeting.place_of("minutes"), code="minutes", blocking=False)
 
 
 # --- the meetings of a contract --------------------------------------------------------------------

@@ -38,6 +38,17 @@ class Meeting(AnyMeeting, ContractPart):
     def calendar_title(self) -> str:
         return f"{self.title or self.body} – {self.contract.title}"
 
+    #: The page where presences are noted.
+    PRESENCES = "people"
+
+    def place_of(self, name):
+        """The page of that name, for `Missing.where`."""
+        return f"governance:{name}", {"reference": self.contract.reference, "pk": self.pk}, ""
+
+    def place_of_people(self):
+        """Where who is invited, and at which address, comes from: the seats of the body."""
+        return "governance:bodies", {"reference": self.contract.reference}, f"instance-{self.body_id}"
+
 
 class MeetingPart(ContractPart):
     journal_part = "governance"

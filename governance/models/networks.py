@@ -174,6 +174,17 @@ class NetworkMeeting(AnyMeeting, NetworkRow):
     def calendar_title(self) -> str:
         return f"{self.title} – {self.network}" if self.title else str(self.network)
 
+    #: The page where presences are noted.
+    PRESENCES = "presences"
+
+    def place_of(self, name):
+        """The page of that name, for `Missing.where`."""
+        return f"networks:{name}", {"pk": self.pk}, ""
+
+    def place_of_people(self):
+        """Where who is invited, and at which address, comes from: the members of the network."""
+        return "networks:network", {"pk": self.network_id}, "membres"
+
 
 class NetworkMeetingRow(NetworkRow):
     class Meta:

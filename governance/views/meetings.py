@@ -3,6 +3,7 @@
 import copy
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.permissions import can_write
+from contracts.services.documents import readable_by
 from contracts.views.conflict import values_to_save
 from contracts.views.loading import by, contract_page
 from contracts.views.seen import as_seen
@@ -47,7 +49,7 @@ def meeting(request, reference, pk):
         "may_write": may_write,
         "may_change": may_write and not found.locked,
         "path": path_of(found),
-        "items": list(found.items.prefetch_related("actions", "documents")),
+        "items": list(found.items.prefetch_related("actions", _papers_for(request.user, found.contract))),
         "people": people_of(found),
         "decisions": list(found.decisions.with_follow_ups()),
         "rectifications": list(found.rectifications.select_related("by")),
@@ -57,6 +59,11 @@ def meeting(request, reference, pk):
         **ahead_of(LIFECYCLE, found, request.user, today),
     }
     return contract_page(request, found.contract, "governance/meeting.html", context, active="governance")
+
+
+def _papers_for(user, contract):
+    """The papers of items that this person may open: the title of a reserved one already says something."""
+    return Prefetch("documents", readable_by(user, contract))
 
 
 def people_of(found):

@@ -5,12 +5,17 @@ from datetime import date, time, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from rest_framework.test import APIClient
 
+from contracts.models import Document
 from core.errors import Refused
+from core.middleware import place_to_mend
 from core.models import Change
 from governance import figures
+from governance.lifecycle import to_close, to_convene, to_hold
 from governance.models import AgendaItem, Attendance, Body, Decision, Meeting
-from governance.services import agenda, bodies, decisions, follow_ups, meetings, usual
+from governance.papers import pages
+from governance.services import agenda, bodies, decisions, follow_ups, meetings, papers, usual
 from governance.services.proposals import proposals_for
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.contracts import SignatoryFactory, world
@@ -168,6 +173,7 @@ def test_the_state_passes_by_a_page_that_says_what_is_missing(client, people, me
     client.force_login(people.referent)
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "L’ordre du jour est vide" in page and url("passage", people.signed, meeting.pk, "convened") not in page
+    assert f'<a href="{url("item_add", people.signed, meeting.pk)}">L’ordre du jour est vide' in page
     cancel = url("passage", people.signed, meeting.pk, "cancelled")
     assert client.post(cancel).status_code == 400
     assert client.post(cancel, {"reason": "Neige"}).status_code == 302
@@ -248,3 +254,50 @@ def test_the_page_of_a_meeting_asks_a_constant_number_of_questions(
 
 
 MEETING_QUERIES = 26
+
+
+MEETING_QUERIES = 25
+
+
+def test_each_missing_line_leads_to_where_it_is_mended(client, people, copil, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(begins_at=None, on=timezone.localdate() - timedelta(days=1))
+    found = Meeting.objects.get()
+    said = [
+        *to_convene(found, today=timezone.localdate()),
+        *to_hold(found, today=date(2000, 1, 1)),
+        *to_close(found, today=found.on),
+    ]
+    assert {each.code for each in said} == {"past", "hour", "agenda", "address", "early", "presence", "minutes"}
+    found.attendances.all().delete()
+    said += [each for each in to_convene(found, today=timezone.localdate()) if each.code == "nobody"]
+    client.force_login(people.referent)
+    for each in said:
+        where = place_to_mend(each.where)
+        assert where and client.get(where).status_code == 200, each.code
+    assert place_to_mend(said[-1].where).endswith(f"#instance-{copil.pk}")
+
+
+def test_the_title_of_a_reserved_paper_is_for_those_who_may_open_it(client, people, copil, meeting):
+    facts = {"content_type": "application/pdf", "size": 8, "created_by": people.referent}
+    kit, annex = (
+        Document.objects.create(contract=people.signed, kind=kind, title=title, name="a.pdf", file="a.pdf", **facts)
+        for kind, title in (("handover", "Passation de Camille"), ("annex", "Bilan des ateliers"))
+    )
+    agenda.add_item(body=copil, meeting=meeting, actor=people.referent, title="Suite", documents=[kit, annex])
+
+    def shown(who):
+        client.force_login(who)
+        pages = [meeting.get_absolute_url(), reverse("contracts:journal", args=[people.signed.reference])]
+        return [client.get(page).content.decode() for page in pages]
+
+    assert "Passation de Camille" in shown(people.referent)[0]
+    page, journal = shown(people.reader)
+    assert "Bilan des ateliers" in page and "Passation de Camille" not in page + journal
+    texts = [
+        pages.html(paper, papers.content_of(meeting, paper, today=meeting.on), on=meeting.on)
+        for paper in {kind for kind, _slides, _label in papers.PAPERS.values()}
+    ]
+    assert not [text for text in texts if "Passation de Camille" in text]
+    item = APIClient()
+    item.force_authenticate(people.reader)
+    assert "Passation de Camille" not in item.get("/api/v1/agenda-items/").content.decode()
