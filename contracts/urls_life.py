@@ -13,6 +13,11 @@ urlpatterns = [
     path("<str:reference>/negociation/<int:pk>/clore/", comments.close, name="comment_close"),
     path("<str:reference>/negociation/sur/<slug:word>/<int:pk>/", comments.row_comments, name="row_comments"),
     path("<str:reference>/negociation/accord/<str:side>/", negotiation.agree, name="agree"),
+    path(
+        "<str:reference>/negociation/accord/<str:side>/retirer/",
+        negotiation.withdraw_agreement,
+        name="withdraw_agreement",
+    ),
     path("<str:reference>/negociation/avis/", negotiation.opinion, name="opinion_add"),
     path("<str:reference>/negociation/avis/<int:pk>/", negotiation.opinion, name="opinion"),
     path("<str:reference>/negociation/avis/<int:pk>/retirer/", negotiation.remove_opinion, name="opinion_remove"),

@@ -12,6 +12,7 @@ from contracts.writing import add, edit, hold, refuse_unless
 from core.errors import Invalid, Missing, PassageRefused, Stale
 from core.history import Acting, acting
 from core.versioned import bump, validated
+from core.wording import day
 
 from . import signature
 
@@ -97,9 +98,14 @@ def justify(*, contract, rule, text, actor, today=None):
 
 
 def suspend(*, contract, since, reason, actor, until=None):
-    """A dated fact beside the stage."""
+    """A dated fact beside the stage, of a contract that runs: one that is over is suspended no more."""
     if not contract.signed:
         raise PassageRefused("Un contrat se suspend après sa signature.")
+    if contract.stage != Stage.IN_FORCE:
+        raise PassageRefused(f"Ce contrat est {contract.get_stage_display().lower()}\xa0: il ne se suspend plus.")
+    end = contract.effective_ends_on
+    if end and since > end:
+        raise Invalid(fields={"since": [f"Le contrat a pris fin le {day(end)}\xa0: donnez un jour d’avant."]})
     return add(Suspension, contract=contract, actor=actor, may=can_steer, since=since, until=until, reason=reason)
 
 

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contracts.discussion import ANCHORS, kind_named
-from contracts.enums import DRAFT_STAGES, Side
+from contracts.enums import DRAFT_STAGES, Side, Stage
 from contracts.models import Agreement, Comment, Opinion
 from contracts.permissions import can_agree_for_ars, can_agree_for_carrier, can_comment
 from contracts.writing import add, edit, hold, refuse_unless, remove
@@ -12,6 +12,7 @@ from core.errors import Invalid, Refused
 from core.history import acting
 
 WHO_AGREES = {Side.ARS: can_agree_for_ars, Side.CARRIER: can_agree_for_carrier}
+BEFORE_CONSULTATION = (Stage.INITIATIVE, Stage.DIAGNOSIS, Stage.DRAFTING)
 NOT_YOURS = "Vous pouvez lire cette négociation, mais pas y prendre part."
 
 
@@ -86,6 +87,24 @@ def agree(*, contract, side, actor):
                 return Agreement.objects.create(contract=held, side=side, by=actor)
         except IntegrityError as error:
             raise Refused("L’accord de ce côté est déjà donné.") from error
+
+
+@transaction.atomic
+def withdraw_agreement(*, contract, side, actor):
+    """Given by mistake: whoever gave it takes it back, while the draft has not gone out on it. Both are journalled."""
+    refuse_unless(WHO_AGREES[Side(side)], actor, contract, "Cet accord n’est pas de votre rôle.")
+    held = hold(contract)
+    if held.stage not in BEFORE_CONSULTATION:
+        raise Refused("Le projet est parti en consultation\xa0: revenir à l’élaboration annule les accords.")
+    given = held.agreements.select_for_update().filter(side=side, voided_at__isnull=True).first()
+    if given is None:
+        raise Refused("Aucun accord n’est donné de ce côté.")
+    if given.by != actor:
+        raise Refused("Cet accord est celui d’une autre personne\xa0: elle seule le retire.")
+    with acting(actor):
+        given.voided_at = timezone.now()
+        given.save(update_fields=["voided_at"])
+    return given
 
 
 def ask_opinion(*, contract, actor, **fields):

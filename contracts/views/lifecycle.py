@@ -39,6 +39,7 @@ def stages(request, reference):
         "others": others,
         "may_write": can_write(request.user, contract),
         "may_steer": can_steer(request.user, contract),
+        "may_suspend": contract.stage == Stage.IN_FORCE and can_steer(request.user, contract),
         "suspensions": contract.suspensions.all(),
         "justifications": contract.justifications.select_related("by"),
     }

@@ -3,6 +3,7 @@
 import copy
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -52,12 +53,13 @@ def negotiation(request, reference):
 def _agreements(user, contract):
     """One a side; once the contract is prepared no more, those that were given."""
     given = {a.side: a for a in contract.agreements.filter(voided_at__isnull=True).select_related("by")}
-    preparing = contract.stage in DRAFT_STAGES
+    preparing, early = contract.stage in DRAFT_STAGES, contract.stage in services.BEFORE_CONSULTATION
     return [
         {
             "side": side.value,
             "label": side.label,
             "given": given.get(side),
+            "may_withdraw": side in given and given[side].by_id == user.pk and early,
             "may": preparing and side not in given and services.WHO_AGREES[side](user, contract),
         }
         for side in Side
@@ -65,12 +67,28 @@ def _agreements(user, contract):
     ]
 
 
+def _of_side(request, reference, side):
+    contract = load_contract(request, reference)
+    if side not in Side.values:
+        raise Http404
+    return contract
+
+
 @require_POST
 def agree(request, reference, side):
-    contract = load_contract(request, reference)
+    contract = _of_side(request, reference, side)
     with by(request):
         services.agree(contract=contract, side=side, actor=request.user)
     messages.success(request, "Votre accord est donné.")
+    return redirect("contracts:negotiation", reference)
+
+
+@require_POST
+def withdraw_agreement(request, reference, side):
+    contract = _of_side(request, reference, side)
+    with by(request):
+        services.withdraw_agreement(contract=contract, side=side, actor=request.user)
+    messages.success(request, "Votre accord est retiré.")
     return redirect("contracts:negotiation", reference)
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind
@@ -12,7 +13,7 @@ from contracts.lifecycle import LIFECYCLE, missing_for_next, next_steps, path
 from contracts.models import Agreement, Contract, Passage
 from contracts.requirements import missing_for
 from contracts.services.lifecycle import end_suspension, justify, pass_stage, suspend
-from contracts.services.negotiation import agree
+from contracts.services.negotiation import agree, withdraw_agreement
 from core.errors import Forbidden, Invalid, PassageRefused, Refused, Stale
 from core.history import Change
 from tests.factories.accounts import OrganisationFactory
@@ -258,6 +259,50 @@ def test_a_suspension_is_a_dated_fact(people):
     with pytest.raises(Invalid):
         end_suspension(suspension=made, until=TODAY - timedelta(days=1), actor=people.referent)
     assert end_suspension(suspension=made, until=TODAY, actor=people.referent).until == TODAY
+
+
+def test_what_is_over_is_suspended_no_more(client, people):
+    contract = people.signed
+    said = {"contract": contract, "reason": "Poste vacant", "actor": people.referent}
+    contract.ends_on = TODAY
+    with pytest.raises(Invalid, match="a pris fin le"):
+        suspend(since=TODAY + timedelta(days=1), **said)
+    for stage, word in (("closed", "clos"), ("terminated", "résilié")):
+        Contract.objects.filter(pk=contract.pk).update(stage=stage)
+        contract.refresh_from_db()
+        with pytest.raises(PassageRefused, match=word):
+            suspend(since=TODAY, **said)
+        client.force_login(people.referent)
+        address = reverse("contracts:suspend", args=[contract.reference])
+        assert address not in client.get(reverse("contracts:lifecycle", args=[contract.reference])).content.decode()
+        answer = client.post(address, {"since": TODAY.isoformat(), "reason": "Poste vacant"})
+        assert answer.status_code in (400, 409) and "ne se suspend plus" in answer.content.decode()
+    assert not contract.suspensions.exists()
+
+
+# --- an agreement given by mistake --------------------------------------------------------------------
+def test_whoever_agreed_takes_it_back_before_the_consultation(client, people):
+    contract = people.draft
+    where = reverse("contracts:negotiation", args=[contract.reference])
+    client.force_login(people.coordinator)
+    assert "Retirer mon accord" not in client.get(where).content.decode()
+    given = agree(contract=contract, side="carrier", actor=people.coordinator)
+    assert "Retirer mon accord" in client.get(where).content.decode()
+    with pytest.raises(Forbidden):
+        withdraw_agreement(contract=contract, side="carrier", actor=people.reader)
+    with pytest.raises(Refused, match="une autre personne"):
+        withdraw_agreement(contract=contract, side="carrier", actor=with_role(contract, "coordinator"))
+    address = reverse("contracts:withdraw_agreement", args=[contract.reference, "carrier"])
+    assert client.post(address).status_code == 302
+    given.refresh_from_db()
+    line = Change.objects.get_for_object(given).filter(changes__has_key="voided_at").get()
+    assert given.voided_at and (line.scope, line.actor) == (contract.pk, people.coordinator)
+    assert client.post(address).status_code == 409
+    assert client.post(address.replace("carrier", "licorne")).status_code == 404
+    assert agree(contract=contract, side="carrier", actor=people.coordinator).pk != given.pk
+    Contract.objects.filter(pk=contract.pk).update(stage="consultation")
+    assert "Retirer mon accord" not in client.get(where).content.decode()
+    assert client.post(address).status_code == 409
 
 
 def test_associated_signatories_need_not_sign(people):

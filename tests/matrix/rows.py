@@ -167,6 +167,7 @@ CONTRACT = {
     ("contracts:comment_answer", "post"): COMMENTS,
     ("contracts:comment_close", "post"): COMMENTS,
     ("contracts:agree", "post"): CARRIER_AGREES,
+    ("contracts:withdraw_agreement", "post"): CARRIER_AGREES,
     ("contracts:passage", "get"): STEERS,
     ("contracts:justify", "get"): STEERS,
     ("contracts:suspend", "get"): STEERS,

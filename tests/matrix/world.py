@@ -270,6 +270,7 @@ ARGUMENTS = {
     "contracts:comment_answer": {"pk": "comment"},
     "contracts:comment_close": {"pk": "comment"},
     "contracts:agree": {"side": "!carrier"},
+    "contracts:withdraw_agreement": {"side": "!carrier"},
     "contracts:passage": {"target": "!abandoned"},
     "contracts:justify": {"rule": "!mental_health"},
     "contracts:end_suspension": {"pk": "suspension"},
