@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -28,10 +28,10 @@ def handovers(today, *, person=None, scope=None):
 
 
 def _to_give(today, person):
-    """To the coordinators of a contract: a post whose holder leaves soon, and whose hand-over is not given."""
+    """To the coordinators of a contract: a post whose holder leaves soon, and whose hand-over is not settled."""
     leaving = CoordinationPost.objects.filter(until__range=(today, today + NOTICE)).exclude(holder_name="")
-    leaving = leaving.exclude(handovers__handed_on__isnull=False, handovers__handed_on__gte=today - 2 * NOTICE)
-    return leaving.filter(**coordinated(person)).annotate(**WHO)
+    settled = Handover.objects.settled_since(today - 2 * NOTICE).filter(post=OuterRef("pk"))
+    return leaving.exclude(Exists(settled)).filter(**coordinated(person)).annotate(**WHO)
 
 
 def _to_read(today, person):

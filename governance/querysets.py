@@ -193,7 +193,11 @@ class FollowUpQuerySet(OfContractsQuerySet):
 
 class HandoverQuerySet(OfContractsQuerySet):
     def open(self):
-        return self.filter(handed_on__isnull=True)
+        return self.filter(handed_on__isnull=True, dropped_on__isnull=True)
+
+    def settled_since(self, day):
+        """Handed over or dropped, that day or after it."""
+        return self.filter(Q(handed_on__gte=day) | Q(dropped_on__gte=day))
 
     def to_read(self):
         """Handed over, and nobody has said « lu » yet."""

@@ -26,7 +26,7 @@ NOBODY = ("", "None")
 
 
 def changed_roles(today, *, person=None, scope=None):
-    """To coordinators and référents: another one is named since a short while, and the kit is not given."""
+    """To coordinators and référents: another one is named since a short while, and its kit is not settled."""
     contracts = Contract.objects.exclude(stage__in=ENDED)
     contracts = contracts if scope is None else contracts.filter(pk=scope)
     contracts = contracts.filter(near(person)) if person else contracts
@@ -38,9 +38,9 @@ def changed_roles(today, *, person=None, scope=None):
     people, kits = people_of(list(found.values()), person), _kits_of(found)
     for (pk, kind), line in changes.items():
         contract, kit = found[pk], kits.get((pk, kind))
-        if kit and kit.handed and _is_of(kit, kind, line):
+        if kit and kit.settled_on and _is_of(kit, kind, line):
             continue
-        sentence, url = _asked_for(contract, kind, line, kit if kit and not kit.handed else None)
+        sentence, url = _asked_for(contract, kind, line, kit if kit and not kit.settled_on else None)
         key = f"changed_role:{line.pk}:{kind}"
         for email, name in people[pk]:
             yield Reason(email, name, sentence, url, pk, contract.title, key=key)
@@ -88,9 +88,9 @@ def _kits_of(contracts) -> dict[tuple, Handover]:
 
 
 def _is_of(kit, kind, line) -> bool:
-    """Given for this departure, be it before the new name was written."""
+    """Given for this departure, or dropped, be it before the new name was written."""
     leaver, _after = line.changes[f"{NAMED[kind]}_name"]
-    return kit.handed_on >= timezone.localdate(line.timestamp) or search_key(kit.leaver_name) == search_key(leaver)
+    return kit.settled_on >= timezone.localdate(line.timestamp) or search_key(kit.leaver_name) == search_key(leaver)
 
 
 def _asked_for(contract, kind, line, kit) -> tuple[str, str]:

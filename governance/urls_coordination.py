@@ -40,5 +40,6 @@ urlpatterns = [
     path(f"{HANDOVER}questions/<int:question>/", handovers.answer, name="handover_answer"),
     path(f"{HANDOVER}pdf/", handovers.pdf, name="handover_pdf"),
     path(f"{HANDOVER}remettre/", handovers.give, name="handover_give"),
+    path(f"{HANDOVER}abandonner/", handovers.drop, name="handover_drop"),
     path(f"{HANDOVER}lu/", handovers.read, name="handover_read"),
 ]

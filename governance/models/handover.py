@@ -49,6 +49,9 @@ class Handover(ContractPart):
         verbose_name="remis par",
     )
     read_on = models.DateField("lu le", null=True, blank=True, editable=False)
+    # Nothing has to be handed over, or it was opened by mistake: with the reason, and asked for no more.
+    dropped_on = models.DateField("abandonné le", null=True, blank=True, editable=False)
+    dropped_reason = models.TextField("sans dossier parce que", blank=True)
     document = models.ForeignKey(
         "contracts.Document",
         on_delete=models.SET_NULL,
@@ -68,13 +71,13 @@ class Handover(ContractPart):
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "kind", "post"],
-                condition=Q(handed_on__isnull=True, post__isnull=False),
+                condition=Q(handed_on__isnull=True, dropped_on__isnull=True, post__isnull=False),
                 name="handover_open_once_a_post",
                 violation_error_message="Un dossier de passation est déjà ouvert pour ce poste.",
             ),
             models.UniqueConstraint(
                 fields=["contract", "kind"],
-                condition=Q(handed_on__isnull=True, post__isnull=True),
+                condition=Q(handed_on__isnull=True, dropped_on__isnull=True, post__isnull=True),
                 name="handover_open_once_a_role",
                 violation_error_message="Un dossier de passation est déjà ouvert pour ce rôle.",
             ),
@@ -89,6 +92,11 @@ class Handover(ContractPart):
     @property
     def handed(self) -> bool:
         return self.handed_on is not None
+
+    @property
+    def settled_on(self):
+        """The day it was handed over or dropped; None while it is open."""
+        return self.handed_on or self.dropped_on
 
 
 class HandoverAnswer(ContractPart):

@@ -271,7 +271,7 @@ class PostShareSerializer(PartSerializer):
 
 
 class HandoverSerializer(PartSerializer):
-    """Where a hand-over stands: being prepared, handed over, read. What it says is on its page and in its PDF."""
+    """Where a hand-over stands: being prepared, handed over, read, dropped. What it says stays on its page and PDF."""
 
     state = serializers.SerializerMethodField()
 
@@ -279,13 +279,15 @@ class HandoverSerializer(PartSerializer):
         model = Handover
         fields = [
             *("id", "contract", "kind", "post", "leaver_name", "leaves_on", "successor", "state", "handed_on"),
-            *("read_on", "document", *TAIL),
+            *("read_on", "dropped_on", "dropped_reason", "document", *TAIL),
         ]
         read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField(choices=["open", "handed", "read"]))
+    @extend_schema_field(serializers.ChoiceField(choices=["open", "handed", "read", "dropped"]))
     def get_state(self, handover) -> str:
-        return "read" if handover.read_on else "handed" if handover.handed else "open"
+        if handover.handed:
+            return "read" if handover.read_on else "handed"
+        return "dropped" if handover.dropped_on else "open"
 
 
 class PracticeSerializer(serializers.ModelSerializer):

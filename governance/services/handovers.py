@@ -35,6 +35,7 @@ NAMED = {HandoverKind.ELECTED: "elected_referent", HandoverKind.ARS: "ars_refere
 #: So long after another name was written, the kit is that of the one before.
 JUST = timedelta(days=90)
 HANDED = "Ce dossier est remis\xa0: il ne change plus."
+DROPPED = "Ce dossier est abandonné\xa0: il ne change plus."
 NOT_THE_SUCCESSOR = "Seule la personne qui prend la suite dit qu’elle a lu le dossier."
 
 
@@ -85,7 +86,7 @@ def _just_left(contract, name, email, now) -> dict:
 @transaction.atomic
 def edit_handover(handover, *, actor, version=None, **fields):
     writing.hold(handover.contract)
-    _refuse_handed(handover)
+    _refuse_settled(handover)
     return writing.edit(handover, actor=actor, version=version, **fields)
 
 
@@ -93,13 +94,14 @@ def edit_handover(handover, *, actor, version=None, **fields):
 def answer_question(answer, *, actor, text, version=None):
     """The contract is held first: an answer and the handing over come one after the other."""
     writing.hold(answer.contract)
-    _refuse_handed(answer.handover)
+    _refuse_settled(answer.handover)
     return writing.edit(answer, actor=actor, version=version, text=text.strip())
 
 
-def _refuse_handed(handover):
-    if Handover.objects.filter(pk=handover.pk, handed_on__isnull=False).exists():
-        raise Refused(HANDED)
+def _refuse_settled(handover):
+    if not (current := Handover.objects.get(pk=handover.pk)).settled_on:
+        return
+    raise Refused(HANDED if current.handed else DROPPED)
 
 
 @transaction.atomic
@@ -107,10 +109,22 @@ def hand_over(handover, *, actor, today, version=None) -> Handover:
     """Frozen as it is today: its PDF is asked for, and the successor is shown it until she says « lu »."""
     writing.refuse_unless(writing.can_write, actor, handover.contract)
     writing.hold(handover.contract)
-    _refuse_handed(lock(handover, version=version))
+    _refuse_settled(lock(handover, version=version))
     current = writing.edit(handover, actor=actor, version=version, handed_on=today, handed_by=actor)
     request_kit(current, actor=actor, today=today, final=True)
     return current
+
+
+@transaction.atomic
+def drop_handover(handover, *, actor, reason, today, version=None) -> Handover:
+    """Nothing has to be handed over, or it was opened by mistake: listed with the reason, and asked for no more."""
+    writing.refuse_unless(writing.can_write, actor, handover.contract)
+    if not reason.strip():
+        raise Invalid(fields={"reason": ["Dites pourquoi aucun dossier n’est remis."]})
+    writing.hold(handover.contract)
+    _refuse_settled(lock(handover, version=version))
+    said = {"dropped_on": today, "dropped_reason": reason.strip()}
+    return writing.edit(handover, actor=actor, version=version, **said)
 
 
 def request_kit(handover, *, actor, today, final=False):

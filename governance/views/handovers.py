@@ -3,7 +3,7 @@
 import copy
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,8 +14,9 @@ from contracts.views.loading import by, contract_page, load_contract
 from contracts.views.seen import as_seen
 from contracts.views.settling import settle, status_of
 from contracts.writing import NOT_YOURS
-from core.errors import Forbidden
+from core.errors import Forbidden, Invalid, Refused
 from governance.forms.handover import AnswerForm, HandoverForm, OpenForm
+from governance.forms.meetings import ReasonForm
 from governance.models import Handover
 from governance.permissions import can_read_handover, is_successor
 from governance.services import handovers as services
@@ -64,7 +65,7 @@ def handover(request, reference, pk):
         "handover": row,
         "sheet": of_handover(row, today=timezone.localdate()),
         "answers": row.answers.all(),
-        "may_write": can_write(request.user, row.contract) and not row.handed,
+        "may_write": can_write(request.user, row.contract) and not row.settled_on,
         "to_say_read": row.handed and not row.read_on and is_successor(request.user, row),
     }
     return contract_page(request, row.contract, "governance/handover.html", context, active="governance")
@@ -136,3 +137,37 @@ def read(request, reference, pk):
         services.mark_read(row, actor=request.user, today=timezone.localdate())
     messages.success(request, "C’est noté\xa0: vous avez lu le dossier.")
     return redirect(row)
+
+
+@FORM
+def drop(request, reference, pk):
+    """Nothing to hand over: said with its reason."""
+    row = _load(request, reference, pk, can_write)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _dropped(request, row, form):
+        messages.success(request, "C’est noté\xa0: aucun dossier n’est attendu.")
+        return redirect("coordination:handovers", reference)
+    context = {
+        "title": "Ne pas remettre de dossier\xa0?",
+        "sentence": f"«\xa0{row}\xa0»",
+        "details": ["Il reste dans la liste avec cette raison, et n’est plus rappelé à personne."],
+        "action_label": "Ne pas remettre de dossier",
+        "back": row.get_absolute_url(),
+        "version": request.POST.get("version", "") or row.version,
+        "danger": True,
+        "form": form,
+    }
+    status = status_of(form) if form.is_bound else 200
+    return render(request, "components/confirm.html", context, status=status)
+
+
+def _dropped(request, row, form):
+    """Whether it went through; a refusal stands on the form."""
+    today, reason = timezone.localdate(), form.cleaned_data["reason"]
+    try:
+        with as_seen(request) as version:
+            services.drop_handover(row, actor=request.user, today=today, reason=reason, version=version)
+    except (Invalid, Refused) as error:
+        form.add_refusal(error)
+        return False
+    return True

@@ -288,6 +288,42 @@ def test_a_role_that_changes_hands_asks_for_its_kit_until_it_is_given(client, pe
     assert "Chloé Ensuite succède à Zoé Après" in asked(people)[0]
 
 
+def test_a_kit_that_nobody_needs_is_dropped_with_its_reason_and_asked_no_more(client, people, post):
+    contract = people.draft
+    Contract.objects.filter(pk=contract.pk).update(elected_referent_name="Ana Avant")
+    rename(contract, people.coordinator, "elected_referent", "Zoé Après")
+    kit = services.open_handover(contract=contract, actor=people.coordinator, kind="elected")
+    mine = services.open_handover(contract=contract, actor=people.coordinator, kind="coordinator", post=post)
+    assert len(asked(people)) == 1 and len(list(handovers(TODAY()))) == 1
+    with pytest.raises(Forbidden):
+        services.drop_handover(kit, actor=people.reader, reason="Même personne", today=TODAY())
+    with pytest.raises(Stale):
+        services.drop_handover(kit, actor=people.referent, reason="Non", today=TODAY(), version=kit.version + 1)
+    client.force_login(people.coordinator)
+    where = url("handover_drop", kit)
+    assert where in client.get(url("handover", kit)).content.decode()
+    assert client.post(where, {"reason": " ", "version": kit.version}).status_code == 400
+    assert client.post(where, {"reason": "Même personne", "version": kit.version}).status_code == 302
+    services.drop_handover(mine, actor=people.referent, reason="Elle reste", today=TODAY())
+    assert asked(people) == [] and list(handovers(TODAY())) == []
+    listed = client.get(reverse("coordination:handovers", args=[contract.reference])).content.decode()
+    assert "Sans dossier" in listed and "Même personne" in listed
+    assert "Aucun dossier n’est remis" in client.get(url("handover", kit)).content.decode()
+    assert (
+        Change.objects.get_for_object(kit).filter(changes__has_key="dropped_reason").get().actor == people.coordinator
+    )
+    late = client.post(where, {"reason": "Encore", "version": kit.version + 1})
+    assert late.status_code == 400 and "il ne change plus" in late.content.decode()
+    for act in (
+        lambda: services.hand_over(kit, actor=people.coordinator, today=TODAY()),
+        lambda: services.answer_question(kit.answers.first(), actor=people.coordinator, text="Après"),
+    ):
+        with pytest.raises(Refused):
+            act()
+    again = services.open_handover(contract=contract, actor=people.coordinator, kind="elected")
+    assert again != kit and "est à remettre" in asked(people)[0]
+
+
 def test_a_role_first_named_emptied_or_put_back_is_nobody_leaving(people):
     contract = people.draft
     Contract.objects.filter(pk=contract.pk).update(elected_referent_name="")

@@ -15,6 +15,7 @@ CONTRACT = {
     ("coordination:handover_answer", "get"): WRITERS,
     ("coordination:handover_pdf", "post"): COMMENTS,
     ("coordination:handover_give", "post"): WRITERS,
+    ("coordination:handover_drop", "get"): WRITERS,
     ("coordination:handover_read", "post"): {"referent"},
 }
 MANAGED = {

@@ -311,6 +311,7 @@ ARGUMENTS = {
     "coordination:handover_answer": {"pk": "handover", "question": "handover_answer"},
     "coordination:handover_pdf": {"pk": "handover"},
     "coordination:handover_give": {"pk": "handover"},
+    "coordination:handover_drop": {"pk": "handover"},
     "coordination:handover_read": {"pk": "handed"},
     "coordination:holder": {"pk": "post"},
     "coordination:money": {"pk": "post"},
