@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -16,7 +16,7 @@ from evaluation.figures import read
 from governance.papers import pages, slides
 from governance.services import bodies, decisions, follow_ups, meetings, papers
 from tests.factories.actions import ActionFactory, FundingFactory
-from tests.factories.contracts import AxisFactory, world
+from tests.factories.contracts import AxisFactory, ContractFactory
 
 TODAY = timezone.localdate
 
@@ -24,8 +24,8 @@ TODAY = timezone.localdate
 @pytest.fixture
 def meeting(db):
     """On a contract that has something of everything, and more rows than a slide holds."""
-    people = world()
-    contract, actor, before = people.signed, people.referent, TODAY() - timedelta(days=9)
+    contract = ContractFactory(stage="in_force", signed_on=date(2024, 3, 1), starts_on=date(2024, 3, 1))
+    before = TODAY() - timedelta(days=9)
     axes = [AxisFactory(contract=contract, title=title) for title in ("Accès aux soins", "Santé mentale", "Enfance")]
     for n in range(26):
         status = ("planned", "in_progress", "done", "abandoned", "postponed", "")[n % 6]
@@ -35,16 +35,16 @@ def meeting(db):
     Action.objects.filter(pk__in=contract.actions.order_by("pk").values("pk")[:7]).update(
         updated_at=timezone.now() - timedelta(days=400)
     )
-    facts = {"contract": contract, "actor": actor}
+    facts = {"contract": contract, "actor": None}
     for n in range(3):
         taken = decisions.take_decision(**facts, on=before, today=TODAY(), text=f"Élargir {n}", effects=["amendment"])
         for due in (before, TODAY() + timedelta(days=9), None):
             follow_ups.add_follow_up(**facts, text=f"Écrire {n}", decision=taken, due_on=due)
         done = follow_ups.add_follow_up(**facts, text=f"Faite {n}", decision=taken)
-        follow_ups.finish_follow_up(done, actor=actor, on=before, today=TODAY())
+        follow_ups.finish_follow_up(done, actor=None, on=before, today=TODAY())
     decisions.take_decision(**facts, on=before, today=TODAY(), text="Ne plus élargir", supersedes=taken)
     body = bodies.add_body(**facts, kind="copil")
-    return meetings.prepare_meeting(body=body, actor=actor, on=TODAY())
+    return meetings.prepare_meeting(body=body, actor=None, on=TODAY())
 
 
 class Tables(HTMLParser):

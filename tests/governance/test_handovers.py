@@ -309,9 +309,10 @@ def test_a_kit_that_nobody_needs_is_dropped_with_its_reason_and_asked_no_more(cl
     listed = client.get(reverse("coordination:handovers", args=[contract.reference])).content.decode()
     assert "Sans dossier" in listed and "Même personne" in listed
     assert "Aucun dossier n’est remis" in client.get(url("handover", kit)).content.decode()
-    assert (
-        Change.objects.get_for_object(kit).filter(changes__has_key="dropped_reason").get().actor == people.coordinator
+    line = (
+        Change.objects.get_for_object(kit).filter(changes__has_key="dropped_reason", action=Change.Action.UPDATE).get()
     )
+    assert (line.scope, line.actor) == (contract.pk, people.coordinator)
     late = client.post(where, {"reason": "Encore", "version": kit.version + 1})
     assert late.status_code == 400 and "il ne change plus" in late.content.decode()
     for act in (

@@ -182,8 +182,8 @@ def test_a_key_for_signed_contracts_reads_no_network(people, network, meeting):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        *(("networks", 2), ("network-members", 2), ("network-meetings", 3), ("network-agenda-items", 2)),
-        *(("network-attendances", 2), ("network-decisions", 2), ("network-follow-ups", 2)),
+        *(("networks", 4), ("network-members", 4), ("network-meetings", 5), ("network-agenda-items", 4)),
+        *(("network-attendances", 4), ("network-decisions", 4), ("network-follow-ups", 4)),
     ],
 )
 def test_a_page_costs_the_same_for_one_and_thirty(
