@@ -18,7 +18,7 @@ from tests.factories.contracts import AxisFactory, ContractFactory, with_role, w
 TODAY = timezone.localdate()
 AGO = timedelta(days=100)
 #: Of the home page: what every app is asked of a person, what she may still read, her contracts, the journal of a week.
-QUESTIONS = 19
+QUESTIONS = 20
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def rows_on(people, draft, rows):
         "network_member": NetworkMember.objects.create(network=network, name="Mona Membre").pk,
         "network_meeting": meeting.pk,
         "network_follow_up": NetworkFollowUp.objects.create(network=network, text="Écrire").pk,
-        "network_item": NetworkItem.objects.create(meeting=meeting, title="Bilan").pk,
+        "network_item": NetworkItem.objects.create(meeting=meeting, title="Bilan", position=1).pk,
         "network_attendance": NetworkAttendance.objects.create(meeting=meeting, name="Mona Membre").pk,
     }
     by_rest = {name.replace("_", "-"): pk for name, pk in made.items()}
