@@ -256,9 +256,6 @@ def test_the_page_of_a_meeting_asks_a_constant_number_of_questions(
 MEETING_QUERIES = 26
 
 
-MEETING_QUERIES = 25
-
-
 def test_each_missing_line_leads_to_where_it_is_mended(client, people, copil, meeting):
     Meeting.objects.filter(pk=meeting.pk).update(begins_at=None, on=timezone.localdate() - timedelta(days=1))
     found = Meeting.objects.get()
