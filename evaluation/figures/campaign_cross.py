@@ -9,7 +9,7 @@ from evaluation import campaign_values as values
 from evaluation.campaign_enums import CHOSEN, Crossing, QuestionKind
 from evaluation.models import Question
 from evaluation.sizes import Sizes, sizes_of
-from evaluation.small_groups import fewest_of, joined
+from evaluation.small_groups import REST, fewest_of, joined
 
 from .campaigns import Kept, Line, Summary, kept_replies, lines_of, summary_of
 
@@ -119,7 +119,11 @@ def published_cross(question, parted: Parting, kept: Kept) -> list[Group]:
     The groups of a question are those of the question on which it depends, never parted more finely: the size of one
     says how many gave there the answer that leads here, and no subtraction leaves fewer than `parted.fewest` of them.
     """
-    return [_group(label, question, kept.of(question, pks)) for label, pks in _parts(question, parted, kept)]
+    parts = _parts(question, parted, kept)
+    if [label for label, _pks in parts] == [REST]:
+        # All of them, told already.
+        return []
+    return [_group(label, question, kept.of(question, pks)) for label, pks in parts]
 
 
 def _parts(question, parted, kept):
