@@ -10,6 +10,7 @@ from evaluation.campaign_enums import QuestionKind
 from evaluation.campaign_values import rows_of
 from evaluation.models import Campaign, Verbatim
 from evaluation.services import campaign_questions, campaign_replies, campaign_verbatims, campaigns
+from evaluation.small_groups import fewest_of
 from territories.models import Region
 
 from .files import read
@@ -40,7 +41,9 @@ def _conduct(node, actor, people):
     chosen = list(Contract.objects.filter(reference__in=references))
     campaigns.choose_contracts(campaign=campaign, contracts=chosen, actor=actor)
     campaigns.pass_campaign(campaign, "open", actor=actor, today=day, at=_at(day))
-    for answer in node["answers"]:
+    there = {contract.reference for contract in chosen}
+    sent = [answer for answer in node["answers"] if answer["contract"] in there]
+    for answer in sent:
         _reply(campaign, asked, answer, people.get(answer.get("by")), sent=node["state"] != "open", at=_at(due))
     if node["state"] == "open":
         return
@@ -51,7 +54,9 @@ def _conduct(node, actor, people):
             names = campaign_verbatims.known_names(campaign)
             kept = [span.key for span in campaign_verbatims.proposals(verbatim, names) if span.sure]
             campaign_verbatims.confirm(verbatim=verbatim, kept=kept, actor=actor)
-    campaigns.pass_campaign(campaign, "published", actor=actor, today=today, at=_at(due + timedelta(days=20)))
+    # Where the register of communes is a small one the neighbours are not there: too few answered to publish.
+    if len(sent) >= fewest_of(campaign.region_id):
+        campaigns.pass_campaign(campaign, "published", actor=actor, today=today, at=_at(due + timedelta(days=20)))
 
 
 def _at(day):
