@@ -28,9 +28,10 @@ def handovers(today, *, person=None, scope=None):
 
 
 def _to_give(today, person):
-    """To the coordinators of a contract: a post whose holder leaves soon, and whose hand-over is not settled."""
+    """To the coordinators of a contract: a post whose holder leaves soon, and whose own hand-over is not settled."""
     leaving = CoordinationPost.objects.filter(until__range=(today, today + NOTICE)).exclude(holder_name="")
-    settled = Handover.objects.settled_since(today - 2 * NOTICE).filter(post=OuterRef("pk"))
+    hers = {"post": OuterRef("pk"), "leaver_name": OuterRef("holder_name")}
+    settled = Handover.objects.settled_since(today - 2 * NOTICE).filter(**hers)
     return leaving.exclude(Exists(settled)).filter(**coordinated(person)).annotate(**WHO)
 
 

@@ -226,6 +226,9 @@ def test_the_coordinator_is_reminded_before_her_last_day(people, post):
     made = services.open_handover(contract=people.draft, actor=people.coordinator, kind="coordinator", post=post)
     services.hand_over(made, actor=people.coordinator, today=post.until - timedelta(days=21))
     assert said(post.until - timedelta(days=20)) == []
+    # What the one before gave says nothing of what her successor, who leaves soon too, is to give.
+    bodies.edit_row(post, actor=people.coordinator, holder_name="Sami Après")
+    assert said(post.until - timedelta(days=20)) == [people.coordinator.email]
 
 
 # --- an élu·e or a référent·e of the ARS -------------------------------------------------------
