@@ -16,6 +16,8 @@ class Handover(ContractPart):
     """One departure: of whoever holds a post, of the élu·e référent·e, or of the référent of the ARS."""
 
     journal_part = "governance"
+    #: The journal is read by partners: why nothing is handed over is for those who hold the contract.
+    reserved = ("dropped_reason",)
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="handovers")
     kind = models.CharField("qui part", max_length=20, choices=HandoverKind.choices)

@@ -316,6 +316,7 @@ def test_a_kit_that_nobody_needs_is_dropped_with_its_reason_and_asked_no_more(cl
         Change.objects.get_for_object(kit).filter(changes__has_key="dropped_reason", action=Change.Action.UPDATE).get()
     )
     assert (line.scope, line.actor) == (contract.pk, people.coordinator)
+    assert line.changes["dropped_reason"][1] == "(réservé)"
     late = client.post(where, {"reason": "Encore", "version": kit.version + 1})
     assert late.status_code == 400 and "il ne change plus" in late.content.decode()
     for act in (
