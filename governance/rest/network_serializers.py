@@ -9,6 +9,7 @@ from rest_framework import serializers
 from accounts.models import Organisation, User
 from contracts.rest.placing import position
 from contracts.rest.serializers import TAIL, name_of
+from governance.enums import Answer
 from governance.models import (
     Network,
     NetworkAttendance,
@@ -123,6 +124,7 @@ class NetworkAttendanceSerializer(serializers.ModelSerializer):
     """A member at one meeting: whether she said that she comes, whether she came."""
 
     network = serializers.IntegerField(source="meeting.network_id", read_only=True)
+    answer = serializers.ChoiceField(choices=Answer.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = NetworkAttendance

@@ -8,7 +8,7 @@ from accounts.models import User
 from actions.enums import FundingKind, FundingNature
 from contracts.rest.placing import position
 from contracts.rest.serializers import TAIL, PartSerializer, name_of
-from governance.enums import Effect, MeetingState
+from governance.enums import Answerer, Effect, MeetingState
 from governance.models import (
     AgendaItem,
     Attendance,
@@ -126,6 +126,7 @@ class AttendanceSerializer(PartSerializer):
     NOTED = ("answer", "presence", "represented_by")
 
     organisation_name = name_of("organisation")
+    answered_by = serializers.ChoiceField(choices=Answerer.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Attendance
