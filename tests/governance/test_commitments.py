@@ -206,6 +206,10 @@ def test_a_meeting_proposes_what_is_late_or_long_unheard_of(people, cpam):
     facts = {"contract": people.draft, "actor": people.referent, "on": date(2026, 5, 1), "today": TODAY}
     decisions.take_decision(**facts, text="Attendre la CPAM.", commitments=[decided])
     assert set(to_review(people.draft, TODAY)) == {late, silent}
+    people.draft.signed_on = TODAY - timedelta(days=179)
+    assert set(to_review(people.draft, TODAY)) == {late}, "nobody is silent since before the signature"
+    people.draft.signed_on = TODAY - timedelta(days=180)
+    assert set(to_review(people.draft, TODAY)) == {late, silent}
     set_region_rules(region=people.region, actor=people.siege, commitment_review_months=12)
     assert set(to_review(people.draft, TODAY)) == {late}
     body = bodies.add_body(contract=people.draft, actor=people.referent, kind="copil")
