@@ -68,11 +68,16 @@ def gist(said: dict) -> str:
         return said["note"]
     total = said["total"]
     if total and total["cells"][0]["whole"] is not None:
-        return _in_words(said, total)
+        # « Vacants en tout » says more than its column, « Postes ».
+        return _named(total) if len(total["cells"]) == 1 and total["label"] != "Total" else _in_words(said, total)
     whole = total or (said["lines"][0] if len(said["lines"]) == 1 else None)
     if whole and len(said["columns"]) > 1:
         return _in_words(said, whole)
-    return _joined([f"{line['label']}\xa0: {line['cells'][0]['words']}" for line in said["lines"]])
+    return _joined([_named(line) for line in said["lines"]])
+
+
+def _named(line) -> str:
+    return f"{line['label']}\xa0: {line['cells'][0]['words']}"
 
 
 def _in_words(said, line) -> str:

@@ -158,7 +158,7 @@ def test_the_help_says_every_definition(client, db):
     assert "moins de 10" in page
 
 
-def _said(columns, lines, total=None, note=""):
+def _said(columns, lines, total=None, note="", label="Total"):
     def line(label, values):
         cells = [{"column": str(n), "words": words, "whole": whole} for n, (words, whole) in enumerate(values)]
         return {"label": label, "cells": cells}
@@ -167,7 +167,7 @@ def _said(columns, lines, total=None, note=""):
         "note": note,
         "columns": [{"code": str(n), "label": label} for n, label in enumerate(columns)],
         "lines": [line(*each) for each in lines],
-        "total": line("Total", total) if total else None,
+        "total": line(label, total) if total else None,
     }
 
 
@@ -183,6 +183,7 @@ BOTH = "2025\xa0: 2 · 2026\xa0: 2"
             "A\xa0: 1 · B\xa0: 1 · C\xa0: 1 …",
         ),
         (_said(["En retard"], [("Axe 1", [("1 sur 2", 2)])], [("1 sur 4", 4)]), "En retard\xa0: 1 sur 4"),
+        (_said(["Postes"], [("Pourvus", [("1", 2)])], [("1 sur 2", 2)], label="Vacants"), "Vacants\xa0: 1 sur 2"),
         (_said(["Prévu", "Payé"], [("2026", [("2", None), ("1", None)])]), "Prévu\xa0: 2 · Payé\xa0: 1"),
         (_said(["Prévu", "Payé"], [(year, [("2", None), ("1", None)]) for year in ("2025", "2026")]), BOTH),
     ],
