@@ -47,8 +47,8 @@ class ActionsConfig(AppConfig):
         places.register(places.CONTRACT, "actions/_this_week.html", beside.this_week)
         places.register(places.REGION, "actions/catalogue/_of_region.html", beside.catalogue_of)
         whom = {"may": may, "candidates": candidates}
-        holdings.register("fiche", holding.places, holding.give_place, **whom)
-        holdings.register("news", holding.news, holding.withdraw_news, **whom)
+        holdings.register("fiche", holding.places, holding.place_held, holding.give_place, **whom)
+        holdings.register("news", holding.news, holding.news_held, holding.withdraw_news, **whom)
         for source in (waiting_news, fiches_to_watch):
             reminders.register(source)
         waiting.register(ANSWERS)

@@ -54,7 +54,12 @@ class ContractsConfig(AppConfig):
             models.ApproachDocument,
         )
         holdings.register(
-            "role", holding.only_coordinator, holding.give_role, may=holding.may, candidates=holding.candidates
+            "role",
+            holding.only_coordinator,
+            holding.role_held,
+            holding.give_role,
+            may=holding.may,
+            candidates=holding.candidates,
         )
         organisation_blocks.register("contracts/_of_organisation.html", contracts_of, order=10)
         acronyms.register(ACRONYMS)

@@ -1,6 +1,6 @@
 """Whom the things of a contract may be given to when a person leaves, and by whom."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.holdings import Holding
 from accounts.models import User
@@ -39,9 +39,12 @@ def only_coordinator(people, by=None):
         contract=OuterRef("contract"), role=ContractRoleKind.COORDINATOR, user__is_active=True
     ).exclude(user=OuterRef("user"))
     rows = ContractRole.objects.filter(user__in=people, role=ContractRoleKind.COORDINATOR).exclude(Exists(others))
-    for row in on_living_contracts(rows, by):
-        label = "Seule personne à coordonner ce contrat"
-        yield Holding(f"role-{row.pk}", row.user_id, "Coordination", label, row.contract, row)
+    return on_living_contracts(rows.annotate(account_id=F("user_id")), by)
+
+
+def role_held(row) -> Holding:
+    label = "Seule personne à coordonner ce contrat"
+    return Holding(f"role-{row.pk}", row.account_id, "Coordination", label, row.contract, row)
 
 
 def give_role(role, to, today):

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 
 MODELS = [
@@ -57,12 +59,12 @@ class GovernanceConfig(AppConfig):
 
         from . import beside, holding, models
         from .handover_told import handovers, to_read_beside
-        from .network_reminders import network_convocations, network_follow_ups
+        from .network_reminders import of_networks
         from .networks_home import my_network_meetings
         from .organisation_block import seats_of
         from .part import GovernancePart
         from .permissions import may_write_network
-        from .reminders import convocations, follow_ups, late_commitments, meetings
+        from .reminders import follow_ups, late_commitments, meetings
         from .rhythm import FIRST_COPIL
         from .role_changes import changed_roles
         from .services.networks import accounts_of
@@ -71,11 +73,19 @@ class GovernanceConfig(AppConfig):
         organisation_blocks.register("governance/_of_organisation.html", seats_of, order=30)
         register(GovernancePart())
         whom = {"may": may, "candidates": candidates}
-        holdings.register("follow_up", holding.follow_ups, holding.give_follow_up, **whom)
-        holdings.register("post", holding.posts, holding.give_post, **whom)
-        holdings.register("seat", holding.seats, holding.give_seat, **whom)
+        holdings.register("follow_up", holding.follow_ups, holding.follow_up_held, holding.give_follow_up, **whom)
+        holdings.register("post", holding.posts, holding.post_held, holding.give_post, **whom)
+        for part in holding.SEAT_PARTS:
+            of_seat = (partial(each, part) for each in (holding.seats, holding.seat_held, holding.give_seat))
+            holdings.register(f"seat_{part}", *of_seat, **whom)
         of_network = {"may": may_write_network, "candidates": accounts_of}
-        holdings.register("network_follow_up", holding.network_follow_ups, holding.give_network_follow_up, **of_network)
+        holdings.register(
+            "network_follow_up",
+            holding.network_follow_ups,
+            holding.network_follow_up_held,
+            holding.give_network_follow_up,
+            **of_network,
+        )
         line = "governance/_decisions_beside.html"
         places.register(places.ACTION, "governance/_decisions_of_action.html", beside.of_actions)
         places.register(places.AXIS, line, beside.of_axes)
@@ -92,8 +102,6 @@ class GovernanceConfig(AppConfig):
         rows = {"meeting": "governance:meeting", "decision": "governance:decision"}
         pages(rows, parts={"governance": "governance:bodies"})
         waiting.register(FIRST_COPIL)
-        for source in (meetings, convocations, follow_ups, late_commitments, handovers, changed_roles):
-            reminders.register(source)
-        for source in (network_convocations, network_follow_ups):
+        for source in (meetings, follow_ups, late_commitments, handovers, changed_roles, of_networks):
             reminders.register(source)
         navigation.register("Coordination", "coordination:posts", order=40, predicate=_of_ars)

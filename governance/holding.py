@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +24,12 @@ def follow_ups(people, by=None):
     """Given to the account, or to its address alone."""
     mine = Q(owner__in=people) | Q(owner__isnull=True, _address__in=people.values("email"))
     rows = FollowUp.objects.pending().annotate(_address=Lower("owner_email")).filter(mine)
-    for row in on_living_contracts(rows.annotate(account_id=Coalesce("owner_id", account_at("_address", people))), by):
-        url = reverse("governance:follow_ups", args=[row.contract.reference]) + f"#suite-{row.pk}"
-        yield Holding(f"suite-{row.pk}", row.account_id, "Suite à donner", str(row), row.contract, row, url)
+    return on_living_contracts(rows.annotate(account_id=Coalesce("owner_id", account_at("_address", people))), by)
+
+
+def follow_up_held(row) -> Holding:
+    url = reverse("governance:follow_ups", args=[row.contract.reference]) + f"#suite-{row.pk}"
+    return Holding(f"suite-{row.pk}", row.account_id, "Suite à donner", str(row), row.contract, row, url)
 
 
 def give_follow_up(row, to, today):
@@ -35,8 +38,11 @@ def give_follow_up(row, to, today):
 
 def posts(people, by=None):
     held = CoordinationPost.objects.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
-    for row in on_living_contracts(at_address_of(people, held, "holder_email"), by):
-        yield Holding(f"poste-{row.pk}", row.account_id, "Poste", str(row), row.contract, row, _here(row))
+    return on_living_contracts(at_address_of(people, held, "holder_email"), by)
+
+
+def post_held(row) -> Holding:
+    return Holding(f"poste-{row.pk}", row.account_id, "Poste", str(row), row.contract, row, _here(row))
 
 
 def give_post(post, to, today):
@@ -48,31 +54,37 @@ def give_post(post, to, today):
     change_holder(post, actor=None, left_on=last, since=last + timedelta(days=1), **person)
 
 
-def seats(people, by=None):
-    """As holder or as substitute, of seats that run today."""
-    rows = Seat.objects.held_on(timezone.localdate())
-    for part, word in (("holder", "Siège"), ("substitute", "Suppléance")):
-        found = on_living_contracts(at_address_of(people, rows, f"{part}_email"), by)
-        for row in found.select_related("contract__territory", "body", "organisation"):
-            label = f"{row.body}, {row.organisation}"
-            yield Holding(f"{part}-{row.pk}", row.account_id, word, label, row.contract, (row, part), _here(row))
+#: How a seat that runs today is held, and the word for it.
+SEAT_PARTS = {"holder": "Siège", "substitute": "Suppléance"}
 
 
-def give_seat(held, to, today):
-    row, part = held
+def seats(part, people, by=None):
+    found = at_address_of(people, Seat.objects.held_on(timezone.localdate()), f"{part}_email")
+    return on_living_contracts(found, by).select_related("contract__territory", "body", "organisation")
+
+
+def seat_held(part, row) -> Holding:
+    label = f"{row.body}, {row.organisation}"
+    return Holding(f"{part}-{row.pk}", row.account_id, SEAT_PARTS[part], label, row.contract, row, _here(row))
+
+
+def give_seat(part, row, to, today):
     said = {"name": str(to), "role": to.function, "email": to.email}
     writing.edit(row, actor=None, **{f"{part}_{name}": value for name, value in said.items()})
 
 
 def network_follow_ups(people, by=None):
-    rows = NetworkFollowUp.objects.pending().filter(owner__in=people)
+    rows = NetworkFollowUp.objects.pending().filter(owner__in=people).annotate(account_id=F("owner_id"))
     if by is not None:
         roles = by.roles
         held = Q(department__in=roles.department_codes) | Q(department__region__in=roles.region_codes)
         rows = rows.filter(network__in=Network.objects.filter(held | Q(region__in=roles.region_codes)))
-    for row in rows.for_lists():
-        what, url = "Suite à donner", row.get_absolute_url()
-        yield Holding(f"reseau-{row.pk}", row.owner_id, what, str(row), row.network, row, url)
+    return rows.for_lists()
+
+
+def network_follow_up_held(row) -> Holding:
+    what, url = "Suite à donner", row.get_absolute_url()
+    return Holding(f"reseau-{row.pk}", row.account_id, what, str(row), row.network, row, url)
 
 
 def give_network_follow_up(row, to, today):

@@ -124,24 +124,65 @@ def late_commitments(today, *, person=None, scope=None):
 
 
 def meetings(today, *, person=None, scope=None):
-    """To the coordinators: meetings to convene, those that took place without anyone saying so, relevés to close."""
+    """To the coordinators: meetings to convene, those that took place without anyone saying so, relevés to close.
+
+    To one person, on her home page alone: the convocation left by its own mail, with the same link.
+    """
+    rows = _told_meetings(_to_prepare(today, person), scope, WITHOUT_LINK | WHO)
+    if person:
+        rows = rows.union(_told_meetings(_convoked(today, person), scope, HER_LINK), all=True)
+    for row in rows.order_by("on", "pk", "link_pk"):
+        yield _convocation(row, person) if row.link_pk else _meeting_to_prepare(row, today)
+
+
+def _to_prepare(today, person):
     waiting = Q(state=MeetingState.PREPARED, on__lte=today + AHEAD)
     waiting |= Q(state=MeetingState.CONVENED, on__lt=today) | Q(state=MeetingState.HELD)
-    rows = Meeting.objects.filter(waiting, **coordinated(person)).annotate(**WHO)
-    for row in _only(rows, scope=scope).select_related("contract", "body"):
-        bodies = reverse("governance:bodies", args=[row.contract.reference])
-        yield Reason(
-            row.told_email,
-            row.told_name or row.told_email,
-            _said_of(row, today),
-            row.get_absolute_url(),
-            row.contract_id,
-            row.contract.title,
-            key=f"meeting:{row.pk}:{row.state}",
-            term=row.on if row.state == MeetingState.PREPARED else None,
-            group=Group("séance à préparer ou à clore,séances à préparer ou à clore", bodies),
-            mailed=row.state != MeetingState.HELD,
-        )
+    return Meeting.objects.filter(waiting, **coordinated(person)).select_related("contract", "body")
+
+
+def _convoked(today, person):
+    links = AnswerLink.objects.open().filter(email__iexact=person.email, attendance__answer="")
+    return Meeting.objects.filter(
+        state=MeetingState.CONVENED, on__gte=today, attendances__links__in=links
+    ).select_related("contract", "body")
+
+
+def _told_meetings(rows, scope, said):
+    """In the same columns."""
+    names = ("link_pk", "nonce", "attendance", "told_email", "told_name")
+    return _only(rows, scope=scope).annotate(**{name: said[name] for name in names}).order_by()
+
+
+def _meeting_to_prepare(row, today):
+    bodies = reverse("governance:bodies", args=[row.contract.reference])
+    return Reason(
+        row.told_email,
+        row.told_name or row.told_email,
+        _said_of(row, today),
+        row.get_absolute_url(),
+        row.contract_id,
+        row.contract.title,
+        key=f"meeting:{row.pk}:{row.state}",
+        term=row.on if row.state == MeetingState.PREPARED else None,
+        group=Group("séance à préparer ou à clore,séances à préparer ou à clore", bodies),
+        mailed=row.state != MeetingState.HELD,
+    )
+
+
+def _convocation(row, person):
+    return Reason(
+        person.email,
+        row.told_name,
+        f"Venez-vous\xa0? {row.body}, séance du {day(row.on)}.",
+        AnswerLink(pk=row.link_pk, nonce=row.nonce).get_absolute_url(),
+        row.contract_id,
+        row.contract.title,
+        personal=True,
+        key=f"convocation:{row.attendance}",
+        term=row.on,
+        mailed=False,
+    )
 
 
 def _said_of(meeting, today):
@@ -153,36 +194,21 @@ def _said_of(meeting, today):
     return f"{which}\xa0: à préparer et à convoquer."
 
 
-def convocations(today, *, person=None, scope=None):
-    """To one person, on her home page alone: the convocation left by its own mail, with the same link."""
-    if not person:
-        return
-    links = AnswerLink.objects.open().filter(email__iexact=person.email, attendance__answer="")
-    links = links.filter(attendance__meeting__state=MeetingState.CONVENED, attendance__meeting__on__gte=today)
-    links = links.filter(attendance__contract=scope) if scope is not None else links
-    for link in links.select_related("attendance__meeting__body", "attendance__contract"):
-        meeting, contract = link.attendance.meeting, link.attendance.contract
-        sentence = f"Venez-vous\xa0? {meeting.body}, séance du {day(meeting.on)}."
-        yield Reason(
-            person.email,
-            link.attendance.name,
-            sentence,
-            link.get_absolute_url(),
-            contract.pk,
-            contract.title,
-            personal=True,
-            key=f"convocation:{link.attendance_id}",
-            term=meeting.on,
-            mailed=False,
-        )
-
-
 #: The person of the same role as `coordinated`.
 WHO = {
     "told_email": F("contract__roles__user__email"),
     "told_name": F("contract__roles__user__display_name"),
     "told_user": F("contract__roles__user"),
 }
+#: Of a convocation: its link and who is invited, whose row holds the answer.
+HER_LINK = {
+    "link_pk": F("attendances__links"),
+    "nonce": F("attendances__links__nonce"),
+    "attendance": F("attendances"),
+    "told_email": F("attendances__links__email"),
+    "told_name": F("attendances__name"),
+}
+WITHOUT_LINK = {"link_pk": Value(0), "nonce": Value(""), "attendance": Value(0)}
 
 
 def coordinated(person) -> dict:

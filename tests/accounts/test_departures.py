@@ -148,8 +148,8 @@ def test_the_home_page_asks_the_same_whatever_the_number_of_people_who_left(peop
 
     leave(1)
     assert people.referent.roles.department_codes
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(1):
         assert len(waiting_for(people.referent)) == 1
     leave(29)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(1):
         assert len(waiting_for(people.referent)) == 30

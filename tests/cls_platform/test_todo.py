@@ -1,6 +1,6 @@
 """« À faire maintenant » says each cause once, groups the many, comes back on its day; the mail says the same."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,14 +11,17 @@ from contracts.services.contract import edit_contract
 from core import reminders, todo
 from core.errors import Invalid
 from core.models import Postponed
-from governance.services import bodies, follow_ups, meetings
+from governance.services import bodies, follow_ups, meetings, network_follow_ups, network_meetings, networks
 from tests.factories.actions import ActionFactory, LeadPersonFactory
 from tests.factories.contracts import AxisFactory, ContractFactory, with_role, world
+from tests.support.jobs import do_jobs
 
 TODAY = timezone.localdate()
 AGO = timedelta(days=100)
 #: Of the home page: what every app is asked of a person, what she may still read, her contracts, the journal of a week.
-QUESTIONS = 20
+QUESTIONS = 18
+#: Of an agent of the ARS, also the démarches; of a référent, also what people who left still hold.
+OF_ARS = {"siege": 19, "referent": 20}
 
 
 @pytest.fixture
@@ -162,3 +165,40 @@ def test_the_home_page_asks_the_same_whatever_waits(client, people, django_asser
     client.force_login(people.coordinator)
     with django_assert_num_queries(QUESTIONS):
         client.get("/")
+
+
+def with_network(people, who):
+    network = networks.create_network(actor=people.siege, region=people.region, kind="coordinators")
+    networks.add_member(network=network, actor=people.siege, email=who.email)
+    network_follow_ups.add_follow_up(network=network, actor=people.siege, text="Trouver une salle", owner=who)
+    on = TODAY + timedelta(days=14)
+    made = network_meetings.prepare_meeting(network=network, actor=people.siege, on=on, begins_at=time(9), place="Lyon")
+    network_meetings.add_item(meeting=made, actor=people.siege, title="Santé mentale")
+    network_meetings.pass_meeting(made, "convened", actor=people.siege, today=TODAY)
+
+
+def left_with_a_follow_up(people, contract):
+    agent = with_role(contract, "reader")
+    follow_ups.add_follow_up(contract=contract, actor=people.referent, text="Relancer", owner=agent)
+    type(agent).objects.filter(pk=agent.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("who", OF_ARS)
+def test_the_home_page_of_the_ars_asks_the_same_whatever_is_in_its_blocks(
+    client, people, django_assert_num_queries, who, count
+):
+    her = getattr(people, who)
+    for _ in range(count):
+        contract = silent(people, 2)
+        edit_contract(contract=contract, actor=people.coordinator, version=contract.version, title="CLS renommé")
+        left_with_a_follow_up(people, contract)
+        with_network(people, her)
+    do_jobs()
+    client.force_login(her)
+    with django_assert_num_queries(OF_ARS[who]):
+        page = client.get("/").content.decode()
+    assert "Ce qui a bougé cette semaine" in page and "Prochaines séances" in page
+    assert ("À réattribuer" in page) == (who == "referent")
+    said = [reason.sentence for reason in now_of(her)]
+    assert [sum(words in each for each in said) for words in ("Trouver une salle", "Venez-vous")] == [count, count]

@@ -14,7 +14,7 @@ from core.errors import Forbidden, Invalid, Refused, Stale
 from core.models import Change, Job
 from core.reminders import Person
 from governance.models import NetworkAnswerLink, NetworkAttendance, NetworkFollowUp
-from governance.network_reminders import network_convocations, network_follow_ups
+from governance.network_reminders import of_networks
 from governance.papers import pages
 from governance.services import network_answers as answers
 from governance.services import network_convocations as convocations
@@ -102,14 +102,14 @@ def test_an_address_learnt_after_the_convocation_has_its_own_link(people, networ
 
 
 def test_a_convocation_waits_on_the_home_page_of_its_member_alone(people, meeting, django_assert_num_queries):
-    assert list(network_convocations(TODAY())) == []
+    assert list(of_networks(TODAY())) == []
     with django_assert_num_queries(1):
-        (reason,) = network_convocations(TODAY(), person=Person(people.coordinator.email, people.coordinator))
+        (reason,) = of_networks(TODAY(), person=Person(people.coordinator.email, people.coordinator))
     assert reason.personal and not reason.mailed and reason.scope is None
     answers.answer_invitation(
         NetworkAnswerLink.objects.get(email=people.coordinator.email), answer="comes", today=TODAY()
     )
-    assert list(network_convocations(TODAY(), person=Person(people.coordinator.email, people.coordinator))) == []
+    assert list(of_networks(TODAY(), person=Person(people.coordinator.email, people.coordinator))) == []
 
 
 # --- follow-ups --------------------------------------------------------------------------------
@@ -124,14 +124,14 @@ def asked(people, network):
 
 def test_a_follow_up_reaches_the_list_of_its_member_and_her_mail_once_late(people, asked, django_assert_num_queries):
     with django_assert_num_queries(1):
-        (reason,) = network_follow_ups(TODAY(), person=Person(people.coordinator.email, people.coordinator))
+        (reason,) = of_networks(TODAY(), person=Person(people.coordinator.email, people.coordinator))
     assert reason.mailed and reason.late_on(TODAY()) and reason.heading == str(asked.network)
     assert reason.key in {each.key for each in reminders.reasons(TODAY())}
     services.edit_follow_up(asked, actor=people.siege, due_on=TODAY())
-    (reason,) = network_follow_ups(TODAY())
-    assert not reason.mailed and list(network_follow_ups(TODAY(), scope=people.draft.pk)) == []
+    (reason,) = of_networks(TODAY())
+    assert not reason.mailed and list(of_networks(TODAY(), scope=people.draft.pk)) == []
     services.finish_follow_up(asked, actor=people.coordinator, on=TODAY(), today=TODAY(), proof="Salle réservée")
-    assert list(network_follow_ups(TODAY())) == []
+    assert list(of_networks(TODAY())) == []
     asked.refresh_from_db()
     assert (asked.done_by, asked.proof) == (people.coordinator, "Salle réservée")
     line = Change.objects.get_for_object(asked).filter(changes__has_key="proof", action=Change.Action.UPDATE).get()
