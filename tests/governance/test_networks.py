@@ -293,9 +293,9 @@ def test_the_page_replaces_a_decision_and_shows_both_ends(client, people, networ
     said = client.get(network.get_absolute_url()).content.decode()
     assert "Remplacée par la" in said and "Remplace la" in said and where not in said
     assert status(client, people.coordinator, where) == 403
-    assert client.get(where.replace(f"/{first.pk}/", "/999999/")).status_code == 403
+    assert client.get(where.replace(f"/decisions/{first.pk}/", "/decisions/999999/")).status_code == 403
     client.force_login(people.siege)
-    assert client.get(where.replace(f"/{first.pk}/", "/999999/")).status_code == 404
+    assert client.get(where.replace(f"/decisions/{first.pk}/", "/decisions/999999/")).status_code == 404
 
 
 # --- mails and paper ----------------------------------------------------------------------------------
