@@ -58,12 +58,14 @@ def regions_without_settings():
 
 def jobs_of(now) -> dict:
     """How many wait or run, and those that failed these days: their kind and their day, never what they were about."""
-    failed = Job.objects.filter(state=JobState.FAILED, finished_at__gte=now - timedelta(days=DAYS))
+    failed = Q(state=JobState.FAILED, finished_at__gte=now - timedelta(days=DAYS))
     counted = Job.objects.aggregate(
-        queued=Count("pk", filter=Q(state=JobState.QUEUED)), running=Count("pk", filter=Q(state=JobState.RUNNING))
+        queued=Count("pk", filter=Q(state=JobState.QUEUED)),
+        running=Count("pk", filter=Q(state=JobState.RUNNING)),
+        failed=Count("pk", filter=failed),
     )
-    last = [{"label": kind_of(job).label, "at": job.finished_at} for job in failed.order_by("-finished_at")[:FAILURES]]
-    return {**counted, "failed": failed.count(), "last": last, "days": DAYS}
+    last = Job.objects.filter(failed).order_by("-finished_at")[:FAILURES]
+    return {**counted, "last": [{"label": kind_of(job).label, "at": job.finished_at} for job in last], "days": DAYS}
 
 
 def recent_changes():

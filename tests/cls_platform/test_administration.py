@@ -90,8 +90,8 @@ def test_as_many_queries_for_one_of_each_as_for_many(client, world, django_asser
     # Lines of one kind: those of other kinds have left the page.
     fill(0, administration.LINES)
     administration.home_block(request)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         administration.home_block(request)
     fill(administration.LINES, 20)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         administration.home_block(request)
